@@ -1,0 +1,254 @@
+package monoapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// maxBody is how much of an answer is read, in bytes; more is no answer of
+// Mono's.
+const maxBody = 1 << 20
+
+const (
+	headerKey     = "mono-sec-key"
+	headerSession = "x-session-id"
+)
+
+// call is one request before it is encoded.
+type call struct {
+	operation Operation
+	method    string
+	path      string
+	session   string
+	body      fields
+}
+
+// field is one member of a request body. Everything is kept as a Secret until
+// it is encoded; open fields may be observed.
+type field struct {
+	name   string
+	value  Secret
+	number bool
+	open   bool
+}
+
+type fields []field
+
+// encode writes the body, taking each field's value from value: [sent] or
+// [observed].
+func (fs fields) encode(value func(field) any) []byte {
+	return []byte("{" + strings.Join(fs.members(value), ",") + "}")
+}
+
+func (fs fields) members(value func(field) any) []string {
+	var members []string
+	for _, f := range fs {
+		members = append(members, encodeJSON(f.name)+": "+encodeJSON(value(f)))
+	}
+	return members
+}
+
+// sent is a field's value as it goes out.
+func sent(f field) any {
+	if f.number {
+		return json.Number(f.value.Reveal())
+	}
+	return f.value.Reveal()
+}
+
+// observed is a field's value as it may be seen.
+func observed(f field) any {
+	if f.open {
+		return sent(f)
+	}
+	return Mask
+}
+
+// placeholder is a field's value in a curl call to paste.
+func placeholder(f field) any {
+	if f.open {
+		return sent(f)
+	}
+	return "<" + Clean(f.name) + ">"
+}
+
+// encodeJSON encodes text as it stands in the guide, without HTML escapes.
+func encodeJSON(value any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(value); err != nil {
+		// Only a json.Number that is none can fail; it is sent as text.
+		return encodeJSON(string(value.(json.Number)))
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// do sends a call once and returns the answer, or the error that its status or
+// its body stands for.
+func (c *Client) do(ctx context.Context, call call) (*answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+
+	var wrote atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { wrote.Store(true) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				wrote.Store(true)
+			}
+		},
+	})
+
+	req, err := c.request(ctx, call)
+	if err != nil {
+		return nil, &Error{Kind: KindUnreachable, Operation: call.operation, Detail: "the request could not be made"}
+	}
+
+	scrub := newScrubber(c.key, call.body)
+	exchange := c.begin(req, call, scrub)
+	answer, failure := c.roundTrip(ctx, req, call.operation, scrub)
+	if failure != nil {
+		failure.Sent = wrote.Load()
+	}
+	c.end(exchange, answer, failure, scrub)
+	if failure != nil {
+		return nil, failure
+	}
+	return answer, nil
+}
+
+func (c *Client) request(ctx context.Context, call call) (*http.Request, error) {
+	var body io.Reader
+	if call.body != nil {
+		body = bytes.NewReader(call.body.encode(sent))
+	}
+	req, err := http.NewRequestWithContext(ctx, call.method, c.base.String()+call.path, body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set(headerKey, c.key.Reveal())
+	if call.session != "" {
+		req.Header.Set(headerSession, call.session)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.userAgent)
+	return req, nil
+}
+
+// roundTrip sends the request and reads the whole answer.
+func (c *Client) roundTrip(ctx context.Context, req *http.Request, op Operation, scrub scrubber) (*answer, *Error) {
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, transportError(ctx, op, err, scrub)
+	}
+	defer resp.Body.Close()
+
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	a := &answer{operation: op, status: resp.StatusCode, header: resp.Header, body: body, scrub: scrub}
+	switch {
+	case err != nil && ctx.Err() != nil:
+		failure := transportError(ctx, op, err, scrub)
+		failure.Status = resp.StatusCode
+		return a, failure
+	case err != nil:
+		return a, a.unreadable("it broke off in the middle: " + detail(err, scrub))
+	case len(body) > maxBody:
+		return a, a.unreadable("it is larger than 1 MiB")
+	}
+	return a, a.classify(c.now())
+}
+
+// transportError types an error that came instead of an answer.
+func transportError(ctx context.Context, op Operation, err error, scrub scrubber) *Error {
+	failure := &Error{Kind: KindUnreachable, Operation: op}
+	var timeout net.Error
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		failure.Kind, failure.cause = KindCancelled, context.Canceled
+	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		failure.Kind, failure.cause = KindTimeout, context.DeadlineExceeded
+	default:
+		failure.Detail = detail(err, scrub)
+	}
+	return failure
+}
+
+// detail is what a transport's error says, without the URL that net/http puts
+// before it and without anything that the other side made it quote.
+func detail(err error, scrub scrubber) string {
+	var op *net.OpError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return "no address is known for " + scrub.text(dns.Name, maxLabel)
+	case errors.As(err, &op) && op.Err != nil:
+		return scrub.text(op.Op+": "+op.Err.Error(), maxLabel)
+	}
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return scrub.text(err.Error(), maxLabel)
+		}
+		err = inner
+	}
+}
+
+func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
+	header := req.Header.Clone()
+	header.Set(headerKey, Mask)
+	e := Exchange{
+		Number:        int(c.exchanges.Add(1)),
+		Operation:     call.operation,
+		Method:        call.method,
+		URL:           Clean(req.URL.String()),
+		Path:          Clean(call.path),
+		RequestHeader: scrub.header(header),
+		Started:       c.now(),
+	}
+	if call.body != nil {
+		e.RequestBody = scrub.body(call.body.encode(observed))
+		e.fields = call.body.members(placeholder)
+	}
+	c.observe(e)
+	return e
+}
+
+func (c *Client) end(e Exchange, a *answer, failure *Error, scrub scrubber) {
+	e.Ended = true
+	e.Duration = c.now().Sub(e.Started)
+	e.Err = failure
+	if a != nil {
+		e.Status = a.status
+		e.ResponseHeader = scrub.header(a.header)
+		e.ResponseBody = scrub.body(a.body)
+	}
+	c.observe(e)
+}
+
+// parseRetryAfter reads a Retry-After header, seconds or an HTTP date. It is 0
+// when there is none or it can't be read, and at most a day.
+func parseRetryAfter(value string, now time.Time) time.Duration {
+	const most = 24 * time.Hour
+	value = strings.TrimSpace(value)
+	if seconds, err := json.Number(value).Int64(); err == nil {
+		return time.Duration(min(max(seconds, 0), int64(most/time.Second))) * time.Second
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	return min(max(at.Sub(now), 0), most)
+}

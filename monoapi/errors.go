@@ -1,0 +1,116 @@
+package monoapi
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Kind says which decision an error asks for. Kinds are stable: they are the
+// "reason" of the JSON results.
+type Kind string
+
+// The kinds of errors that a call can end with.
+const (
+	// KindKeyRefused: HTTP 401, Mono does not know the secret key.
+	KindKeyRefused Kind = "key_refused"
+	// KindForbidden: HTTP 403, the key lacks the permission or belongs to an
+	// app of another product.
+	KindForbidden Kind = "forbidden"
+	// KindNotFound: HTTP 404 or 410, no such account (or no such address).
+	KindNotFound Kind = "not_found"
+	// KindSessionGone: 401, 404 or 410 that speaks of the session.
+	KindSessionGone Kind = "session_gone"
+	// KindRateLimited: HTTP 429, refused before it was handled; see
+	// [Error.RetryAfter].
+	KindRateLimited Kind = "rate_limited"
+	// KindRefused: any other HTTP 4xx.
+	KindRefused Kind = "refused"
+	// KindServer: HTTP 5xx.
+	KindServer Kind = "server_error"
+	// KindTimeout: no answer within the limit of one request.
+	KindTimeout Kind = "timeout"
+	// KindUnreachable: no connection, or it broke before an answer.
+	KindUnreachable Kind = "unreachable"
+	// KindUnreadable: an answer that is not one of Mono's: HTML, half an
+	// answer, too large, a redirect.
+	KindUnreadable Kind = "unreadable_answer"
+	// KindCancelled: the caller's context was cancelled.
+	KindCancelled Kind = "cancelled"
+)
+
+// Operation is one of the API's calls, by what it does.
+type Operation string
+
+// The operations of a [Client].
+const (
+	OpSession Operation = "session"
+	OpLogin   Operation = "login"
+	OpCommit  Operation = "commit"
+	OpAccount Operation = "account details"
+)
+
+// Error is the error of every [Client] method. It never holds a secret: no
+// header, no request body, no URL beyond what the caller configured.
+type Error struct {
+	Kind      Kind
+	Operation Operation
+	// Status is the HTTP status, 0 when there was no answer.
+	Status int
+	// Message is Mono's own sentence, cleaned; often empty.
+	Message string
+	// Sent reports whether the request may have left this machine whole. When
+	// it is false nothing reached Mono or the bank. When it is true and the
+	// Kind is not a refusal, the bank may have received it.
+	Sent bool
+	// RetryAfter is how long Mono asks to wait with [KindRateLimited]; 0 when
+	// it did not say.
+	RetryAfter time.Duration
+	// Detail says more for a log or a developer, cleaned; may be empty.
+	Detail string
+
+	cause error
+}
+
+// Error describes the failure in one line, without secrets.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", e.Operation, strings.ReplaceAll(string(e.Kind), "_", " "))
+	if e.Status != 0 {
+		fmt.Fprintf(&b, " (HTTP %d)", e.Status)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + e.Message)
+	}
+	if e.Detail != "" {
+		b.WriteString(": " + e.Detail)
+	}
+	return b.String()
+}
+
+// Unwrap returns the context's error for [KindCancelled] and [KindTimeout],
+// and nil otherwise: a transport's error may quote what it could not parse.
+func (e *Error) Unwrap() error { return e.cause }
+
+// MayHaveReachedBank reports whether the bank may have received the request:
+// it was sent, and was not refused before it was handled.
+func (e *Error) MayHaveReachedBank() bool {
+	if !e.Sent || e.Operation == OpSession || e.Operation == OpAccount {
+		return false
+	}
+	switch e.Kind {
+	case KindKeyRefused, KindForbidden, KindNotFound, KindSessionGone, KindRateLimited, KindRefused:
+		return false
+	}
+	return true
+}
+
+// KindOf returns the kind of err, or "" when it holds no [Error].
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}

@@ -1,0 +1,108 @@
+package monoapi
+
+import (
+	"fmt"
+	"net/http"
+	"sort"
+	"strings"
+	"time"
+)
+
+// Exchange is one call as it may be shown and logged: the key, the username,
+// the password, OTPs and answers are replaced by [Mask], and every text has
+// passed through [Clean]. Bodies are cut at 64 KiB.
+type Exchange struct {
+	// Number counts a client's exchanges from 1.
+	Number    int
+	Operation Operation
+	Method    string
+	// URL is the whole address, Path what follows the configured base.
+	URL  string
+	Path string
+	// RequestHeader holds the headers that the client sets.
+	RequestHeader http.Header
+	RequestBody   string
+	Started       time.Time
+
+	// Ended is false while the answer is awaited; what follows is set when
+	// it is true.
+	Ended          bool
+	Duration       time.Duration
+	Status         int
+	ResponseHeader http.Header
+	ResponseBody   string
+	// Err is the typed error, nil when the answer was usable.
+	Err *Error
+
+	fields []string
+}
+
+// Curl returns the call as the guide writes it, ready to paste into a shell:
+// the key as $MONO_SECRET_KEY, and a placeholder for everything secret.
+func (e Exchange) Curl() string {
+	var b strings.Builder
+	if e.Method == http.MethodGet {
+		fmt.Fprintf(&b, "curl %s", shellQuote(e.URL))
+	} else {
+		fmt.Fprintf(&b, "curl -X %s %s", e.Method, shellQuote(e.URL))
+	}
+	for _, h := range HeaderLines(e.RequestHeader) {
+		if h.Name == "User-Agent" || h.Name == "Accept" {
+			continue
+		}
+		if h.Name == headerKey {
+			b.WriteString(" \\\n-H \"mono-sec-key: $MONO_SECRET_KEY\"")
+			continue
+		}
+		b.WriteString(" \\\n-H " + shellQuote(h.Name+": "+h.Value))
+	}
+	if len(e.fields) > 0 {
+		b.WriteString(" \\\n-d '{\n" + strings.ReplaceAll(strings.Join(e.fields, ",\n"), "'", `'\''`) + "\n}'")
+	}
+	return b.String()
+}
+
+// HeaderLine is one header as it is shown.
+type HeaderLine struct{ Name, Value string }
+
+// HeaderLines returns headers in a fixed order, the guide's first.
+func HeaderLines(header http.Header) []HeaderLine {
+	var lines []HeaderLine
+	for name, values := range header {
+		for _, value := range values {
+			lines = append(lines, HeaderLine{guideName(name), value})
+		}
+	}
+	rank := map[string]int{headerKey: -3, headerSession: -2, "Content-Type": -1}
+	sort.Slice(lines, func(i, j int) bool {
+		a, b := lines[i], lines[j]
+		if rank[a.Name] != rank[b.Name] {
+			return rank[a.Name] < rank[b.Name]
+		}
+		if a.Name != b.Name {
+			return a.Name < b.Name
+		}
+		return a.Value < b.Value
+	})
+	return lines
+}
+
+// guideName spells the guide's own headers as the guide does; Go's canonical
+// form differs in case alone.
+func guideName(name string) string {
+	for _, own := range []string{headerKey, headerSession} {
+		if strings.EqualFold(name, own) {
+			return own
+		}
+	}
+	return name
+}
+
+// shellQuote quotes for a POSIX shell, in double quotes where that is enough,
+// as the guide has it.
+func shellQuote(text string) string {
+	if !strings.ContainsAny(text, "\"$`\\!") {
+		return `"` + text + `"`
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

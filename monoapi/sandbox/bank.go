@@ -1,0 +1,176 @@
+package sandbox
+
+import (
+	"container/list"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// maxSessions bounds the sessions kept; beyond it the oldest is dropped.
+const maxSessions = 10_000
+
+// bank is what the demo bank remembers. It knows nothing of HTTP requests or
+// delays; each method is one call, handled whole.
+type bank struct {
+	clock func() time.Time
+
+	mu       sync.Mutex
+	sessions map[string]*list.Element // of *session, by ID
+	age      list.List                // the same sessions, oldest first
+	tries    map[string]int           // sessions asked for since the last success, by account
+	done     map[string]time.Time     // the last success, by account
+}
+
+// session is one reauth session.
+type session struct {
+	id       string
+	account  string
+	plan     *plan
+	expired  bool
+	loggedIn bool
+	next     int // the question that waits for its answer
+}
+
+func newBank(clock func() time.Time) *bank {
+	return &bank{
+		clock:    clock,
+		sessions: make(map[string]*list.Element),
+		tries:    make(map[string]int),
+		done:     make(map[string]time.Time),
+	}
+}
+
+// find returns the account and the plan that a session belongs to.
+func (b *bank) find(id string) (account string, p *plan, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.get(id)
+	if s == nil {
+		return "", nil, false
+	}
+	return s.account, s.plan, true
+}
+
+// open creates a session.
+func (b *bank) open(account string) reply {
+	p, ok := planFor(account)
+	if !ok {
+		return accountNotFound
+	}
+	if p.refusal != nil {
+		return *p.refusal
+	}
+
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	try := b.tries[account]
+	b.tries[account]++
+	switch {
+	case try < p.busy:
+		return tooManyRequests
+	case p.instant:
+		return b.finish(account)
+	}
+	s := &session{id: token("sess_"), account: account, plan: p, expired: try < p.expires}
+	b.keep(s)
+	return successful("Reauth session created", opened{ID: s.id}).with("x-session-id", s.id)
+}
+
+// login checks the credentials and answers with the first question, if any.
+func (b *bank) login(id, username, password string) reply {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.get(id)
+	switch {
+	case s == nil:
+		return sessionGone
+	case s.expired:
+		b.drop(s)
+		return sessionExpired
+	case s.plan.down:
+		return rejected(http.StatusOK, "The institution is not responding at the moment. Please try again later.")
+	case username != Username || password != Password:
+		return rejected(http.StatusBadRequest, "Invalid login credentials. Please check your username and password.")
+	}
+	s.loggedIn, s.next = true, 0
+	return b.advance(s)
+}
+
+// commit takes the answer to the question that waits.
+func (b *bank) commit(id string, fields map[string]string) reply {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.get(id)
+	switch {
+	case s == nil:
+		return sessionGone
+	case !s.loggedIn:
+		return rejected(http.StatusOK, "Log in before you commit.")
+	}
+	a := s.plan.asks[s.next] // a session with nothing left to ask is dropped
+	value, ok := fields[a.field]
+	switch {
+	case !ok || len(fields) != 1:
+		return rejected(http.StatusOK, fmt.Sprintf("The bank asks for %q and nothing else.", a.field))
+	case !slices.Contains(a.accepted, value):
+		return rejected(http.StatusOK, a.wrong)
+	}
+	s.next++
+	return b.advance(s)
+}
+
+// details describes an account. Its data counts as being fetched until settling
+// has passed since the last success.
+func (b *bank) details(account string, settling time.Duration) reply {
+	p, ok := planFor(account)
+	if !ok {
+		return accountNotFound
+	}
+	if p.holder == (customer{}) {
+		return *p.refusal
+	}
+
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	at, ok := b.done[account]
+	fetching := ok && b.clock().Before(at.Add(settling))
+	return successful("Data retrieved successfully", detailsOf(account, p.holder, fetching))
+}
+
+// advance answers with the session's next question, or ends it.
+func (b *bank) advance(s *session) reply {
+	if s.next < len(s.plan.asks) {
+		return s.plan.asks[s.next].question
+	}
+	b.drop(s)
+	return b.finish(s.account)
+}
+
+// finish records a success and starts the account's story over.
+func (b *bank) finish(account string) reply {
+	delete(b.tries, account)
+	b.done[account] = b.clock()
+	return complete(account)
+}
+
+func (b *bank) get(id string) *session {
+	if e, ok := b.sessions[id]; ok {
+		return e.Value.(*session)
+	}
+	return nil
+}
+
+func (b *bank) keep(s *session) {
+	if b.age.Len() >= maxSessions {
+		b.drop(b.age.Front().Value.(*session))
+	}
+	b.sessions[s.id] = b.age.PushBack(s)
+}
+
+func (b *bank) drop(s *session) {
+	b.age.Remove(b.sessions[s.id])
+	delete(b.sessions, s.id)
+}

@@ -1,0 +1,134 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The endpoints.
+const (
+	sessionPath = "/v2/connect/reauth/session"
+	loginPath   = "/v2/connect/reauth/login"
+	commitPath  = "/v2/connect/commit"
+	accountPath = "/v2/accounts/" // and the account ID
+)
+
+// call is a request that was understood: whom it is about, how long the bank
+// takes over it, and what happens then.
+type call struct {
+	account string
+	wait    time.Duration
+	answer  func() reply
+}
+
+// refuse is a call that is answered at once and changes nothing.
+func refuse(r reply) call {
+	return call{answer: func() reply { return r }}
+}
+
+// route understands a request.
+func (s *Server) route(r *http.Request, body []byte) call {
+	switch r.URL.Path {
+	case sessionPath:
+		return post(r, body, s.openCall)
+	case loginPath:
+		return post(r, body, s.loginCall)
+	case commitPath:
+		return post(r, body, s.commitCall)
+	}
+	id, ok := strings.CutPrefix(r.URL.Path, accountPath)
+	if !ok || id == "" || strings.Contains(id, "/") {
+		return refuse(pathNotFound)
+	}
+	return s.detailsCall(r, id)
+}
+
+// post checks what all three POST calls have in common and hands on the body's
+// fields. A map keeps the spelling of the keys exact, where decoding into a
+// struct would take "Username" for "username".
+func post(r *http.Request, body []byte, next func(r *http.Request, fields map[string]string) call) call {
+	if bad, ok := checkMethodAndKey(r, http.MethodPost); !ok {
+		return bad
+	}
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
+		return badRequest("The Content-Type header must be application/json.")
+	}
+	var fields map[string]string
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return badRequest("The body must be one JSON object whose values are texts.")
+	}
+	return next(r, fields)
+}
+
+func (s *Server) openCall(_ *http.Request, fields map[string]string) call {
+	account := fields["account"]
+	if account == "" {
+		return badRequest("The account is required.")
+	}
+	return call{account: account, wait: s.delayNow(), answer: func() reply {
+		return s.bank.open(account)
+	}}
+}
+
+func (s *Server) loginCall(r *http.Request, fields map[string]string) call {
+	id := r.Header.Get("x-session-id")
+	account, p, ok := s.bank.find(id)
+	if !ok {
+		return refuse(sessionGone)
+	}
+	username, password := fields["username"], fields["password"]
+	switch {
+	case username == "":
+		return badRequest("The username is required.")
+	case password == "":
+		return badRequest("The password is required.")
+	}
+	wait := s.delayNow() * time.Duration(max(p.slow, 1))
+	return call{account: account, wait: wait, answer: func() reply {
+		return s.bank.login(id, username, password)
+	}}
+}
+
+func (s *Server) commitCall(r *http.Request, fields map[string]string) call {
+	id := r.Header.Get("x-session-id")
+	account, _, ok := s.bank.find(id)
+	if !ok {
+		return refuse(sessionGone)
+	}
+	return call{account: account, wait: s.delayNow(), answer: func() reply {
+		return s.bank.commit(id, fields)
+	}}
+}
+
+func (s *Server) detailsCall(r *http.Request, account string) call {
+	if bad, ok := checkMethodAndKey(r, http.MethodGet); !ok {
+		return bad
+	}
+	if len(r.Header.Values("x-real-time")) > 0 {
+		return badRequest("x-real-time is charged for. The demo bank refuses it.")
+	}
+	return call{account: account, wait: s.delayNow() / 4, answer: func() reply {
+		return s.bank.details(account, settling(s.delayNow()))
+	}}
+}
+
+// checkMethodAndKey returns false and the refusal when a request has the wrong
+// method or no key.
+func checkMethodAndKey(r *http.Request, method string) (call, bool) {
+	if r.Method != method {
+		message := fmt.Sprintf("%s is not allowed here. Use %s.", r.Method, method)
+		return refuse(failed(http.StatusMethodNotAllowed, message).with("Allow", method)), false
+	}
+	if r.Header.Get("mono-sec-key") == "" {
+		return refuse(keyMissing), false
+	}
+	return call{}, true
+}
+
+func badRequest(message string) call {
+	return refuse(failed(http.StatusBadRequest, message))
+}

@@ -1,0 +1,47 @@
+package sandbox
+
+// accountDetails is the data of GET /v2/accounts/{id}.
+type accountDetails struct {
+	Account detailsAccount `json:"account"`
+	Meta    detailsMeta    `json:"meta"`
+}
+
+type detailsAccount struct {
+	ID            string      `json:"id"`
+	Name          string      `json:"name"`
+	Currency      string      `json:"currency"`
+	Type          string      `json:"type"`
+	AccountNumber string      `json:"account_number"`
+	Balance       int         `json:"balance"`
+	Institution   institution `json:"institution"`
+}
+
+type detailsMeta struct {
+	DataStatus    string   `json:"data_status"`
+	AuthMethod    string   `json:"auth_method"`
+	RetrievedData []string `json:"retrieved_data"`
+}
+
+// retrieved is what an AVAILABLE account has.
+var retrieved = []string{"balance", "transactions"}
+
+// detailsOf describes a customer's account; fetching says that its data is on
+// the way.
+func detailsOf(id string, c customer, fetching bool) accountDetails {
+	d := accountDetails{
+		Account: detailsAccount{
+			ID:            id,
+			Name:          c.Name,
+			Currency:      currency,
+			Type:          c.Type,
+			AccountNumber: c.AccountNumber,
+			Balance:       c.Balance,
+			Institution:   c.Bank,
+		},
+		Meta: detailsMeta{DataStatus: "AVAILABLE", AuthMethod: "internet_banking", RetrievedData: retrieved},
+	}
+	if fetching {
+		d.Meta.DataStatus, d.Meta.RetrievedData = "PROCESSING", []string{}
+	}
+	return d
+}

@@ -1,0 +1,260 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// maxBody bounds a request body.
+const maxBody = 64 << 10
+
+// Config says how a demo bank behaves. Its zero value is a bank on a free port
+// that answers at once.
+type Config struct {
+	// Addr is the address to listen on, 127.0.0.1:0 when empty. Only loopback
+	// is accepted.
+	Addr string
+
+	// Delay is how long an ordinary answer takes. Story 008's login takes ten
+	// times as long, account details take a quarter.
+	Delay time.Duration
+
+	// WebhookURL is where events go after a success; empty for nowhere. Only
+	// loopback is accepted.
+	WebhookURL string
+
+	// WebhookSecret goes with every event in the header mono-webhook-secret.
+	WebhookSecret string
+
+	// Clock tells the time, [time.Now] when nil. It is called from several
+	// goroutines. It stamps the answers and says how long ago a success was.
+	Clock func() time.Time
+
+	// Record keeps every request for [Server.Requests]. Without it memory does
+	// not grow with use.
+	Record bool
+}
+
+// Server is a running demo bank. Its methods may be called from any goroutine.
+type Server struct {
+	bank  *bank
+	clock func() time.Time
+	log   requestLog
+	hooks *http.Client
+	http  *http.Server
+	url   string
+
+	ctx    context.Context // ends with the server
+	cancel context.CancelFunc
+	work   sync.WaitGroup // the accept loop, requests in hand, webhooks
+
+	mu     sync.Mutex
+	delay  time.Duration
+	hook   webhook
+	closed bool
+}
+
+// Start starts a demo bank. It listens when Start returns, until Close.
+func Start(cfg Config) (*Server, error) {
+	hook, err := newWebhook(cfg.WebhookURL, cfg.WebhookSecret)
+	if err != nil {
+		return nil, err
+	}
+	ln, err := listen(cfg.Addr)
+	if err != nil {
+		return nil, err
+	}
+	clock := cfg.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Server{
+		bank:   newBank(clock),
+		clock:  clock,
+		log:    requestLog{on: cfg.Record},
+		hooks:  newWebhookClient(),
+		url:    "http://" + ln.Addr().String(),
+		ctx:    ctx,
+		cancel: cancel,
+		delay:  cfg.Delay,
+		hook:   hook,
+	}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		// No ReadTimeout and no WriteTimeout: either would cut off the slow
+		// story, whose answer is late on purpose.
+
+		// The default logger writes to stderr, where the wizard draws.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	s.work.Go(func() {
+		// Serve always ends with an error; after Close that is its purpose.
+		_ = s.http.Serve(ln)
+	})
+	return s, nil
+}
+
+// URL returns the base URL, http://127.0.0.1:port, without a final slash.
+func (s *Server) URL() string { return s.url }
+
+// SetWebhook changes where events go from the next success on. An empty url
+// turns them off.
+func (s *Server) SetWebhook(url, secret string) error {
+	hook, err := newWebhook(url, secret)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hook = hook
+	return nil
+}
+
+// SetDelay changes how long answers take, from the next request on.
+func (s *Server) SetDelay(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.delay = d
+}
+
+// Requests returns the requests so far, in the order they came; none without
+// [Config.Record]. A request that still waits for its answer is among them.
+// The caller owns what is returned.
+func (s *Server) Requests() []Request { return s.log.copies() }
+
+// Close stops the server at once: open connections are closed, undelivered
+// events are dropped. When it returns nothing of the server runs any more.
+// Closing twice is harmless.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+
+	// Connections first, so that no handler can still answer when it is told
+	// to stop.
+	err := s.http.Close()
+	s.cancel()
+	s.work.Wait()
+	s.hooks.CloseIdleConnections()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("closing the demo bank: %w", err)
+	}
+	return nil
+}
+
+// serve handles every request: read it, understand it, wait as a bank does,
+// answer.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if !s.enter() {
+		panic(http.ErrAbortHandler) // closes the connection without an answer
+	}
+	defer s.work.Done()
+
+	// net/http notices that a client hung up only after the body was read.
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if tooLarge := (*http.MaxBytesError)(nil); err != nil && !errors.As(err, &tooLarge) {
+		s.left(s.log.add(r, body, ""))
+		panic(http.ErrAbortHandler)
+	}
+	c := refuse(failed(http.StatusRequestEntityTooLarge, "The body is too large."))
+	if err == nil {
+		c = s.route(r, body)
+	}
+
+	entry := s.log.add(r, body, c.account)
+	if !sleep(r.Context(), c.wait) {
+		s.left(entry)
+		return
+	}
+	answer := c.answer()
+	s.log.answered(entry, answer.status)
+	answer.write(w, s.clock())
+	if answer.reauthorised != "" {
+		s.notify(answer.reauthorised)
+	}
+}
+
+// enter counts a request in, unless the server is closed.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.work.Add(1)
+	return true
+}
+
+// left notes that the connection ended before the answer. It is the client's
+// doing unless the server is closed.
+func (s *Server) left(entry *Request) {
+	s.mu.Lock()
+	closed := s.closed
+	s.mu.Unlock()
+	if !closed {
+		s.log.cancelled(entry)
+	}
+}
+
+func (s *Server) delayNow() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.delay
+}
+
+// listen opens a loopback address.
+func listen(addr string) (net.Listener, error) {
+	if addr == "" {
+		addr = "127.0.0.1:0"
+	}
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen address %q: %w", addr, err)
+	}
+	if !isLoopback(host) {
+		return nil, fmt.Errorf("listen address %q is not loopback: the demo bank listens on 127.0.0.1 only", addr)
+	}
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("starting the demo bank: %w", err)
+	}
+	return ln, nil
+}
+
+// isLoopback says whether a host, without a port, is this machine.
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
+}
+
+// sleep waits for d and returns true, or false as soon as ctx ends.
+func sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

@@ -1,0 +1,117 @@
+package sandbox
+
+import "strings"
+
+// What the demo bank accepts. Everything else is rejected as Mono would do it.
+// Comparison is exact.
+const (
+	Username = "samuel@neem.com"
+	Password = "pass1234567890?"
+	OTP      = "123456"
+	Answer   = "Corona" // to the security question
+)
+
+// AccountPrefix and a story's three digits make the account ID, 24 hex digits.
+const AccountPrefix = "65c4c03aa66a95b572cb5"
+
+// Story says how one demo account behaves.
+type Story struct {
+	Account string // the full account ID
+	Digits  string // its last three digits
+	Text    string // one short line for a list, at most 50 characters
+}
+
+// Stories returns the demo bank's stories in the order to list them. The
+// caller owns the slice.
+func Stories() []Story {
+	list := make([]Story, 0, len(plans))
+	for _, p := range plans {
+		list = append(list, Story{Account: AccountPrefix + p.digits, Digits: p.digits, Text: p.text})
+	}
+	return list
+}
+
+// plan is a story as the bank acts it out. The zero value of each field is the
+// ordinary course: session, login, done.
+type plan struct {
+	digits string
+	text   string
+	holder customer
+
+	refusal *reply // answers every session, and account details too if they are refused
+	busy    int    // so many sessions are first refused with 429
+	instant bool   // the session is done without a login
+	expires int    // so many sessions are gone by the time of the login
+	slow    int    // the login takes so many delays; 0 is 1
+	down    bool   // the institution never answers a login
+	asks    []ask  // what is asked after the login, in order
+}
+
+// plans is the table of stories. Nothing writes to it.
+var plans = []*plan{
+	{digits: "099", text: "done at once, no login", holder: adaeze, instant: true},
+	{digits: "200", text: "login, then done", holder: tunde},
+	{digits: "101", text: "login, choose an account, done", holder: samuelCurrent, asks: []ask{askAccount}},
+	{digits: "102", text: "one-time password, then done", holder: ngozi, asks: []ask{askOTP(kuda)}},
+	{digits: "103", text: "security question, OTP, choose an account", holder: samuelSavings,
+		asks: []ask{askSecurity, askOTP(gtbank), askAccount}},
+	{digits: "008", text: "a slow bank: login takes ten times as long", holder: ibrahim, slow: 10},
+	{digits: "400", text: "login always fails, the bank is down", holder: folake, down: true},
+	{digits: "401", text: "the secret key is refused", refusal: &keyRefused},
+	{digits: "404", text: "no such account", refusal: &accountNotFound},
+	{digits: "410", text: "the first session expires, the second works", holder: chidi, expires: 1},
+	{digits: "429", text: "too many requests, twice, then login", holder: amina, busy: 2},
+	{digits: "500", text: "a server error at the start", holder: emeka, refusal: &serverError},
+}
+
+// planFor finds the story of an account ID.
+func planFor(account string) (*plan, bool) {
+	digits, ok := strings.CutPrefix(account, AccountPrefix)
+	if !ok {
+		return nil, false
+	}
+	for _, p := range plans {
+		if p.digits == digits {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// ask is one question after the login.
+type ask struct {
+	field    string   // the key that the commit must hold
+	accepted []string // the values that are right
+	wrong    string   // the message for any other value
+	question reply    // how the bank asks
+}
+
+var askAccount = ask{
+	field:    "account",
+	accepted: accountIDs(samuelsAccounts),
+	wrong:    "Unknown account. Please choose one of the accounts offered.",
+	question: successful("Multiple accounts found. Please choose one.", outcome{
+		ResponseCode: 101,
+		Accounts:     samuelsAccounts,
+	}),
+}
+
+var askSecurity = ask{
+	field:    "answer",
+	accepted: []string{Answer},
+	wrong:    "Incorrect answer. Please check it and try again.",
+	question: moreInput("Your bank asks: what was the name of your first car?", formField{
+		Type: "elements.input", Name: "answer", Hint: "Security answer", ContentType: "password",
+	}),
+}
+
+func askOTP(bank institution) ask {
+	return ask{
+		field:    "otp",
+		accepted: []string{OTP},
+		wrong:    "Incorrect OTP. Please check it and try again.",
+		question: moreInput(bank.Name+" is requesting you to enter your OTP to continue", formField{
+			Type: "elements.input", Name: "otp", Hint: "Enter OTP", ContentType: "string",
+		}),
+	}
+}

@@ -1,0 +1,83 @@
+package monoapi
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits of texts that come from the network, in runes. What is sent back
+// (account IDs, option values, field names) is never cut.
+const (
+	maxMessage = 1000
+	maxLabel   = 200
+)
+
+// maxMarks is how many combining marks may follow one character. Living
+// scripts need up to three or four; more is decoration that spills over lines.
+const maxMarks = 4
+
+// Clean makes text from the network safe to show, log or print on one line.
+// Control characters, escape and bidirectional-override characters and every
+// other invisible format character are dropped, line breaks and tabs become a
+// space, runs of combining marks are cut and bytes that are not UTF-8 become
+// U+FFFD. Leading and trailing blanks go.
+func Clean(text string) string {
+	if plain(text) {
+		return strings.TrimSpace(text)
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	marks, based := 0, false
+	for _, r := range text {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t' || r == '\v' || r == '\f' ||
+			unicode.In(r, unicode.Zl, unicode.Zp, unicode.Zs):
+			b.WriteByte(' ')
+			based = false
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co, unicode.Variation_Selector):
+			// Controls, format characters (bidi, zero width, tags), private
+			// use and variation selectors: a terminal acts on them or gives
+			// them a width that cannot be known here.
+		case unicode.In(r, unicode.M):
+			// A mark with nothing before it would join what stands before the
+			// text on the screen.
+			if based && marks < maxMarks {
+				b.WriteRune(r)
+				marks++
+			}
+		default:
+			b.WriteRune(r)
+			marks, based = 0, true
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// CleanLimit is [Clean], cut after limit runes with an ellipsis.
+func CleanLimit(text string, limit int) string {
+	// Cleaning never lengthens, and dropped characters are rare: cutting well
+	// above the limit first keeps a hostile text from costing time.
+	if most := 8 * utf8.UTFMax * limit; len(text) > most {
+		for most > 0 && !utf8.RuneStart(text[most]) {
+			most--
+		}
+		text = text[:most]
+	}
+	text = Clean(text)
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	runes := []rune(text)
+	return strings.TrimSpace(string(runes[:limit-1])) + "…"
+}
+
+// plain reports whether text is printable ASCII, which needs no cleaning.
+func plain(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < 0x20 || text[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}

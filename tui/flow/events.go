@@ -1,0 +1,116 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// Event is something that happened: one of the types of this file.
+type Event interface{ event() }
+
+// SubmitAccount is the operator's account ID. An ID that does not look like one
+// is asked about first; the same ID again is taken as it is.
+type SubmitAccount struct{ ID string }
+
+// SubmitCredentials is the operator's sign-in for the bank.
+type SubmitCredentials monoapi.Credentials
+
+// PickAccount is the operator's choice, a place in [Machine.Accounts].
+type PickAccount struct{ Index int }
+
+// SubmitAnswers answers the fields of [Machine.Challenge], in their order.
+type SubmitAnswers struct{ Answers []Input }
+
+// Input is the answer to one field: the text typed, or the place of the option
+// chosen where the field has options.
+type Input struct {
+	Text   monoapi.Secret
+	Option int
+}
+
+// Back is the operator's escape: it cancels what runs, or goes back a step.
+type Back struct{}
+
+// Retry starts the account again after a failure.
+type Retry struct{}
+
+// Linked tells the machine what Mono knows of the account, once the operator
+// has asked; [Machine.MatchesLinked] goes by it.
+type Linked struct {
+	Account string
+	Details monoapi.Details
+}
+
+// Answered is the end of a [Call]. Answers to other calls than the one that is
+// awaited change nothing.
+type Answered struct {
+	Number  int
+	Outcome monoapi.Outcome
+	Err     error
+	Took    time.Duration
+}
+
+func (SubmitAccount) event()     {}
+func (SubmitCredentials) event() {}
+func (PickAccount) event()       {}
+func (SubmitAnswers) event()     {}
+func (Back) event()              {}
+func (Retry) event()             {}
+func (Linked) event()            {}
+func (Answered) event()          {}
+
+// Effect is something that the front end has to do: one of [Send], [Again] and
+// [Cancel].
+type Effect interface{ effect() }
+
+// Send makes a call and reports its end with [Answered].
+type Send struct{ Call Call }
+
+// Again makes the awaited call once more after a wait. It is returned for
+// answers 429 alone, which were refused before they were handled. The front end
+// still holds the call; the machine does not.
+type Again struct {
+	Number int
+	After  time.Duration
+}
+
+// Cancel ends the call with this number, or the wait before its repetition.
+// Its answer is no longer awaited.
+type Cancel struct{ Number int }
+
+func (Send) effect()   {}
+func (Again) effect()  {}
+func (Cancel) effect() {}
+
+// Call is one call to Mono. It is the only thing here that carries what the
+// operator typed; drop it when it has ended.
+type Call struct {
+	Number      int
+	Operation   monoapi.Operation
+	Account     string
+	Session     string
+	Credentials monoapi.Credentials
+	Answers     []monoapi.Answer
+}
+
+// Bank is what a [Call] is made to; [*monoapi.Client] is one.
+type Bank interface {
+	CreateSession(ctx context.Context, account string) (monoapi.Outcome, error)
+	Login(ctx context.Context, session string, credentials monoapi.Credentials) (monoapi.Outcome, error)
+	Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error)
+	Account(ctx context.Context, id string) (monoapi.Details, error)
+}
+
+// Make makes the call to bank, once, and returns when it has ended.
+func (c Call) Make(ctx context.Context, bank Bank) (monoapi.Outcome, error) {
+	switch c.Operation {
+	case monoapi.OpSession:
+		return bank.CreateSession(ctx, c.Account)
+	case monoapi.OpLogin:
+		return bank.Login(ctx, c.Session, c.Credentials)
+	default:
+		return bank.Commit(ctx, c.Session, c.Answers)
+	}
+}

@@ -1,0 +1,73 @@
+package flow
+
+import (
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// Step is one call that has ended: what it did, how it ended and how long it
+// took. A cancelled call's duration is not known here.
+type Step struct {
+	Operation monoapi.Operation
+	Ended     string
+	Took      time.Duration
+}
+
+// step returns the steps with the awaited call added.
+func (m Machine) step(ended string, took time.Duration) []Step {
+	return append(m.steps[:len(m.steps):len(m.steps)], Step{Operation: m.operation(), Ended: ended, Took: took})
+}
+
+// Status is how an account ended.
+type Status string
+
+// The statuses of a [Result].
+const (
+	StatusReauthorised Status = "reauthorised"
+	StatusFailed       Status = "failed"
+	StatusCancelled    Status = "cancelled"
+	StatusSkipped      Status = "skipped"
+)
+
+// Result is how an account ended, as it is written to standard output with
+// --json. Its keys are stable.
+type Result struct {
+	Account      string               `json:"account"`
+	Status       Status               `json:"status"`
+	Reason       string               `json:"reason"`
+	ResponseCode monoapi.ResponseCode `json:"response_code"`
+	Code         string               `json:"code"`
+	Message      string               `json:"message"`
+	Environment  monoapi.Environment  `json:"environment"`
+	StartedAt    time.Time            `json:"started_at"`
+	FinishedAt   time.Time            `json:"finished_at"`
+}
+
+// Result returns how the account stands. An account that has not ended counts
+// as given up with status unfinished: cancelled or skipped. The caller adds
+// the environment and the times.
+func (m Machine) Result(unfinished Status) Result {
+	r := Result{
+		Account:      monoapi.Clean(m.account),
+		ResponseCode: m.last.ResponseCode,
+		Message:      m.last.Message,
+	}
+	switch m.state {
+	case StateDone:
+		r.Status, r.Code = StatusReauthorised, m.last.Code
+		return r
+	case StateFailed:
+		r.Status = StatusFailed
+	default:
+		r.Status = unfinished
+	}
+	r.Reason = string(m.problem.Kind)
+	if r.Reason == "" {
+		r.Reason = string(unfinished)
+	}
+	if r.Message == "" {
+		r.Message = m.problem.What
+	}
+	return r
+}

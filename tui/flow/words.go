@@ -1,0 +1,268 @@
+package flow
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"connect-reauth/monoapi"
+)
+
+// Notice is what there is to say: what happened, whether anything reached the
+// bank, what to do now. Every part may be empty and is whole sentences.
+type Notice struct {
+	// Kind is the error's kind, or one of the kinds below; empty for a remark.
+	Kind monoapi.Kind
+	What string
+	// Says is Mono's or the bank's own sentence, to be shown as a quotation.
+	Says    string
+	Reached string
+	Do      string
+	// Field is the input that the notice is about, from 0.
+	Field int
+}
+
+// Kinds of notices that no error of the client stands for.
+const (
+	// KindRejected: response code 400.
+	KindRejected monoapi.Kind = "rejected"
+	// KindUnknownCode: a response code outside the guide's table.
+	KindUnknownCode monoapi.Kind = "unknown_code"
+	// KindSessionRenewed: the session was gone and a new one was created.
+	KindSessionRenewed monoapi.Kind = "session_renewed"
+)
+
+// Empty reports whether there is nothing to say.
+func (n Notice) Empty() bool { return n == Notice{} }
+
+// Problem reports whether something went wrong, rather than merely wants
+// attention.
+func (n Notice) Problem() bool { return n.Kind != "" && n.Kind != KindSessionRenewed }
+
+// Sentences returns the parts that are there, in reading order.
+func (n Notice) Sentences() []string {
+	var s []string
+	says := ""
+	if n.Says != "" {
+		says = "Mono says: " + sentence(n.Says)
+	}
+	for _, part := range []string{n.What, says, n.Reached, n.Do} {
+		if part != "" {
+			s = append(s, part)
+		}
+	}
+	return s
+}
+
+// String returns the sentences on one line.
+func (n Notice) String() string { return strings.Join(n.Sentences(), " ") }
+
+var renewed = Notice{
+	Kind:    KindSessionRenewed,
+	What:    "The session had expired, so a new one was created.",
+	Reached: "The last sign-in or answer was not used.",
+	Do:      "Sign in again.",
+}
+
+func rejected(op monoapi.Operation, form State, says string) Notice {
+	n := Notice{Kind: KindRejected, Says: says}
+	switch {
+	case op == monoapi.OpSession:
+		n.What = "Mono rejected the request for a session (response code 400)."
+		n.Reached = "No sign-in was sent to the bank."
+		n.Do = "Check the account ID, then try again."
+	case op == monoapi.OpLogin:
+		n.What = "The sign-in was rejected (response code 400): wrong credentials, or an error at the bank."
+		n.Reached = "The bank may have counted an attempt; too many can lock the customer out."
+		n.Do = "Check the username, type the password again."
+	case form == StateChooseAccount:
+		n.What = "The choice was rejected (response code 400)."
+		n.Do = "Choose again, or go back and sign in again."
+	default:
+		n.What = "The answer was rejected (response code 400)."
+		n.Reached = "The bank may have counted an attempt."
+		n.Do = "Type it again; a one-time password may have expired."
+	}
+	return n
+}
+
+func cancelled(op monoapi.Operation, waiting bool) Notice {
+	n := Notice{Kind: monoapi.KindCancelled}
+	switch op {
+	case monoapi.OpSession:
+		n.What = "Creating the session was cancelled."
+		n.Reached = "No sign-in was sent to the bank."
+		return n
+	case monoapi.OpLogin:
+		n.What, n.Reached = "The sign-in was cancelled.", "The bank may already have received it."
+		n.Do = "Type the password again to sign in."
+	default:
+		n.What, n.Reached = "The answer was cancelled.", "The bank may already have received it."
+	}
+	if waiting {
+		n.Reached = "Mono had refused it before the bank saw it."
+	}
+	return n
+}
+
+func emptyAnswer(field monoapi.Field, i int) Notice {
+	return Notice{What: sentence(fmt.Sprintf("%q has no answer yet", field.Label)), Do: "Every question must be answered.", Field: i}
+}
+
+func noCode(op monoapi.Operation, says string) Notice {
+	n := Notice{
+		Kind:    monoapi.KindUnreadable,
+		What:    "The answer holds no response code, so what comes next is not known.",
+		Says:    says,
+		Reached: reached(&monoapi.Error{Kind: monoapi.KindUnreadable, Operation: op, Sent: true}),
+		Do:      "Check the account on Mono's dashboard before you try again.",
+	}
+	if op == monoapi.OpSession {
+		n.What = "The answer holds neither a response code nor a session ID."
+		n.Do = "Try again; if it stays so, check the API's address."
+	}
+	return n
+}
+
+func unknownCode(o monoapi.Outcome) Notice {
+	return Notice{
+		Kind:    KindUnknownCode,
+		What:    fmt.Sprintf("Mono answered with response code %s, which the guide does not know.", o.ResponseCode),
+		Says:    o.Message,
+		Reached: "Nothing more was sent.",
+		Do:      "Look the code up in Mono's documentation before you try again.",
+	}
+}
+
+func noSession(o monoapi.Outcome) Notice {
+	return Notice{
+		Kind:    monoapi.KindUnreadable,
+		What:    fmt.Sprintf("Mono answered with response code %s but gave no session ID to go on with.", o.ResponseCode),
+		Says:    o.Message,
+		Reached: "No sign-in was sent to the bank.",
+		Do:      "Try again.",
+	}
+}
+
+func noAccounts(o monoapi.Outcome) Notice {
+	return Notice{
+		Kind:    monoapi.KindUnreadable,
+		What:    fmt.Sprintf("Mono answered with response code %s but lists no accounts to choose from.", o.ResponseCode),
+		Says:    o.Message,
+		Reached: "Nothing more was sent.",
+		Do:      "Try again.",
+	}
+}
+
+// explain puts a client's error into words.
+func explain(e *monoapi.Error) Notice {
+	n := Notice{Kind: e.Kind, Says: e.Message, Reached: reached(e)}
+	status := ""
+	if e.Status != 0 {
+		status = fmt.Sprintf(" (HTTP %d)", e.Status)
+	}
+	switch e.Kind {
+	case monoapi.KindKeyRefused:
+		n.What = "Mono refused the secret key" + status + "."
+		n.Do = "Check the key on Mono's dashboard, or use another one."
+	case monoapi.KindForbidden:
+		n.What = "The key may not do this" + status + "."
+		n.Do = "Use the key of an app with the product \"connect\"."
+	case monoapi.KindNotFound:
+		n.What = "Mono knows no such account" + status + "."
+		n.Do = "Check the account ID."
+		if e.Operation == monoapi.OpCommit {
+			n.What = "Mono knows no such address" + status + "."
+			n.Do = "Check the commit path (--commit-path)."
+		}
+	case monoapi.KindSessionGone:
+		n.What = "The session is gone" + status + "."
+		n.Do = "Sign in again with a new session."
+	case monoapi.KindRateLimited:
+		n.What = "Mono asks for fewer requests" + status + "."
+		n.Do = "Wait a while, then try again."
+		if e.RetryAfter > 0 {
+			n.Do = fmt.Sprintf("Wait %s, then try again.", span(e.RetryAfter))
+		}
+	case monoapi.KindServer:
+		n.What = "Mono has a problem of its own" + status + "."
+		n.Do = "Try again in a while."
+	case monoapi.KindTimeout:
+		n.What = "No answer came within the time limit."
+		n.Do = "Try again, with a longer limit (--timeout) if the bank is slow."
+	case monoapi.KindUnreachable:
+		n.What = "The connection failed" + because(e.Detail) + "."
+		n.Do = "Check the network, then try again."
+	case monoapi.KindUnreadable:
+		n.What = "The answer" + status + " can't be read" + because(e.Detail) + "."
+		n.Do = "Try again; if it stays so, check the API's address."
+	case monoapi.KindCancelled:
+		n.What = "The request was cancelled."
+		n.Do = "Try again."
+	default:
+		n.What = "Mono refused the request" + status + "."
+		n.Do = "Check the input, then try again."
+	}
+	return n
+}
+
+// reached says whether anything reached the bank.
+func reached(e *monoapi.Error) string {
+	switch {
+	case !e.Sent:
+		return "Nothing left this machine."
+	case e.Operation == monoapi.OpAccount:
+		return ""
+	case e.Operation == monoapi.OpSession:
+		return "No sign-in was sent to the bank."
+	case !e.MayHaveReachedBank():
+		return "It was refused before the bank saw it."
+	case e.Operation == monoapi.OpLogin:
+		return "The bank may have received the sign-in; another one may count as a second attempt."
+	}
+	return "The bank may have received the answer."
+}
+
+// Explain puts the error of a call for account details into words.
+func Explain(err error) Notice {
+	if e, ok := err.(*monoapi.Error); ok {
+		return explain(e)
+	}
+	return Notice{Kind: monoapi.KindUnreachable, What: "The request failed.", Do: "Try again."}
+}
+
+func because(detail string) string {
+	if detail == "" {
+		return ""
+	}
+	return ": " + strings.TrimRight(detail, ".")
+}
+
+// span writes a wait as a person says it.
+func span(d time.Duration) string {
+	d = d.Round(time.Second)
+	switch {
+	case d == time.Second:
+		return "1 second"
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d seconds", int(d.Seconds()))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))
+	}
+	return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.ContainsAny(text[len(text)-1:], ".!?…") && !strings.HasSuffix(text, "…") {
+		text += "."
+	}
+	return text
+}

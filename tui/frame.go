@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// The smallest window in which every step is usable, and from where on there is
+// room for air.
+const (
+	minWidth, minHeight = 40, 12
+	airyHeight          = 16
+	wideHeader          = 64
+)
+
+// steps are the stations that the header shows.
+var steps = [...]string{"Account", "Session", "Sign in", "Verify", "Result"}
+
+// stepOf returns the place of a state among the steps.
+func stepOf(state flow.State) int {
+	switch state {
+	case flow.StateAccount:
+		return 0
+	case flow.StateCreatingSession:
+		return 1
+	case flow.StateCredentials, flow.StateLoggingIn:
+		return 2
+	case flow.StateChooseAccount, flow.StateChallenge, flow.StateCommitting:
+		return 3
+	}
+	return 4
+}
+
+// header returns the lines above the question: what this is, for which
+// account, and where in the walk.
+func (w *Wizard) header(width, height int) []string {
+	t := w.theme
+	name := "  " + t.strong.Render("connect-reauth")
+	if w.environment != "" {
+		style, ok := t.badges[w.environment]
+		if !ok {
+			style = t.badge
+		}
+		name += "  " + style.Render(" "+strings.ToUpper(string(w.environment))+" ")
+	}
+	queue := ""
+	if at, of := w.desk.Place(); of > 1 {
+		queue = fmt.Sprintf("%d of %d", at, of)
+	}
+	accountID := monoapi.Clean(w.machine.Account())
+	if w.asksKey() || w.showingTable() {
+		accountID, queue = "", ""
+	}
+
+	var right []string
+	if accountID != "" && width >= wideHeader {
+		right = append(right, accountID)
+	}
+	if queue != "" {
+		right = append(right, queue)
+	}
+	lines := []string{spread(width, name, t.faint.Render(strings.Join(right, "   ")))}
+	stepLine := w.stepLine(width)
+	if accountID != "" && width < wideHeader {
+		stepLine += "  " + t.faint.Render(accountID)
+	}
+	lines = append(lines, ansi.Truncate(stepLine, width, "…"))
+	if height >= airyHeight {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+func (w *Wizard) stepLine(width int) string {
+	t := w.theme
+	if w.asksKey() {
+		return "  " + t.faint.Render("Before you begin")
+	}
+	current := stepOf(w.machine.State())
+	if w.showingTable() {
+		return "  " + t.accent.Render("▸ All results")
+	}
+	if width < wideHeader {
+		return "  " + t.accent.Render(fmt.Sprintf("▸ %d/%d %s", current+1, len(steps), steps[current]))
+	}
+	parts := make([]string, len(steps))
+	for i, name := range steps {
+		switch {
+		case i < current, w.machine.State() == flow.StateDone:
+			parts[i] = t.good.Render("✓") + " " + name
+		case i == current && w.machine.State() == flow.StateFailed:
+			parts[i] = t.bad.Render("✗ " + name)
+		case i == current:
+			parts[i] = t.accent.Render("▸ " + name)
+		default:
+			parts[i] = t.faint.Render("· " + name)
+		}
+	}
+	return "  " + strings.Join(parts, "  ")
+}
+
+// spread puts left and right at the ends of a line; the right end gives way.
+func spread(width int, left, right string) string {
+	right = ansi.Truncate(right, max(width-ansi.StringWidth(left)-3, 0), "…")
+	gap := width - ansi.StringWidth(left) - ansi.StringWidth(right) - 1
+	if right == "" || gap < 1 {
+		return ansi.Truncate(left, width, "…")
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// maxFooter is how many lines of keys there may be.
+const maxFooter = 2
+
+// footer returns the keys that work now, over as many lines as they need and
+// may have.
+func footer(h help.Model, width int, bindings []key.Binding) []string {
+	var lines []string
+	var line []key.Binding
+	used := 0
+	flush := func() {
+		if len(line) > 0 {
+			lines = append(lines, ansi.Truncate("  "+h.ShortHelpView(line), width, "…"))
+		}
+		line, used = nil, 0
+	}
+	for _, b := range bindings {
+		if !b.Enabled() {
+			continue
+		}
+		size := ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
+		if used > 0 && used+2+size > width-3 {
+			if len(lines) == maxFooter-1 {
+				break
+			}
+			flush()
+		}
+		if used > 0 {
+			used += 2
+		}
+		used += size
+		line = append(line, b)
+	}
+	flush()
+	return lines
+}
+
+// tooSmall is the one line of a window in which nothing can be shown.
+func tooSmall(width, height int) string {
+	return ansi.Truncate(fmt.Sprintf("Please enlarge the window to %d×%d (now %d×%d); nothing is lost.", minWidth, minHeight, width, height), width, "…")
+}
+
+// View draws the screen; it changes nothing.
+func (w *Wizard) View() string {
+	width, height := w.width, w.height
+	if width < minWidth || height < minHeight {
+		return tooSmall(width, height)
+	}
+	bindings := append(w.screen.bindings(), w.globalBindings()...)
+	lines := w.header(width, height)
+	foot := footer(w.help, width, bindings)
+	if w.toast != "" {
+		foot = append([]string{ansi.Truncate("  "+w.theme.accent.Render(w.toast), width, "…")}, foot...)
+	}
+	p := newPage(width-1, height-len(lines)-len(foot))
+	w.screen.draw(p)
+	body, _ := p.visible(w.scroll)
+	lines = append(lines, body...)
+	lines = append(lines, foot...)
+	return strings.Join(lines, "\n")
+}

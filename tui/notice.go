@@ -1,0 +1,24 @@
+package tui
+
+import "connect-reauth/tui/flow"
+
+// drawNotice says what happened, what Mono says of it, whether anything reached
+// the bank and what to do now. A sign tells a problem from a remark.
+func (t theme) drawNotice(p *page, n flow.Notice) {
+	if n.Empty() {
+		return
+	}
+	p.gap()
+	mark := t.warn.Render("! ")
+	if n.Problem() {
+		mark = t.bad.Render("✗ ")
+	}
+	for i, sentence := range n.Sentences() {
+		style := t.plain
+		if i == 0 {
+			style = t.strong
+		}
+		p.wrap(mark, sentence, style)
+		mark = "  "
+	}
+}

@@ -1,0 +1,116 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// result shows how the account ended, in words, with what was done on the way.
+type result struct {
+	w *Wizard
+}
+
+func newResult(w *Wizard) *result { return &result{w: w} }
+
+func (s *result) press(msg tea.KeyMsg) (intent, tea.Cmd) {
+	k, m := s.w.keys, s.w.machine
+	failed := m.State() == flow.StateFailed
+	switch {
+	case key.Matches(msg, k.submit):
+		return nextAccount{}, nil
+	case key.Matches(msg, k.finish) && !s.w.desk.More():
+		return finish{}, nil
+	case key.Matches(msg, k.again) && failed:
+		return flow.Retry{}, nil
+	case key.Matches(msg, k.otherKey) && failed && s.w.opts.Connect != nil:
+		return enterKey{}, nil
+	case key.Matches(msg, k.anew) && s.w.canAskAnother():
+		return anotherAccount{}, nil
+	case key.Matches(msg, k.copy) && m.Code() != "":
+		return copyText{"The code", m.Code()}, nil
+	}
+	return nil, nil
+}
+
+func (s *result) draw(p *page) {
+	t, m := s.w.theme, s.w.machine
+	if m.State() == flow.StateFailed {
+		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
+		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
+		t.drawSentences(p, m.Notice())
+	} else {
+		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
+		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
+		p.gap()
+		if code := m.Code(); code != "" {
+			p.wrap("  "+t.faint.Render("Code  "), code, t.strong)
+		} else {
+			p.wrap("  ", "Mono gave no code.", t.faint)
+		}
+	}
+	p.gap()
+	for _, step := range m.Steps() {
+		took := "      "
+		if step.Took > 0 {
+			took = fmt.Sprintf("%6s", seconds(step.Took))
+		}
+		p.add(t.faint.Render("  " + took + "  " + stepText(step)))
+	}
+}
+
+func (t theme) drawSentences(p *page, n flow.Notice) {
+	p.gap()
+	for i, sentence := range n.Sentences() {
+		style := t.plain
+		if i == 0 {
+			style = t.strong
+		}
+		p.wrap("  ", sentence, style)
+	}
+}
+
+func stepText(s flow.Step) string {
+	return fmt.Sprintf("%s: %s", s.Operation, monoapi.Clean(s.Ended))
+}
+
+func seconds(d time.Duration) string {
+	if d < 100*time.Second {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%.0f s", d.Seconds())
+}
+
+func (s *result) bindings() []key.Binding {
+	k, m := s.w.keys, s.w.machine
+	var b []key.Binding
+	switch {
+	case s.w.desk.More():
+		b = append(b, k.nextAccount)
+	case s.w.showsTable():
+		b = append(b, named(k.submit, "all results"))
+	default:
+		b = append(b, named(k.submit, "end"))
+	}
+	if m.State() == flow.StateFailed {
+		b = append(b, k.again, named(k.back, "change the account"))
+		if s.w.opts.Connect != nil {
+			b = append(b, k.otherKey)
+		}
+	}
+	if m.Code() != "" {
+		b = append(b, k.copy)
+	}
+	if s.w.canAskAnother() {
+		b = append(b, k.anew)
+	}
+	if !s.w.desk.More() {
+		b = append(b, k.finish)
+	}
+	return b
+}

@@ -1,0 +1,412 @@
+package tui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// Options are what a [Wizard] is made from.
+type Options struct {
+	// Accounts are the account IDs to work through; none asks for one.
+	Accounts []string
+	// Remark is said on the first screen, e.g. that duplicates were left out.
+	Remark string
+
+	// Bank is what calls are made to. Without one the wizard asks for a secret
+	// key and calls Connect.
+	Bank flow.Bank
+	// Environment is Bank's.
+	Environment monoapi.Environment
+	// Connect returns the bank for a key typed by the operator. Without it no
+	// key can be typed.
+	Connect func(key monoapi.Secret) (flow.Bank, monoapi.Environment, error)
+	// Demo starts the demo bank when the operator asks for it on the key
+	// screen. Without it it is not offered.
+	Demo func() (flow.Bank, error)
+	// Stories are the demo bank's accounts, DemoHint its sign-in; both are
+	// shown in the demo environment alone.
+	Stories  []Story
+	DemoHint string
+	// Address is where the secret key is sent, as it is said on the key screen.
+	Address string
+
+	// Result, when set, is called once for each account as it ends. It must
+	// not block.
+	Result func(flow.Result)
+	// Now is the clock; nil is [time.Now].
+	Now func() time.Time
+	// Output is the terminal, for the clipboard; nil is none.
+	Output io.Writer
+	// Colour allows the terminal's sixteen colours.
+	Colour bool
+	// Width and Height are the window's size, as far as it is known.
+	Width, Height int
+}
+
+// Story is an account of the demo bank.
+type Story struct{ Account, Text string }
+
+// Wizard is the root model. Make one with [New].
+type Wizard struct {
+	opts  Options
+	theme theme
+	keys  keyMap
+	help  help.Model
+
+	ctx    context.Context // ends with the program; every call hangs on it
+	cancel context.CancelFunc
+
+	bank        flow.Bank
+	environment monoapi.Environment
+	desk        flow.Desk
+	machine     flow.Machine
+	started     time.Time // when the current account was begun
+	recorded    bool      // the current account's result has been told
+
+	// What is awaited: a call, or the wait before it is made again. The call
+	// holds what the operator typed, and is dropped as soon as it has ended.
+	pending  *pendingCall
+	repeatAt time.Time
+
+	screen        screen
+	width, height int
+	scroll        int
+	toast         string // a short word about the last key, gone with the next
+
+	interrupted bool
+}
+
+// New returns a wizard that shows its first screen. Calls that it makes hang
+// on ctx.
+func New(ctx context.Context, opts Options) *Wizard {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Output == nil {
+		opts.Output = io.Discard
+	}
+	if opts.Result == nil {
+		opts.Result = func(flow.Result) {}
+	}
+	t := newTheme(opts.Output, opts.Colour)
+	w := &Wizard{
+		opts: opts, theme: t, keys: newKeyMap(), help: t.help(),
+		bank: opts.Bank, environment: opts.Environment,
+		width: opts.Width, height: opts.Height, toast: opts.Remark,
+	}
+	w.ctx, w.cancel = context.WithCancel(ctx)
+	w.desk, _ = w.desk.Add(opts.Accounts...)
+	if w.bank == nil {
+		w.screen = newKeyScreen(w)
+	} else {
+		w.screen = newAccount(w)
+	}
+	return w
+}
+
+// Init begins the first account when there is one.
+func (w *Wizard) Init() tea.Cmd {
+	if w.bank == nil {
+		return nil
+	}
+	return w.begin()
+}
+
+// Desk returns the accounts and how they ended.
+func (w *Wizard) Desk() flow.Desk { return w.desk }
+
+// Interrupted reports whether the operator ended the program with ctrl+c.
+func (w *Wizard) Interrupted() bool { return w.interrupted }
+
+// Update takes a message and returns what is to be done about it.
+func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		w.width, w.height = msg.Width, msg.Height
+		return w, nil
+	case tea.KeyMsg:
+		return w, w.press(msg)
+	case answeredMsg:
+		return w, w.answered(msg)
+	case repeatMsg:
+		return w, w.repeat(msg)
+	case interruptMsg:
+		return w, w.interrupt()
+	case copiedMsg:
+		w.toast = msg.what + " was sent to the clipboard."
+		return w, nil
+	}
+	if s, ok := w.screen.(updater); ok {
+		return w, s.update(msg)
+	}
+	return w, nil
+}
+
+// globalBindings are the keys that work on every screen.
+func (w *Wizard) globalBindings() []key.Binding {
+	return []key.Binding{w.keys.quit}
+}
+
+func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
+	w.toast = ""
+	switch {
+	case key.Matches(msg, w.keys.quit):
+		return w.interrupt()
+	case key.Matches(msg, w.keys.suspend):
+		return tea.Suspend
+	case w.width < minWidth || w.height < minHeight:
+		// What can't be seen must not be typed into.
+		return nil
+	case msg.Type == tea.KeyPgUp || msg.Type == tea.KeyPgDown:
+		if !w.showingTable() {
+			w.scrollBody(msg.Type == tea.KeyPgDown)
+			break
+		}
+		fallthrough
+	default:
+		w.scroll = 0
+	}
+	if key.Matches(msg, w.keys.back) && !w.clearsFilter() {
+		return w.back()
+	}
+	intent, cmd := w.screen.press(msg)
+	if intent == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, w.act(intent))
+}
+
+func (w *Wizard) scrollBody(down bool) {
+	page := max(w.height/2, 1)
+	if !down {
+		page = -page
+	}
+	w.scroll = min(max(w.scroll+page, -maxScroll), maxScroll)
+}
+
+// maxScroll bounds what pgup and pgdn add up to beyond a page's ends.
+const maxScroll = 200
+
+func (w *Wizard) clearsFilter() bool {
+	s, ok := w.screen.(*choose)
+	return ok && s.narrowed()
+}
+
+func (w *Wizard) asksKey() bool {
+	_, ok := w.screen.(*keyScreen)
+	return ok
+}
+
+func (w *Wizard) showingTable() bool {
+	_, ok := w.screen.(*table)
+	return ok
+}
+
+// back is esc: it cancels what runs, or goes back a step.
+func (w *Wizard) back() tea.Cmd {
+	switch {
+	case w.showingTable():
+		return nil
+	case w.asksKey():
+		if w.bank != nil {
+			w.screen = w.screenFor(w.machine.State())
+		}
+		return nil
+	case w.machine.State() == flow.StateDone:
+		return nil
+	}
+	return w.handle(flow.Back{})
+}
+
+// act does what the operator wants.
+func (w *Wizard) act(intent intent) tea.Cmd {
+	switch intent := intent.(type) {
+	case flow.Event:
+		return w.handle(intent)
+	case useKey:
+		return w.connect(intent.key)
+	case useDemo:
+		return w.startDemo()
+	case enterKey:
+		w.screen = newKeyScreen(w)
+	case queueAccounts:
+		return w.queue(intent.accounts)
+	case skipAccount:
+		w.record(flow.StatusSkipped)
+		return w.next()
+	case nextAccount:
+		w.record(flow.StatusFailed)
+		return w.next()
+	case anotherAccount:
+		w.record(flow.StatusFailed)
+		w.desk, w.machine = w.desk.Next(), flow.Machine{}
+		w.show()
+	case retryAll:
+		w.desk = w.desk.Again()
+		return w.begin()
+	case copyText:
+		return w.copyCmd(intent)
+	case finish:
+		w.record(flow.StatusFailed)
+		return tea.Quit
+	}
+	return nil
+}
+
+// connect goes on with another key: with the account at hand if it failed, or
+// with the question for one.
+func (w *Wizard) connect(secret monoapi.Secret) tea.Cmd {
+	bank, environment, err := w.opts.Connect(secret)
+	if err != nil {
+		w.toast = err.Error()
+		return nil
+	}
+	return w.useBank(bank, environment)
+}
+
+func (w *Wizard) startDemo() tea.Cmd {
+	bank, err := w.opts.Demo()
+	if err != nil {
+		w.toast = err.Error()
+		return nil
+	}
+	return w.useBank(bank, monoapi.EnvironmentDemo)
+}
+
+func (w *Wizard) useBank(bank flow.Bank, environment monoapi.Environment) tea.Cmd {
+	first := w.bank == nil
+	w.bank, w.environment = bank, environment
+	switch {
+	case first:
+		return w.begin()
+	case w.machine.State() == flow.StateFailed:
+		return w.handle(flow.Retry{})
+	}
+	w.show()
+	return nil
+}
+
+// begin starts the account that is next on the desk, or asks for one.
+func (w *Wizard) begin() tea.Cmd {
+	w.machine = flow.Machine{}
+	w.show()
+	account, ok := w.desk.Current()
+	if !ok {
+		return nil
+	}
+	w.started, w.recorded = time.Time{}, false
+	return w.handle(flow.SubmitAccount{ID: account})
+}
+
+// queue puts accounts on the desk and begins the first of them.
+func (w *Wizard) queue(accounts []string) tea.Cmd {
+	if _, ok := w.desk.Current(); ok {
+		w.desk = w.desk.Rename(accounts[0])
+		accounts = accounts[1:]
+	}
+	var duplicates []string
+	w.desk, duplicates = w.desk.Add(accounts...)
+	cmd := w.begin()
+	w.toast = DuplicatesRemark(duplicates)
+	return cmd
+}
+
+// next goes on to the next account, to the table of all of them, or to the end.
+func (w *Wizard) next() tea.Cmd {
+	switch {
+	case w.desk.More():
+		w.desk = w.desk.Next()
+		return w.begin()
+	case w.showsTable():
+		w.screen = newTable(w)
+		return nil
+	}
+	return tea.Quit
+}
+
+func (w *Wizard) showsTable() bool {
+	_, of := w.desk.Place()
+	return of > 1
+}
+
+func (w *Wizard) canSkip() bool { return w.showsTable() && !w.machine.State().Waiting() }
+
+func (w *Wizard) canAskAnother() bool { return !w.desk.More() }
+
+// stories returns the demo bank's accounts in the demo, and none elsewhere.
+func (w *Wizard) stories() []Story {
+	if w.environment != monoapi.EnvironmentDemo {
+		return nil
+	}
+	return w.opts.Stories
+}
+
+// handle gives the machine an event, does what it asks for and shows where it
+// stands then.
+func (w *Wizard) handle(event flow.Event) tea.Cmd {
+	before := w.machine.State()
+	machine, effects := w.machine.Handle(event)
+	w.machine = machine
+	state := machine.State()
+	if before == flow.StateAccount && state == flow.StateCreatingSession {
+		w.desk = w.desk.Rename(machine.Account())
+		w.started = w.opts.Now()
+	}
+	if !state.Waiting() {
+		w.drop()
+	}
+	cmd := w.perform(effects)
+	if state != before {
+		w.show()
+		if s, ok := w.screen.(*waiting); ok {
+			cmd = tea.Batch(cmd, s.spinner.Tick)
+		}
+	} else if s, ok := w.screen.(interface{ rejected(flow.Notice) }); ok {
+		s.rejected(machine.Notice())
+	}
+	if state == flow.StateDone {
+		w.record(flow.StatusReauthorised)
+	}
+	return cmd
+}
+
+// show puts up the screen of the machine's state.
+func (w *Wizard) show() {
+	w.scroll = 0
+	w.screen = w.screenFor(w.machine.State())
+}
+
+// record tells how the current account ended, once. An account that has not
+// ended counts as unfinished.
+func (w *Wizard) record(unfinished flow.Status) {
+	if _, ok := w.desk.Current(); !ok || w.recorded || w.machine.Account() == "" {
+		return
+	}
+	w.recorded = true
+	r := w.machine.Result(unfinished)
+	now := w.opts.Now()
+	if w.started.IsZero() {
+		w.started = now
+	}
+	r.Environment, r.StartedAt, r.FinishedAt = w.environment, w.started.UTC(), now.UTC()
+	w.desk = w.desk.End(r)
+	w.opts.Result(r)
+}
+
+// interrupt ends the program: it cancels what runs and tells what became of
+// the account at hand.
+func (w *Wizard) interrupt() tea.Cmd {
+	w.interrupted = true
+	w.cancel()
+	w.drop()
+	w.record(flow.StatusCancelled)
+	return tea.Quit
+}
