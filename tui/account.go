@@ -30,7 +30,7 @@ func (s *account) press(msg tea.KeyMsg) (intent, tea.Cmd) {
 	case key.Matches(msg, s.w.keys.otherKey) && s.w.opts.Connect != nil:
 		return enterKey{}, nil
 	case key.Matches(msg, s.w.keys.details):
-		return showDetails{}, nil
+		return showDetails{s.id()}, nil
 	case key.Matches(msg, s.w.keys.skip) && s.w.canSkip():
 		return skipAccount{}, nil
 	case len(stories) > 0 && key.Matches(msg, s.w.keys.down):
@@ -71,7 +71,7 @@ func (s *account) draw(p *page) {
 	p.wrap("  ", "Which account is to be reauthorised?", t.title)
 	p.gap()
 	s.form.view(p)
-	s.w.drawDetails(p)
+	s.w.drawDetails(p, s.id())
 	t.drawNotice(p, s.w.machine.Notice())
 	stories := s.w.stories()
 	if len(stories) == 0 {

@@ -28,7 +28,7 @@ func newCredentials(w *Wizard) *credentials {
 func (s *credentials) press(msg tea.KeyMsg) (intent, tea.Cmd) {
 	switch {
 	case key.Matches(msg, s.w.keys.details):
-		return showDetails{}, nil
+		return showDetails{s.w.machine.Account()}, nil
 	case key.Matches(msg, s.w.keys.skip) && s.w.canSkip():
 		return skipAccount{}, nil
 	case !s.form.press(msg):
@@ -46,7 +46,7 @@ func (s *credentials) rejected(n flow.Notice) { s.form.moveTo(n.Field) }
 func (s *credentials) draw(p *page) {
 	t := s.w.theme
 	p.wrap("  ", "Sign in to the bank", t.title)
-	s.w.drawDetails(p)
+	s.w.drawDetails(p, s.w.machine.Account())
 	p.gap()
 	s.form.view(p)
 	t.drawNotice(p, s.w.machine.Notice())

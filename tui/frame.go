@@ -157,22 +157,44 @@ func tooSmall(width, height int) string {
 	return ansi.Truncate(fmt.Sprintf("Please enlarge the window to %d×%d (now %d×%d); nothing is lost.", minWidth, minHeight, width, height), width, "…")
 }
 
-// View draws the screen; it changes nothing.
+// View draws the screen; it changes nothing that a key or a call could notice.
 func (w *Wizard) View() string {
 	width, height := w.width, w.height
 	if width < minWidth || height < minHeight {
 		return tooSmall(width, height)
 	}
-	bindings := append(w.screen.bindings(), w.globalBindings()...)
 	lines := w.header(width, height)
-	foot := footer(w.help, width, bindings)
+	foot := footer(w.help, width, w.bindings())
 	if w.toast != "" {
 		foot = append([]string{ansi.Truncate("  "+w.theme.accent.Render(w.toast), width, "…")}, foot...)
 	}
-	p := newPage(width-1, height-len(lines)-len(foot))
+	room := height - len(lines) - len(foot)
+	switch {
+	case w.beside():
+		left := width * 52 / 100
+		body, panel := w.body(left, room), w.inspector.view(width-left-4, room)
+		rule := w.theme.faint.Render(" │ ")
+		if w.inspector.focused {
+			rule = w.theme.accent.Render(" ┃ ")
+		}
+		for i, line := range body {
+			gap := strings.Repeat(" ", max(left-ansi.StringWidth(line), 0))
+			lines = append(lines, line+gap+rule+panel[i])
+		}
+	case w.inspecting():
+		for _, line := range w.inspector.view(width-2, room) {
+			lines = append(lines, " "+line)
+		}
+	default:
+		lines = append(lines, w.body(width-1, room)...)
+	}
+	return strings.Join(append(lines, foot...), "\n")
+}
+
+// body draws the question.
+func (w *Wizard) body(width, height int) []string {
+	p := newPage(width, height)
 	w.screen.draw(p)
-	body, _ := p.visible(w.scroll)
-	lines = append(lines, body...)
-	lines = append(lines, foot...)
-	return strings.Join(lines, "\n")
+	lines, _ := p.visible(w.scroll)
+	return lines
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -32,6 +33,8 @@ func (s *result) press(msg tea.KeyMsg) (intent, tea.Cmd) {
 		return enterKey{}, nil
 	case key.Matches(msg, k.anew) && s.w.canAskAnother():
 		return anotherAccount{}, nil
+	case key.Matches(msg, k.status) && m.State() == flow.StateDone:
+		return showDetails{m.Account()}, nil
 	case key.Matches(msg, k.copy) && m.Code() != "":
 		return copyText{"The code", m.Code()}, nil
 	}
@@ -54,6 +57,9 @@ func (s *result) draw(p *page) {
 			p.wrap("  ", "Mono gave no code.", t.faint)
 		}
 	}
+	if m.State() == flow.StateDone {
+		s.drawConfirmation(p)
+	}
 	p.gap()
 	for _, step := range m.Steps() {
 		took := "      "
@@ -61,6 +67,44 @@ func (s *result) draw(p *page) {
 			took = fmt.Sprintf("%6s", seconds(step.Took))
 		}
 		p.add(t.faint.Render("  " + took + "  " + stepText(step)))
+	}
+}
+
+// drawConfirmation shows Mono's own word for it: its webhooks, and the data
+// status once the operator has asked for it.
+func (s *result) drawConfirmation(p *page) {
+	t, w := s.w.theme, s.w
+	p.gap()
+	if w.opts.Webhooks {
+		for _, name := range []string{monoapi.EventReauthorised, monoapi.EventUpdated} {
+			sign, text := t.faint.Render("· "), name+": awaited"
+			for _, e := range w.webhooks {
+				if e.Name != name {
+					continue
+				}
+				sign, text = t.good.Render("✓ "), name
+				if e.DataStatus != "" {
+					text += ": data " + string(e.DataStatus)
+				}
+			}
+			p.wrap(sign, text, t.plain)
+		}
+	}
+	switch l := w.linked; {
+	case l.account != w.machine.Account() || !(l.asking || l.known || !l.problem.Empty()):
+		p.wrap("  ", "s asks Mono for the data status; "+chargeHint+".", t.faint)
+	case l.asking:
+		p.wrap("  ", "Asking Mono for the data status…", t.plain)
+	case !l.problem.Empty():
+		p.wrap(t.bad.Render("✗ "), l.problem.String(), t.plain)
+	default:
+		text := "Data status: " + string(l.details.DataStatus)
+		if l.details.DataStatus == "" {
+			text = "Mono gave no data status."
+		} else if len(l.details.Retrieved) > 0 {
+			text += " (" + strings.Join(l.details.Retrieved, ", ") + ")"
+		}
+		p.wrap(t.accent.Render("● "), text, t.plain)
 	}
 }
 
@@ -105,6 +149,9 @@ func (s *result) bindings() []key.Binding {
 	}
 	if m.Code() != "" {
 		b = append(b, k.copy)
+	}
+	if m.State() == flow.StateDone {
+		b = append(b, k.status)
 	}
 	if s.w.canAskAnother() {
 		b = append(b, k.anew)

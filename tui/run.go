@@ -57,6 +57,11 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 		}
 	}()
 
+	if opts.Feed != nil {
+		defer opts.Feed.close()
+		go opts.Feed.pump(program.Send)
+	}
+
 	_, err := program.Run()
 	if where := guarded.fault.get(); where != "" {
 		wizard.interrupt()

@@ -46,8 +46,8 @@ type (
 	anotherAccount struct{}
 	// retryAll goes over the accounts that were not reauthorised again.
 	retryAll struct{}
-	// showDetails asks Mono whose account the current one is.
-	showDetails struct{}
+	// showDetails asks Mono for an account's details and data status.
+	showDetails struct{ account string }
 	// copyText puts a text on the terminal's clipboard.
 	copyText struct{ what, text string }
 	// finish ends the program.

@@ -43,6 +43,13 @@ type Options struct {
 	Result func(flow.Result)
 	// Now is the clock; nil is [time.Now].
 	Now func() time.Time
+	// Step, when set, is called for every call to Mono that has ended. It must
+	// not block.
+	Step func(account string, step flow.Step)
+	// Feed brings exchanges and webhooks; nil is none.
+	Feed *Feed
+	// Webhooks says that webhooks can come, so that the result waits for them.
+	Webhooks bool
 	// Output is the terminal, for the clipboard; nil is none.
 	Output io.Writer
 	// Colour allows the terminal's sixteen colours.
@@ -76,6 +83,10 @@ type Wizard struct {
 	pending  *pendingCall
 	repeatAt time.Time
 
+	linked    linkedAccount
+	webhooks  []monoapi.WebhookEvent // about the current account, each event once
+	inspector inspector
+
 	screen        screen
 	width, height int
 	scroll        int
@@ -96,11 +107,15 @@ func New(ctx context.Context, opts Options) *Wizard {
 	if opts.Result == nil {
 		opts.Result = func(flow.Result) {}
 	}
+	if opts.Step == nil {
+		opts.Step = func(string, flow.Step) {}
+	}
 	t := newTheme(opts.Output, opts.Colour)
 	w := &Wizard{
 		opts: opts, theme: t, keys: newKeyMap(), help: t.help(),
 		bank: opts.Bank, environment: opts.Environment,
 		width: opts.Width, height: opts.Height, toast: opts.Remark,
+		inspector: inspector{theme: t},
 	}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	w.desk, _ = w.desk.Add(opts.Accounts...)
@@ -141,7 +156,19 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case interruptMsg:
 		return w, w.interrupt()
 	case copiedMsg:
-		w.toast = msg.what + " was sent to the clipboard."
+		w.toast = msg.what + " was sent to the terminal's clipboard."
+		return w, nil
+	case detailsMsg:
+		w.detailsCame(msg)
+		return w, nil
+	case exchangeMsg:
+		w.inspector.add(msg.Exchange)
+		return w, nil
+	case webhookMsg:
+		w.webhookCame(msg.WebhookEvent)
+		return w, nil
+	case remarkMsg:
+		w.toast = msg.text
 		return w, nil
 	}
 	if s, ok := w.screen.(updater); ok {
@@ -152,7 +179,37 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // globalBindings are the keys that work on every screen.
 func (w *Wizard) globalBindings() []key.Binding {
-	return []key.Binding{w.keys.quit}
+	return []key.Binding{w.keys.inspect, w.keys.quit}
+}
+
+// bindings are the keys that work now.
+func (w *Wizard) bindings() []key.Binding {
+	if w.inspecting() {
+		return append(w.inspector.bindings(w.keys, w.beside()), w.keys.quit)
+	}
+	return append(w.screen.bindings(), w.globalBindings()...)
+}
+
+// beside reports whether the inspector stands beside the question.
+func (w *Wizard) beside() bool { return w.inspector.open && w.width >= besideWidth }
+
+// inspecting reports whether the keys go to the inspector.
+func (w *Wizard) inspecting() bool {
+	return w.inspector.open && (w.inspector.focused || !w.beside())
+}
+
+// inspect opens the inspector, gives it the keys where it stands beside the
+// question, or closes it.
+func (w *Wizard) inspect() {
+	in := &w.inspector
+	switch {
+	case !in.open:
+		in.open, in.focused = true, false
+	case w.inspecting():
+		in.open, in.focused = false, false
+	default:
+		in.focused = true
+	}
 }
 
 func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
@@ -164,6 +221,19 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 		return tea.Suspend
 	case w.width < minWidth || w.height < minHeight:
 		// What can't be seen must not be typed into.
+		return nil
+	case key.Matches(msg, w.keys.inspect):
+		w.inspect()
+		return nil
+	case w.inspecting():
+		if key.Matches(msg, w.keys.leave) {
+			w.inspector.focused = false
+			w.inspector.open = w.beside()
+			return nil
+		}
+		if intent := w.inspector.press(msg, w.keys); intent != nil {
+			return w.act(intent)
+		}
 		return nil
 	case msg.Type == tea.KeyPgUp || msg.Type == tea.KeyPgDown:
 		if !w.showingTable() {
@@ -252,6 +322,8 @@ func (w *Wizard) act(intent intent) tea.Cmd {
 	case retryAll:
 		w.desk = w.desk.Again()
 		return w.begin()
+	case showDetails:
+		return w.ask(intent.account)
 	case copyText:
 		return w.copyCmd(intent)
 	case finish:
@@ -352,17 +424,23 @@ func (w *Wizard) stories() []Story {
 // handle gives the machine an event, does what it asks for and shows where it
 // stands then.
 func (w *Wizard) handle(event flow.Event) tea.Cmd {
-	before := w.machine.State()
+	before, steps := w.machine.State(), len(w.machine.Steps())
 	machine, effects := w.machine.Handle(event)
 	w.machine = machine
 	state := machine.State()
 	if before == flow.StateAccount && state == flow.StateCreatingSession {
 		w.desk = w.desk.Rename(machine.Account())
-		w.started = w.opts.Now()
+		w.started, w.webhooks = w.opts.Now(), nil
 	}
 	if !state.Waiting() {
 		w.drop()
 	}
+	if all := machine.Steps(); len(all) > steps {
+		for _, step := range all[steps:] {
+			w.opts.Step(machine.Account(), step)
+		}
+	}
+	w.tellLinked()
 	cmd := w.perform(effects)
 	if state != before {
 		w.show()
@@ -399,6 +477,20 @@ func (w *Wizard) record(unfinished flow.Status) {
 	r.Environment, r.StartedAt, r.FinishedAt = w.environment, w.started.UTC(), now.UTC()
 	w.desk = w.desk.End(r)
 	w.opts.Result(r)
+}
+
+// webhookCame shows an event about the account at hand, once.
+func (w *Wizard) webhookCame(e monoapi.WebhookEvent) {
+	if e.Account == "" || e.Account != w.machine.Account() {
+		return
+	}
+	for i, known := range w.webhooks {
+		if known.Name == e.Name {
+			w.webhooks[i] = e
+			return
+		}
+	}
+	w.webhooks = append(w.webhooks, e)
 }
 
 // interrupt ends the program: it cancels what runs and tells what became of

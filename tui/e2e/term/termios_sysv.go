@@ -1,0 +1,7 @@
+//go:build aix || illumos || linux || solaris
+
+package term
+
+import "golang.org/x/sys/unix"
+
+const ioctlGetTermios = unix.TCGETS

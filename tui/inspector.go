@@ -1,0 +1,201 @@
+package tui
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-reauth/monoapi"
+)
+
+// From besideWidth columns on the inspector stands beside the question, else
+// over it.
+const besideWidth = 110
+
+// How much the inspector keeps: the newest exchanges, up to a number and to
+// the size of their bodies in bytes.
+const (
+	maxExchanges     = 100
+	maxExchangeBytes = 1 << 20
+)
+
+// inspector shows every exchange of the sitting, newest first. The chosen one
+// is unfolded.
+type inspector struct {
+	theme   theme
+	open    bool
+	focused bool // it has the keys although it stands beside the question
+
+	exchanges []monoapi.Exchange // oldest first
+	at        int                // the chosen one, 0 the newest
+	scroll    int
+
+	// The drawn lines, kept until something changes: a keystroke in a form
+	// must not pay for them.
+	drawn      []string
+	drawnWidth int
+}
+
+func (in *inspector) add(e monoapi.Exchange) {
+	in.drawn = nil
+	for i := len(in.exchanges) - 1; i >= 0; i-- {
+		if in.exchanges[i].Number == e.Number && in.exchanges[i].Started.Equal(e.Started) {
+			in.exchanges[i] = e
+			return
+		}
+	}
+	in.exchanges = append(in.exchanges, e)
+	if in.at > 0 {
+		in.at++ // stay with the one that is being read
+	}
+	size := 0
+	for i := len(in.exchanges) - 1; i >= 0; i-- {
+		size += len(in.exchanges[i].RequestBody) + len(in.exchanges[i].ResponseBody)
+		if len(in.exchanges)-i > maxExchanges || size > maxExchangeBytes && i < len(in.exchanges)-1 {
+			in.exchanges = append([]monoapi.Exchange(nil), in.exchanges[i+1:]...)
+			break
+		}
+	}
+	in.at = min(in.at, len(in.exchanges)-1)
+}
+
+func (in *inspector) chosen() (monoapi.Exchange, bool) {
+	if len(in.exchanges) == 0 {
+		return monoapi.Exchange{}, false
+	}
+	return in.exchanges[len(in.exchanges)-1-in.at], true
+}
+
+func (in *inspector) press(msg tea.KeyMsg, k keyMap) intent {
+	switch {
+	case key.Matches(msg, k.copyCurl):
+		if e, ok := in.chosen(); ok {
+			return copyText{"The curl call", e.Curl()}
+		}
+	case key.Matches(msg, k.up):
+		in.choose(in.at - 1)
+	case key.Matches(msg, k.down):
+		in.choose(in.at + 1)
+	case msg.Type == tea.KeyPgUp:
+		in.scroll = max(in.scroll-5, 0)
+	case msg.Type == tea.KeyPgDown:
+		in.scroll += 5 // draw keeps it within the lines
+	case msg.Type == tea.KeyHome:
+		in.choose(0)
+	case msg.Type == tea.KeyEnd:
+		in.choose(len(in.exchanges) - 1)
+	}
+	return nil
+}
+
+func (in *inspector) choose(at int) {
+	in.at = max(min(at, len(in.exchanges)-1), 0)
+	in.scroll, in.drawn = 0, nil
+}
+
+func (in *inspector) bindings(k keyMap, beside bool) []key.Binding {
+	leave := named(k.leave, "close")
+	if beside {
+		leave = k.leave
+	}
+	return []key.Binding{named(k.scroll, "choose"), k.copyCurl, k.pageDown, leave, named(k.inspect, "close")}
+}
+
+// view returns height lines of at most width columns.
+func (in *inspector) view(width, height int) []string {
+	if in.drawn == nil || in.drawnWidth != width {
+		in.drawn, in.drawnWidth = in.lines(width), width
+	}
+	in.scroll = max(min(in.scroll, len(in.drawn)-height), 0)
+	lines := append([]string(nil), in.drawn[in.scroll:min(in.scroll+height, len(in.drawn))]...)
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+func (in *inspector) lines(width int) []string {
+	t := in.theme
+	p := newPage(width, 0)
+	if len(in.exchanges) == 0 {
+		p.add(t.title.Render("Inspector"))
+		p.lines = append(p.lines, "")
+		p.wrap("", "Every call to Mono shows here as it is made, with the secrets masked.", t.faint)
+		return p.lines
+	}
+	p.add(t.title.Render("Inspector") + t.faint.Render(fmt.Sprintf("  %d exchanges, newest first", len(in.exchanges))))
+	for i := len(in.exchanges) - 1; i >= 0; i-- {
+		e := in.exchanges[i]
+		chosen := len(in.exchanges)-1-i == in.at
+		in.headline(p, e, chosen)
+		if chosen {
+			in.unfold(p, e)
+		}
+	}
+	return p.lines
+}
+
+func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {
+	t := in.theme
+	mark, style := "  ", t.plain
+	if chosen {
+		mark, style = t.accent.Render("❯ "), t.strong
+	}
+	ended := t.faint.Render("…")
+	switch {
+	case e.Ended && e.Status == 0:
+		ended = t.bad.Render("✗ " + strings.ReplaceAll(string(e.Err.Kind), "_", " "))
+	case e.Ended && (e.Err != nil || e.Status >= 400):
+		ended = t.bad.Render(fmt.Sprintf("✗ %d", e.Status)) + " " + seconds(e.Duration)
+	case e.Ended:
+		ended = t.good.Render(fmt.Sprintf("✓ %d", e.Status)) + " " + seconds(e.Duration)
+	}
+	call := ansi.Truncate(e.Method+" "+e.Path, max(p.width-2-ansi.StringWidth(ended)-2, 8), "…")
+	p.add(mark + style.Render(call) + "  " + ended)
+}
+
+func (in *inspector) unfold(p *page, e monoapi.Exchange) {
+	t := in.theme
+	header := func(h http.Header) {
+		for _, line := range monoapi.HeaderLines(h) {
+			p.wrap("    ", line.Name+": "+line.Value, t.faint)
+		}
+	}
+	body := func(text string) {
+		for line := range strings.SplitSeq(indentJSON(text), "\n") {
+			indent := len(line) - len(strings.TrimLeft(line, " "))
+			p.wrap("    "+strings.Repeat(" ", min(indent, p.width/2)), strings.TrimLeft(line, " "), t.plain)
+		}
+	}
+	header(e.RequestHeader)
+	if e.RequestBody != "" {
+		body(e.RequestBody)
+	}
+	if !e.Ended {
+		return
+	}
+	if e.Status != 0 {
+		p.add("  " + t.faint.Render("← ") + t.strong.Render(strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))))
+		header(e.ResponseHeader)
+		body(e.ResponseBody)
+	}
+	if e.Err != nil {
+		p.wrap("    ", e.Err.Error(), t.bad)
+	}
+	p.lines = append(p.lines, "")
+}
+
+// indentJSON lays JSON out over lines, and leaves everything else as it is.
+func indentJSON(text string) string {
+	var b bytes.Buffer
+	if json.Indent(&b, []byte(text), "", "  ") != nil {
+		return text
+	}
+	return b.String()
+}
