@@ -4,12 +4,17 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -21,6 +26,8 @@ import (
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/journal"
+	"connect-reauth/tui/plain"
 	"connect-reauth/tui/report"
 )
 
@@ -72,13 +79,23 @@ func usage(format string, args ...any) error {
 	return &exitError{code: exitUsage, err: fmt.Errorf(format, args...)}
 }
 
-// settings are the flags of a run.
+// settings are the flags of a run, and what is made from them.
 type settings struct {
-	demo       bool
-	baseURL    string
-	commitPath string
-	timeout    time.Duration
-	json       bool
+	demo          bool
+	baseURL       string
+	commitPath    string
+	timeout       time.Duration
+	json          bool
+	plain         bool
+	logFile       string
+	webhookListen string
+	idsFromStdin  bool
+
+	feed     *tui.Feed
+	events   chan monoapi.WebhookEvent
+	log      *journal.Log
+	demoBank *sandbox.Server
+	closers  []func()
 }
 
 const long = `connect-reauth reauthorises bank accounts linked through Mono Connect: it
@@ -95,6 +112,8 @@ Environment:
   MONO_SECRET_KEY   the Mono app's secret key; the wizard asks when it is not set
   MONO_BASE_URL     as --base-url
   MONO_COMMIT_PATH  as --commit-path
+  MONO_WEBHOOK_SECRET  what --webhook-listen checks webhooks against
+  ACCESSIBLE=1, TERM=dumb  as --plain
   NO_COLOR          no colours
 
 Exit codes:
@@ -129,6 +148,10 @@ func command() (*cobra.Command, *int) {
 	f.StringVar(&s.commitPath, "commit-path", "", "path of the commit call (default "+monoapi.DefaultCommitPath+")")
 	f.DurationVar(&s.timeout, "timeout", monoapi.DefaultTimeout, "limit of one request; banks are slow")
 	f.BoolVar(&s.json, "json", false, "one JSON object a line on standard output for each account as it ends")
+	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
+	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
+	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
+	root.AddCommand(demoServerCommand())
 	root.SetVersionTemplate("connect-reauth {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w (see --help)", err) })
 	root.SetOut(os.Stdout)
@@ -149,43 +172,98 @@ func versionText() string {
 	return v
 }
 
-// run shows the wizard and returns the exit code.
+// run works through the accounts and returns the exit code.
 func (s *settings) run(ctx context.Context, args []string) (int, error) {
+	defer s.close()
+	s.plain = s.plain || os.Getenv("ACCESSIBLE") == "1" || os.Getenv("TERM") == "dumb"
 	if s.timeout <= 0 {
 		return 0, usage("--timeout must be longer than nothing, for example 2m")
 	}
+	s.idsFromStdin = slices.Contains(args, "-")
 	accounts, duplicates, err := readAccounts(args, os.Stdin)
 	if err != nil {
 		return 0, err
+	}
+	keyboard, err := s.keyboard()
+	if err != nil {
+		return 0, err
+	}
+	if keyboard != os.Stdin {
+		defer keyboard.Close()
 	}
 	opts := tui.Options{
 		Accounts: accounts,
 		Remark:   tui.DuplicatesRemark(duplicates),
 		Colour:   os.Getenv("NO_COLOR") == "",
 	}
-	banks := &banks{settings: s}
-	defer banks.close()
-	if err := banks.into(&opts); err != nil {
+	if err := s.wire(&opts); err != nil {
 		return 0, err
 	}
-	keyboard, err := terminal()
-	if err != nil {
-		return 0, err
-	}
-	defer keyboard.Close()
 
-	results := report.New(os.Stdout, s.json, term.IsTerminal(int(os.Stdout.Fd())))
-	opts.Result = results.Result
-	desk, err := tui.Run(ctx, opts, keyboard, os.Stderr)
-	if closeErr := results.Close(); closeErr != nil {
-		fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", closeErr)
+	// A terminal that shows the wizard must not be written to meanwhile.
+	hold := !s.plain && term.IsTerminal(int(os.Stdout.Fd()))
+	results := report.New(os.Stdout, s.json, hold)
+	opts.Result = func(r flow.Result) {
+		results.Result(r)
+		s.log.Result(r)
+	}
+	var desk flow.Desk
+	if s.plain {
+		desk, err = s.runPlain(ctx, opts, keyboard)
+	} else {
+		desk, err = tui.Run(ctx, opts, keyboard, os.Stderr)
+	}
+	if err := results.Close(); err != nil {
+		complain(err)
+	}
+	if entries := desk.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
+		fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", tui.Summary(desk))
 	}
 	return exitCode(desk, err)
 }
 
+// runPlain asks and answers by lines instead of showing the wizard.
+func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.File) (flow.Desk, error) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := plain.Options{
+		Accounts: opts.Accounts, Bank: opts.Bank, Environment: opts.Environment, Connect: opts.Connect,
+		Result: opts.Result, Step: opts.Step, Events: s.events,
+		Input: keyboard, Output: os.Stderr,
+	}
+	if opts.Remark != "" {
+		p.Hint = append(p.Hint, opts.Remark)
+	}
+	if opts.Environment == monoapi.EnvironmentDemo {
+		p.Hint = append(p.Hint, opts.DemoHint)
+	}
+	if fd := int(keyboard.Fd()); term.IsTerminal(fd) {
+		// An interrupted password prompt must not leave the terminal silent.
+		if state, err := term.GetState(fd); err == nil {
+			defer func() { _ = term.Restore(fd, state) }()
+		}
+		p.Secret = func() (string, error) {
+			line, err := term.ReadPassword(fd)
+			fmt.Fprintln(os.Stderr)
+			return string(line), err
+		}
+	}
+	desk, err := plain.Run(ctx, p)
+	if errors.Is(err, plain.ErrInterrupted) || errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr)
+		err = tui.ErrInterrupted
+	}
+	return desk, err
+}
+
+func complain(err error) { fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", err) }
+
 func exitCode(desk flow.Desk, err error) (int, error) {
 	var fault *tui.FaultError
+	var ended *plain.InputEndedError
 	switch {
+	case errors.As(err, &ended):
+		return 0, &exitError{exitSome, err}
 	case errors.As(err, &fault):
 		return 0, &exitError{exitFault, err}
 	case errors.Is(err, tui.ErrInterrupted):
@@ -224,89 +302,201 @@ func readAccounts(args []string, stdin io.Reader) (accounts, duplicates []string
 	return accounts, duplicates, nil
 }
 
-// terminal returns the keyboard, or an error when there is no terminal to show
-// the wizard on.
-func terminal() (*os.File, error) {
-	if !term.IsTerminal(int(os.Stderr.Fd())) {
-		return nil, usage("standard error is not a terminal, so the wizard can't be shown")
-	}
-	if term.IsTerminal(int(os.Stdin.Fd())) {
+// keyboard returns where keys come from, or an error when the wizard can't be
+// shown. In plain mode that is standard input unless account IDs came from it.
+func (s *settings) keyboard() (*os.File, error) {
+	interactive := term.IsTerminal(int(os.Stdin.Fd()))
+	if s.plain && !s.idsFromStdin {
 		return os.Stdin, nil
 	}
-	tty, err := os.Open("/dev/tty")
+	if !s.plain && !term.IsTerminal(int(os.Stderr.Fd())) {
+		return nil, usage("standard error is not a terminal, so the wizard can't be shown; --plain asks line by line")
+	}
+	if interactive && !s.idsFromStdin {
+		return os.Stdin, nil
+	}
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
-		return nil, usage("standard input is not a terminal and there is no other keyboard")
+		return nil, usage("standard input is not a terminal and there is no other keyboard; --plain reads answers from standard input")
 	}
 	return tty, nil
 }
 
-// banks makes what calls go to: a client for a key, or the demo bank.
-type banks struct {
-	*settings
-	demoBank *sandbox.Server
-}
+// wire connects the parts: the bank that the settings and the environment name,
+// how the operator can name another, the log, the webhooks.
+func (s *settings) wire(opts *tui.Options) error {
+	if s.baseURL == "" {
+		s.baseURL = os.Getenv("MONO_BASE_URL")
+	}
+	if s.commitPath == "" {
+		s.commitPath = os.Getenv("MONO_COMMIT_PATH")
+	}
+	s.feed = tui.NewFeed()
+	opts.Feed = s.feed
+	if s.logFile != "" {
+		log, err := journal.Open(s.logFile, func(err error) {
+			if s.plain {
+				complain(err)
+			}
+			s.feed.Remark(err.Error())
+		})
+		if err != nil {
+			return usage("%w", err)
+		}
+		s.log = log
+		s.closers = append(s.closers, func() { _ = log.Close() })
+	}
+	opts.Step = s.log.Step
 
-// into sets the bank that the settings and the environment name, and how the
-// operator can name another.
-func (b *banks) into(opts *tui.Options) error {
-	if b.baseURL == "" {
-		b.baseURL = os.Getenv("MONO_BASE_URL")
+	if s.webhookListen != "" {
+		secret := monoapi.NewSecret(os.Getenv("MONO_WEBHOOK_SECRET"))
+		if secret.Empty() {
+			return usage("--webhook-listen needs MONO_WEBHOOK_SECRET, the webhook secret of Mono's dashboard: without it anybody could confirm")
+		}
+		if _, err := s.listen(s.webhookListen, secret); err != nil {
+			return usage("--webhook-listen: %w", err)
+		}
+		opts.Webhooks = true
 	}
-	if b.commitPath == "" {
-		b.commitPath = os.Getenv("MONO_COMMIT_PATH")
-	}
+
 	for _, story := range sandbox.Stories() {
 		opts.Stories = append(opts.Stories, tui.Story{Account: story.Account, Text: story.Text})
 	}
 	opts.DemoHint = fmt.Sprintf("Demo bank: %s, password %s, OTP %s, security answer %s.",
 		sandbox.Username, sandbox.Password, sandbox.OTP, sandbox.Answer)
-	if b.demo {
-		bank, err := b.startDemo()
+	if s.demo {
+		if s.baseURL != "" {
+			return usage("--demo has an address of its own; leave --base-url and MONO_BASE_URL out")
+		}
+		bank, err := s.startDemo()
 		opts.Bank, opts.Environment = bank, monoapi.EnvironmentDemo
 		return err
 	}
-	address, err := monoapi.ParseBaseURL(b.baseURL)
+	address, err := monoapi.ParseBaseURL(s.baseURL)
 	if err != nil {
 		return usage("%w", err)
 	}
 	opts.Address = address.Host
-	opts.Demo, opts.Connect = b.startDemo, b.connect
+	opts.Connect = s.connect
+	opts.Demo = s.startDemo
 	key := monoapi.NewSecret(strings.TrimSpace(os.Getenv("MONO_SECRET_KEY")))
 	if key.Empty() {
-		return nil
+		// The client checks the rest of the settings; do it before a key is
+		// asked for.
+		_, _, err := s.connect(monoapi.NewSecret("unused"))
+		return asUsage(err)
 	}
-	opts.Bank, opts.Environment, err = b.connect(key)
-	if err != nil {
-		return usage("MONO_SECRET_KEY can't be used: %w", err)
-	}
-	return nil
+	opts.Bank, opts.Environment, err = s.connect(key)
+	return asUsage(err)
 }
 
-func (b *banks) connect(key monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
-	client, err := monoapi.New(monoapi.Config{
-		Key: key, BaseURL: b.baseURL, CommitPath: b.commitPath, Timeout: b.timeout, Version: versionText(),
-	})
+func asUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usage("%w", err)
+}
+
+func (s *settings) connect(key monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
+	client, err := s.client(key, s.baseURL, s.commitPath)
 	if err != nil {
 		return nil, "", err
 	}
 	return client, client.Environment(), nil
 }
 
-func (b *banks) startDemo() (flow.Bank, error) {
-	if b.demoBank == nil {
-		server, err := sandbox.Start(sandbox.Config{Delay: demoDelay})
-		if err != nil {
-			return nil, fmt.Errorf("the demo bank could not be started: %w", err)
-		}
-		b.demoBank = server
-	}
+func (s *settings) client(key monoapi.Secret, baseURL, commitPath string) (*monoapi.Client, error) {
 	return monoapi.New(monoapi.Config{
-		Key: monoapi.NewSecret("test_sk_demo"), BaseURL: b.demoBank.URL(), Timeout: b.timeout, Version: versionText(),
+		Key: key, BaseURL: baseURL, CommitPath: commitPath, Timeout: s.timeout, Version: version,
+		Observe: func(e monoapi.Exchange) {
+			s.feed.Exchange(e)
+			s.log.Exchange(e)
+		},
 	})
 }
 
-func (b *banks) close() {
-	if b.demoBank != nil {
-		_ = b.demoBank.Close()
+// startDemo starts the demo bank, with its webhooks coming to this process.
+func (s *settings) startDemo() (flow.Bank, error) {
+	if s.demoBank == nil {
+		secret := rand.Text()
+		url, err := s.listen("127.0.0.1:0", monoapi.NewSecret(secret))
+		if err != nil {
+			return nil, fmt.Errorf("the demo bank's webhooks can't be received: %w", err)
+		}
+		s.demoBank, err = sandbox.Start(sandbox.Config{Delay: demoDelay, WebhookURL: url, WebhookSecret: secret})
+		if err != nil {
+			return nil, fmt.Errorf("the demo bank can't be started: %w", err)
+		}
+		s.closers = append(s.closers, func() { _ = s.demoBank.Close() })
 	}
+	return s.client(monoapi.NewSecret("test_sk_demo"), s.demoBank.URL(), "")
+}
+
+// listen receives webhooks on an address until the run ends, and returns the
+// listener's URL.
+func (s *settings) listen(address string, secret monoapi.Secret) (string, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return "", err
+	}
+	if s.plain {
+		s.events = make(chan monoapi.WebhookEvent, 64)
+	}
+	server := &http.Server{
+		Handler: monoapi.WebhookHandler(secret, func(e monoapi.WebhookEvent) {
+			s.log.Webhook(e)
+			s.feed.Webhook(e)
+			select {
+			case s.events <- e:
+			default: // nobody waits for it
+			}
+		}),
+		ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute,
+		MaxHeaderBytes: 16 << 10,
+		// The screen is on standard error.
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
+	go func() { _ = server.Serve(listener) }()
+	s.closers = append(s.closers, func() { _ = server.Close() })
+	return "http://" + listener.Addr().String(), nil
+}
+
+// close ends what runs beside, last started first.
+func (s *settings) close() {
+	for _, closer := range slices.Backward(s.closers) {
+		closer()
+	}
+}
+
+// demoServerCommand is the demo bank alone.
+func demoServerCommand() *cobra.Command {
+	var address, webhookURL string
+	cmd := &cobra.Command{
+		Use:   "demo-server",
+		Short: "Serve the demo bank and print the guide's curl calls, ready to paste",
+		Long: `demo-server serves the demo bank on a loopback address, without the wizard,
+and prints the guide's curl calls for it. ctrl+c ends it.
+
+With --webhook-url it sends Mono's webhooks there after a reauthorisation, with
+MONO_WEBHOOK_SECRET in the header mono-webhook-secret.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			server, err := sandbox.Start(sandbox.Config{
+				Addr: address, Delay: demoDelay, WebhookURL: webhookURL, WebhookSecret: os.Getenv("MONO_WEBHOOK_SECRET"),
+			})
+			if err != nil {
+				return usage("the demo bank can't be started: %w", err)
+			}
+			defer server.Close()
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			fmt.Fprintln(os.Stdout, sandbox.CurlGuide(server.URL(), webhookURL != ""))
+			fmt.Fprintf(os.Stderr, "connect-reauth: the demo bank is at %s; ctrl+c ends it\n", server.URL())
+			<-ctx.Done()
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&address, "listen", "127.0.0.1:8080", "loopback `ADDR` to serve on")
+	cmd.Flags().StringVar(&webhookURL, "webhook-url", "", "loopback `URL` that webhooks are sent to")
+	return cmd
 }

@@ -100,17 +100,17 @@ func (s *account) draw(p *page) {
 	}
 }
 
-func (s *account) bindings() []key.Binding {
-	b := s.form.bindings()
+func (s *account) bindings() (answer, aside []key.Binding) {
+	answer, aside = s.form.bindings()
 	if len(s.w.stories()) > 0 {
-		b = append(b, named(s.w.keys.scroll, "pick a story"))
+		answer = append(answer, named(s.w.keys.scroll, "pick a story"))
 	}
 	if s.w.canSkip() {
-		b = append(b, s.w.keys.skip)
+		answer = append(answer, s.w.keys.skip)
 	}
-	b = append(b, s.w.keys.details)
+	aside = append(aside, s.w.keys.details)
 	if s.w.opts.Connect != nil {
-		b = append(b, s.w.keys.otherKey)
+		aside = append(aside, s.w.keys.otherKey)
 	}
-	return b
+	return answer, aside
 }

@@ -56,10 +56,11 @@ func (s *challenge) draw(p *page) {
 	}
 }
 
-func (s *challenge) bindings() []key.Binding {
-	b := append(s.form.bindings(), s.w.keys.back)
+func (s *challenge) bindings() (answer, aside []key.Binding) {
+	answer, aside = s.form.bindings()
+	answer = append(answer, s.w.keys.back)
 	if s.w.canSkip() {
-		b = append(b, s.w.keys.skip)
+		aside = append(aside, s.w.keys.skip)
 	}
-	return b
+	return answer, aside
 }

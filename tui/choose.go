@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -38,7 +39,7 @@ func newChoose(w *Wizard) *choose {
 			index:   i,
 			account: a,
 			linked:  w.machine.MatchesLinked(a),
-			text:    strings.Join([]string{a.Name, a.Type, a.Currency, a.Institution, lastFour(a.Number)}, " "),
+			text:    joinParts(" ", a.Name, a.Type, a.Currency, a.Institution, lastFour(a.Number)),
 		}
 	}
 	l := list.New(items, choiceDelegate{w.theme}, 40, 10)
@@ -61,6 +62,11 @@ func newChoose(w *Wizard) *choose {
 		}
 	}
 	return s
+}
+
+// joinParts joins the parts that are not empty.
+func joinParts(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
 }
 
 func lastFour(number string) string {
@@ -154,6 +160,7 @@ func (s *choose) draw(p *page) {
 	t := s.w.theme
 	p.wrap("  ", "Which of these accounts?", t.title)
 	visible := s.list.VisibleItems()
+	s.list.FilterInput.Width = p.width - 6
 	switch {
 	case s.list.SettingFilter():
 		p.add("  " + t.accent.Render("/ ") + s.list.FilterInput.View())
@@ -166,7 +173,7 @@ func (s *choose) draw(p *page) {
 	notice := newPage(p.width, p.height)
 	notice.compact = p.compact
 	t.drawNotice(notice, s.w.machine.Notice())
-	s.list.SetSize(p.width, max(p.room()-len(notice.lines), 1))
+	s.list.SetSize(p.width, max(min(p.room()-len(notice.lines), len(visible)), 1))
 	if len(visible) == 0 {
 		p.add(t.faint.Render("  No account matches."))
 	} else {
@@ -177,22 +184,26 @@ func (s *choose) draw(p *page) {
 	p.lines = append(p.lines, notice.lines...)
 }
 
-func (s *choose) bindings() []key.Binding {
+func (s *choose) bindings() (answer, aside []key.Binding) {
 	k := s.w.keys
+	choose, move := named(k.submit, "choose"), named(k.scroll, "move")
 	if s.list.SettingFilter() {
-		return []key.Binding{named(k.submit, "choose"), named(k.scroll, "move"), k.clear}
+		return []key.Binding{choose, move, k.clear}, nil
 	}
-	b := []key.Binding{named(k.submit, "choose"), k.pick, named(k.scroll, "move"), k.filter}
+	answer = []key.Binding{choose, k.pick, k.filter, k.back}
 	if s.narrowed() {
-		b = append(b, k.clear)
-	} else {
-		b = append(b, k.back)
+		answer[3] = k.clear
 	}
+	aside = []key.Binding{move}
 	if s.w.canSkip() {
-		b = append(b, k.skip)
+		aside = append(aside, k.skip)
 	}
-	return b
+	return answer, aside
 }
+
+// choiceWidth is how wide an account's line is drawn, where there is room, so
+// that names and numbers stay close enough to be read together.
+const choiceWidth = 60
 
 // choiceDelegate draws an account on one line.
 type choiceDelegate struct{ theme theme }
@@ -210,28 +221,24 @@ func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.I
 	if place := index - m.Paginator.Page*m.Paginator.PerPage; place < 9 {
 		number = fmt.Sprintf("%d ", place+1)
 	}
-	var tail []string
-	for _, part := range []string{c.account.Type, c.account.Currency, monoapi.MaskNumber(c.account.Number)} {
-		if part != "" {
-			tail = append(tail, part)
-		}
+	end := joinParts("  ", c.account.Type, c.account.Currency, monoapi.MaskNumber(c.account.Number))
+	if m.Width() < choiceWidth {
+		end = joinParts("  ", c.account.Currency, monoapi.MaskNumber(c.account.Number))
 	}
-	end := strings.Join(tail, "  ")
+	linked := ""
 	if c.linked {
-		end += "  ✓ linked today"
+		linked = "  ✓ linked today"
 	}
 	name := c.account.Name
 	if name == "" {
 		name = "Account " + place(c.index, len(m.Items()))
 	}
 	room := m.Width() - 6
+	taken := ansi.StringWidth(end) + ansi.StringWidth(linked) + 2
 	// The number tells accounts apart, so it is the name that gives way.
-	name = ansi.Truncate(name, max(room-ansi.StringWidth(end)-2, min(8, room)), "…")
-	if gap := min(room, 60) - ansi.StringWidth(name) - ansi.StringWidth(end); gap > 2 {
-		name += strings.Repeat(" ", gap)
-	} else {
-		name += "  "
-	}
+	name = ansi.Truncate(name, max(room-taken, min(8, room)), "…")
+	gap := max(min(room-ansi.StringWidth(linked), choiceWidth)-ansi.StringWidth(name)-ansi.StringWidth(end), 2)
+	end = strings.Repeat(" ", gap) + end + linked
 	line := ansi.Truncate(name+end, room, "…")
 	if index == m.Index() {
 		_, _ = io.WriteString(w, d.theme.accent.Render("❯ ")+d.theme.faint.Render(number)+d.theme.selected.Render(line))

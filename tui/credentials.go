@@ -52,17 +52,21 @@ func (s *credentials) draw(p *page) {
 	t.drawNotice(p, s.w.machine.Notice())
 	if s.w.machine.Notice().Empty() {
 		p.gap()
-		p.wrap("  ", "The customer's own sign-in for the bank. It is sent once and kept nowhere.", t.faint)
+		if !p.compact {
+			p.wrap("  ", "The customer's own sign-in for the bank. It is sent once and kept nowhere.", t.faint)
+		}
 		if s.w.environment == monoapi.EnvironmentDemo {
 			p.wrap("  ", s.w.opts.DemoHint, t.faint)
 		}
 	}
 }
 
-func (s *credentials) bindings() []key.Binding {
-	b := append(s.form.bindings(), s.w.keys.back, s.w.keys.details)
+func (s *credentials) bindings() (answer, aside []key.Binding) {
+	answer, aside = s.form.bindings()
+	answer = append(answer, s.w.keys.back)
+	aside = append(aside, s.w.keys.details)
 	if s.w.canSkip() {
-		b = append(b, s.w.keys.skip)
+		aside = append(aside, s.w.keys.skip)
 	}
-	return b
+	return answer, aside
 }

@@ -80,17 +80,11 @@ func (w *Wizard) detailsText(account string) string {
 	case !l.known:
 		return ""
 	}
-	parts := []string{l.details.Name, l.details.Institution, monoapi.MaskNumber(l.details.Number)}
-	if l.details.DataStatus != "" {
-		parts = append(parts, "data "+string(l.details.DataStatus))
+	data := string(l.details.DataStatus)
+	if data != "" {
+		data = "data " + data
 	}
-	var known []string
-	for _, part := range parts {
-		if part != "" {
-			known = append(known, part)
-		}
-	}
-	return strings.Join(known, " · ")
+	return joinParts(" · ", l.details.Name, l.details.Institution, monoapi.MaskNumber(l.details.Number), data)
 }
 
 // drawDetails shows whose account it is, or how to ask.
@@ -101,7 +95,7 @@ func (w *Wizard) drawDetails(p *page, account string) {
 		p.wrap(w.theme.accent.Render("● "), text, w.theme.strong)
 	case text != "":
 		p.wrap("  ", text, w.theme.plain)
-	case !p.compact || w.machine.Notice().Empty():
+	case !p.compact:
 		p.wrap("  ", "Whose account is it? ctrl+o asks Mono; "+chargeHint+".", w.theme.faint)
 	}
 }

@@ -151,28 +151,28 @@ func (f *form) press(msg tea.KeyMsg) (submitted bool) {
 }
 
 // bindings returns the keys that work on the focused field.
-func (f *form) bindings() []key.Binding {
+func (f *form) bindings() (answer, aside []key.Binding) {
 	submit := f.keys.submit
 	if f.at == len(f.fields)-1 {
 		submit = named(submit, f.submit)
 	} else {
 		submit = named(submit, "next field")
 	}
-	b := []key.Binding{submit}
+	answer = []key.Binding{submit}
 	if len(f.current().options) > 0 {
-		b = append(b, named(f.keys.down, "choose"))
+		answer = append(answer, named(f.keys.scroll, "choose"))
 	}
 	if f.current().masked {
 		reveal := f.keys.reveal
 		if f.current().input.EchoMode == textinput.EchoNormal {
 			reveal = named(reveal, "hide")
 		}
-		b = append(b, reveal)
+		answer = append(answer, reveal)
 	}
 	if len(f.fields) > 1 {
-		b = append(b, named(f.keys.next, "other field"))
+		aside = append(aside, named(f.keys.next, "other field"))
 	}
-	return b
+	return answer, aside
 }
 
 // maxOptions is how many options of a choice are in view at once.

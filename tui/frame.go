@@ -55,8 +55,12 @@ func (w *Wizard) header(width, height int) []string {
 		queue = fmt.Sprintf("%d of %d", at, of)
 	}
 	accountID := monoapi.Clean(w.machine.Account())
-	if w.asksKey() || w.showingTable() {
+	switch {
+	case w.asksKey(), w.showingTable():
 		accountID, queue = "", ""
+	case w.machine.State() == flow.StateAccount:
+		// It is still being typed.
+		accountID = ""
 	}
 
 	var right []string
@@ -88,7 +92,7 @@ func (w *Wizard) stepLine(width int) string {
 		return "  " + t.accent.Render("▸ All results")
 	}
 	if width < wideHeader {
-		return "  " + t.accent.Render(fmt.Sprintf("▸ %d/%d %s", current+1, len(steps), steps[current]))
+		return "  " + t.accent.Render(fmt.Sprintf("%d/%d %s", current+1, len(steps), steps[current]))
 	}
 	parts := make([]string, len(steps))
 	for i, name := range steps {

@@ -150,7 +150,7 @@ func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {
 	ended := t.faint.Render("…")
 	switch {
 	case e.Ended && e.Status == 0:
-		ended = t.bad.Render("✗ " + strings.ReplaceAll(string(e.Err.Kind), "_", " "))
+		ended = t.bad.Render("✗ " + words(string(e.Err.Kind)))
 	case e.Ended && (e.Err != nil || e.Status >= 400):
 		ended = t.bad.Render(fmt.Sprintf("✗ %d", e.Status)) + " " + seconds(e.Duration)
 	case e.Ended:

@@ -38,7 +38,7 @@ func newKeyMap() keyMap {
 		demo:     bind("ctrl+d", "demo bank", "ctrl+d"),
 		otherKey: bind("ctrl+x", "other key", "ctrl+x"),
 		skip:     bind("ctrl+n", "skip account", "ctrl+n"),
-		details:  bind("ctrl+o", "whose account", "ctrl+o"),
+		details:  bind("ctrl+o", "whose account (may cost)", "ctrl+o"),
 
 		again:       bind("r", "try again", "r"),
 		anew:        bind("n", "another account", "n"),

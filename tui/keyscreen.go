@@ -66,13 +66,13 @@ func (s *keyScreen) draw(p *page) {
 	}
 }
 
-func (s *keyScreen) bindings() []key.Binding {
-	b := s.form.bindings()
+func (s *keyScreen) bindings() (answer, aside []key.Binding) {
+	answer, aside = s.form.bindings()
 	if s.w.opts.Demo != nil {
-		b = append(b, s.w.keys.demo)
+		answer = append(answer, s.w.keys.demo)
 	}
 	if s.w.bank != nil {
-		b = append(b, s.w.keys.back)
+		answer = append(answer, s.w.keys.back)
 	}
-	return b
+	return answer, aside
 }

@@ -75,7 +75,7 @@ func (s *result) draw(p *page) {
 func (s *result) drawConfirmation(p *page) {
 	t, w := s.w.theme, s.w
 	p.gap()
-	if w.opts.Webhooks {
+	if w.awaitsWebhooks() {
 		for _, name := range []string{monoapi.EventReauthorised, monoapi.EventUpdated} {
 			sign, text := t.faint.Render("· "), name+": awaited"
 			for _, e := range w.webhooks {
@@ -119,8 +119,11 @@ func (t theme) drawSentences(p *page, n flow.Notice) {
 	}
 }
 
+// words writes an identifier such as a kind of error as people read it.
+func words(identifier string) string { return strings.ReplaceAll(identifier, "_", " ") }
+
 func stepText(s flow.Step) string {
-	return fmt.Sprintf("%s: %s", s.Operation, monoapi.Clean(s.Ended))
+	return string(s.Operation) + ": " + words(s.Ended)
 }
 
 func seconds(d time.Duration) string {
@@ -130,34 +133,30 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%.0f s", d.Seconds())
 }
 
-func (s *result) bindings() []key.Binding {
+func (s *result) bindings() (answer, aside []key.Binding) {
 	k, m := s.w.keys, s.w.machine
-	var b []key.Binding
 	switch {
 	case s.w.desk.More():
-		b = append(b, k.nextAccount)
+		answer = append(answer, k.nextAccount)
 	case s.w.showsTable():
-		b = append(b, named(k.submit, "all results"))
+		answer = append(answer, named(k.submit, "all results"))
 	default:
-		b = append(b, named(k.submit, "end"))
+		answer = append(answer, named(k.submit, "end"))
 	}
 	if m.State() == flow.StateFailed {
-		b = append(b, k.again, named(k.back, "change the account"))
+		answer = append(answer, k.again, named(k.back, "change the account"))
 		if s.w.opts.Connect != nil {
-			b = append(b, k.otherKey)
+			answer = append(answer, k.otherKey)
 		}
 	}
 	if m.Code() != "" {
-		b = append(b, k.copy)
+		answer = append(answer, k.copy)
 	}
 	if m.State() == flow.StateDone {
-		b = append(b, k.status)
+		answer = append(answer, k.status)
 	}
 	if s.w.canAskAnother() {
-		b = append(b, k.anew)
+		aside = append(aside, k.anew)
 	}
-	if !s.w.desk.More() {
-		b = append(b, k.finish)
-	}
-	return b
+	return answer, aside
 }

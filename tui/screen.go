@@ -16,8 +16,9 @@ type screen interface {
 	press(msg tea.KeyMsg) (intent, tea.Cmd)
 	// draw adds the screen's lines to the page.
 	draw(p *page)
-	// bindings returns the keys that work now, most needed first.
-	bindings() []key.Binding
+	// bindings returns the keys that work now, most needed first: those that
+	// answer the question, and those that do something beside it.
+	bindings() (answer, aside []key.Binding)
 }
 
 // updater is a screen that wants messages other than keys.

@@ -45,13 +45,13 @@ func (s *table) press(msg tea.KeyMsg) (intent, tea.Cmd) {
 func (s *table) draw(p *page) {
 	t := s.w.theme
 	entries := s.w.desk.Entries()
-	p.wrap("  ", summary(s.w.desk), t.title)
+	p.wrap("  ", Summary(s.w.desk), t.title)
 	p.gap()
 	start, end := window(len(entries), s.at, max(p.room(), 1))
 	for i := start; i < end; i++ {
 		e := entries[i]
 		sign, style := "✗", t.bad
-		outcome := e.Result.Reason
+		outcome := words(e.Result.Reason)
 		switch e.Result.Status {
 		case flow.StatusReauthorised:
 			sign, style, outcome = "✓", t.good, e.Result.Code
@@ -71,17 +71,17 @@ func (s *table) draw(p *page) {
 	}
 }
 
-func (s *table) bindings() []key.Binding {
+func (s *table) bindings() (answer, aside []key.Binding) {
 	k := s.w.keys
-	b := []key.Binding{named(k.submit, "end"), named(k.scroll, "move")}
+	answer = []key.Binding{named(k.submit, "end")}
 	if !s.w.desk.AllReauthorised() {
-		b = append(b, k.retryAll)
+		answer = append(answer, k.retryAll)
 	}
-	return b
+	return append(answer, named(k.scroll, "move")), nil
 }
 
-// summary says in one line what became of all accounts.
-func summary(d flow.Desk) string {
+// Summary says in one line what became of all accounts.
+func Summary(d flow.Desk) string {
 	_, of := d.Place()
 	parts := []string{fmt.Sprintf("%d of %d reauthorised", d.Count(flow.StatusReauthorised), of)}
 	for _, status := range []flow.Status{flow.StatusFailed, flow.StatusSkipped, flow.StatusCancelled} {

@@ -60,4 +60,6 @@ func (s *waiting) draw(p *page) {
 	}
 }
 
-func (s *waiting) bindings() []key.Binding { return []key.Binding{s.w.keys.cancel} }
+func (s *waiting) bindings() (answer, aside []key.Binding) {
+	return []key.Binding{s.w.keys.cancel}, nil
+}

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -48,7 +49,8 @@ type Options struct {
 	Step func(account string, step flow.Step)
 	// Feed brings exchanges and webhooks; nil is none.
 	Feed *Feed
-	// Webhooks says that webhooks can come, so that the result waits for them.
+	// Webhooks says that webhooks can come, so that the result awaits them. From
+	// the demo bank they always do.
 	Webhooks bool
 	// Output is the terminal, for the clipboard; nil is none.
 	Output io.Writer
@@ -177,17 +179,13 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return w, nil
 }
 
-// globalBindings are the keys that work on every screen.
-func (w *Wizard) globalBindings() []key.Binding {
-	return []key.Binding{w.keys.inspect, w.keys.quit}
-}
-
 // bindings are the keys that work now.
 func (w *Wizard) bindings() []key.Binding {
 	if w.inspecting() {
 		return append(w.inspector.bindings(w.keys, w.beside()), w.keys.quit)
 	}
-	return append(w.screen.bindings(), w.globalBindings()...)
+	answer, aside := w.screen.bindings()
+	return slices.Concat(answer, []key.Binding{w.keys.quit, w.keys.inspect}, aside)
 }
 
 // beside reports whether the inspector stands beside the question.
@@ -413,6 +411,11 @@ func (w *Wizard) canSkip() bool { return w.showsTable() && !w.machine.State().Wa
 
 func (w *Wizard) canAskAnother() bool { return !w.desk.More() }
 
+// awaitsWebhooks reports whether Mono's confirmation can come.
+func (w *Wizard) awaitsWebhooks() bool {
+	return w.opts.Webhooks || w.environment == monoapi.EnvironmentDemo
+}
+
 // stories returns the demo bank's accounts in the demo, and none elsewhere.
 func (w *Wizard) stories() []Story {
 	if w.environment != monoapi.EnvironmentDemo {
@@ -450,7 +453,9 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	} else if s, ok := w.screen.(interface{ rejected(flow.Notice) }); ok {
 		s.rejected(machine.Notice())
 	}
-	if state == flow.StateDone {
+	if state == flow.StateDone && before != state {
+		// What was known before may have changed with it.
+		w.linked = linkedAccount{request: w.linked.request}
 		w.record(flow.StatusReauthorised)
 	}
 	return cmd

@@ -335,7 +335,7 @@ func (m Machine) outcome(ev Answered) (Machine, []Effect) {
 		return m, nil
 
 	case o.ResponseCode == "" && op == monoapi.OpSession && m.session != "":
-		m.steps = m.step("session created", ev.Took)
+		m.steps = m.step("created", ev.Took)
 		m.state = StateCredentials
 		if m.renewed {
 			m.notice, m.renewed = renewed, false

@@ -70,19 +70,19 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 	n := Notice{Kind: KindRejected, Says: says}
 	switch {
 	case op == monoapi.OpSession:
-		n.What = "Mono rejected the request for a session (response code 400)."
+		n.What = "Mono rejected the request for a session (code 400)."
 		n.Reached = "No sign-in was sent to the bank."
 		n.Do = "Check the account ID, then try again."
 	case op == monoapi.OpLogin:
-		n.What = "The sign-in was rejected (response code 400): wrong credentials, or an error at the bank."
-		n.Reached = "The bank may have counted an attempt; too many can lock the customer out."
-		n.Do = "Check the username, type the password again."
+		n.What = "The sign-in was rejected (code 400)."
+		n.Reached = "It may count as an attempt; too many can lock the customer out."
+		n.Do = "Check the username and type the password again."
 	case form == StateChooseAccount:
-		n.What = "The choice was rejected (response code 400)."
+		n.What = "The choice was rejected (code 400)."
 		n.Do = "Choose again, or go back and sign in again."
 	default:
-		n.What = "The answer was rejected (response code 400)."
-		n.Reached = "The bank may have counted an attempt."
+		n.What = "The answer was rejected (code 400)."
+		n.Reached = "It may count as an attempt."
 		n.Do = "Type it again; a one-time password may have expired."
 	}
 	return n

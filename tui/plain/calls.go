@@ -1,0 +1,162 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// slowAfter is when a word is said about banks being slow.
+const slowAfter = 10 * time.Second
+
+// handle gives the machine an event and carries out what it asks for, until it
+// asks the operator again.
+func (s *session) handle(event flow.Event) error {
+	var call flow.Call
+	for {
+		before, steps := s.machine.State(), len(s.machine.Steps())
+		machine, effects := s.machine.Handle(event)
+		s.machine = machine
+		if all := machine.Steps(); len(all) > steps {
+			for _, step := range all[steps:] {
+				s.Step(machine.Account(), step)
+			}
+		}
+		if before == flow.StateAccount && machine.State() == flow.StateCreatingSession {
+			s.desk = s.desk.Rename(machine.Account())
+			s.started = s.Now()
+		}
+		event = nil
+		for _, effect := range effects {
+			switch effect := effect.(type) {
+			case flow.Send:
+				call = effect.Call
+				s.say("%s.", doing(call.Operation))
+				event = s.make(call)
+			case flow.Again:
+				s.say("Mono asks for fewer requests. Trying again in %d seconds.", int(effect.After.Round(time.Second).Seconds()))
+				if err := s.wait(effect.After); err != nil {
+					return err
+				}
+				event = s.make(call)
+			}
+		}
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		if event == nil {
+			return nil
+		}
+		if machine.Notice().Kind == flow.KindSessionRenewed {
+			s.sayNotice()
+		}
+	}
+}
+
+func doing(op monoapi.Operation) string {
+	switch op {
+	case monoapi.OpSession:
+		return "Creating the session"
+	case monoapi.OpLogin:
+		return "Signing in to the bank"
+	}
+	return "Sending the answer"
+}
+
+// make makes a call, with a word when it takes long.
+func (s *session) make(call flow.Call) flow.Event {
+	started := s.Now()
+	ended := make(chan flow.Answered, 1)
+	go func() {
+		outcome, err := call.Make(s.ctx, s.Bank)
+		ended <- flow.Answered{Number: call.Number, Outcome: outcome, Err: err, Took: s.Now().Sub(started)}
+	}()
+	slow := time.NewTimer(slowAfter)
+	defer slow.Stop()
+	for {
+		select {
+		case answered := <-ended:
+			return answered
+		case <-slow.C:
+			s.say("Still waiting. Banks can be slow; control C ends the program.")
+		}
+	}
+}
+
+func (s *session) wait(d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-s.ctx.Done():
+		return s.ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// sayDetails asks Mono whose account it is, and says it.
+func (s *session) sayDetails() {
+	account := s.machine.Account()
+	details, err := s.Bank.Account(s.ctx, account)
+	if err != nil {
+		var e *monoapi.Error
+		if errors.As(err, &e) {
+			s.say("%s", flow.Explain(e))
+		}
+		return
+	}
+	s.machine, _ = s.machine.Handle(flow.Linked{Account: account, Details: details})
+	var parts []string
+	for _, part := range []string{details.Name, details.Institution} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if details.Number != "" {
+		parts = append(parts, "number ending in "+strings.TrimLeft(monoapi.MaskNumber(details.Number), "•"))
+	}
+	if details.DataStatus != "" {
+		parts = append(parts, "data "+string(details.DataStatus))
+	}
+	s.say("The account is linked to %s.", strings.Join(parts, ", "))
+}
+
+// webhookWait is how long the plain mode waits for Mono's confirmation before
+// it goes on.
+const webhookWait = 15 * time.Second
+
+// waitForWebhooks says Mono's events about the account as they come.
+func (s *session) waitForWebhooks() {
+	if s.Events == nil {
+		return
+	}
+	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
+	defer cancel()
+	seen := map[string]bool{}
+	for {
+		select {
+		case <-ctx.Done():
+			s.say("No further confirmation came.")
+			return
+		case e := <-s.Events:
+			if e.Account != s.machine.Account() || seen[e.Name] {
+				continue
+			}
+			seen[e.Name] = true
+			text := fmt.Sprintf("Mono confirms: %s", e.Name)
+			if e.DataStatus != "" {
+				text += ", data " + string(e.DataStatus)
+			}
+			s.say("%s.", text)
+			if e.Name == monoapi.EventUpdated {
+				return
+			}
+		}
+	}
+}

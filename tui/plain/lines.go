@@ -1,0 +1,50 @@
+package plain
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+)
+
+// lineReader is the one reader of the input, so that piped answers are all
+// used. Reading can't be interrupted, so it happens beside and is waited for
+// only as long as the context lives.
+type lineReader struct {
+	ctx    context.Context
+	input  *bufio.Reader
+	secret func() (string, error)
+}
+
+func newLineReader(ctx context.Context, input io.Reader, secret func() (string, error)) *lineReader {
+	return &lineReader{ctx: ctx, input: bufio.NewReader(input), secret: secret}
+}
+
+// read returns the next line without its line break, and [io.EOF] when there is
+// none. A secret is read without echo where the input is a terminal.
+func (r *lineReader) read(secret bool) (string, error) {
+	type result struct {
+		line string
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		if secret && r.secret != nil {
+			line, err := r.secret()
+			done <- result{line, err}
+			return
+		}
+		line, err := r.input.ReadString('\n')
+		if errors.Is(err, io.EOF) && line != "" {
+			err = nil // the last line lacks its line break
+		}
+		done <- result{strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), err}
+	}()
+	select {
+	case <-r.ctx.Done():
+		return "", r.ctx.Err()
+	case got := <-done:
+		return got.line, got.err
+	}
+}

@@ -1,0 +1,416 @@
+// Package plain is the reauthorisation as plain line prompts, for screen readers,
+// terminals without cursor movement, and pipes. It drives the same state machine
+// as the full-screen wizard and says the same words, in whole sentences, one
+// line at a time, without colour or movement.
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// ErrInterrupted says that the operator ended the program at a prompt.
+var ErrInterrupted = errors.New("interrupted")
+
+// InputEndedError is the end of the input before an answer that was needed.
+type InputEndedError struct{ Missing string }
+
+// Error says which answer was missing.
+func (e *InputEndedError) Error() string {
+	return "the input ended before " + e.Missing + " was given; nothing more was sent"
+}
+
+// Options are what a run is made from.
+type Options struct {
+	// Accounts are the account IDs to work through; none asks for them.
+	Accounts []string
+	// Bank is what calls are made to; without one the secret key is asked for
+	// and Connect called.
+	Bank        flow.Bank
+	Environment monoapi.Environment
+	Connect     func(key monoapi.Secret) (flow.Bank, monoapi.Environment, error)
+	// Hint is said at the start, e.g. the demo bank's sign-in.
+	Hint []string
+
+	// Result is called once for each account as it ends, Step for every call.
+	Result func(flow.Result)
+	Step   func(account string, step flow.Step)
+	// Events brings webhooks; nil is none.
+	Events <-chan monoapi.WebhookEvent
+
+	// Input is where every answer is read from. Secret, when it is not nil,
+	// reads a line without echo; it is set when the input is a terminal.
+	Input  io.Reader
+	Secret func() (string, error)
+	Output io.Writer
+	Now    func() time.Time
+}
+
+// The words that are commands at every prompt.
+const (
+	wordBack = ":back"
+	wordSkip = ":skip"
+	wordQuit = ":quit"
+	wordWho  = ":who"
+)
+
+// session is one run.
+type session struct {
+	Options
+	ctx     context.Context
+	lines   *lineReader
+	desk    flow.Desk
+	machine flow.Machine
+	started time.Time
+	said    flow.Notice
+}
+
+// Run asks and answers until the accounts are worked through. It returns them
+// and how they ended, with [ErrInterrupted], an [*InputEndedError], or ctx's
+// error.
+func Run(ctx context.Context, opts Options) (flow.Desk, error) {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Result == nil {
+		opts.Result = func(flow.Result) {}
+	}
+	if opts.Step == nil {
+		opts.Step = func(string, flow.Step) {}
+	}
+	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Secret)}
+	s.desk, _ = s.desk.Add(opts.Accounts...)
+	err := s.run()
+	return s.desk, err
+}
+
+func (s *session) say(format string, args ...any) {
+	fmt.Fprintf(s.Output, format+"\n", args...)
+}
+
+func (s *session) run() error {
+	for _, hint := range s.Hint {
+		s.say("%s", hint)
+	}
+	if s.Bank == nil {
+		if err := s.askKey(); err != nil {
+			return err
+		}
+	}
+	s.say("Answer each question and press enter. %s goes back a step, %s ends the program.", wordBack, wordQuit)
+	for {
+		if err := s.account(); err != nil {
+			s.giveUp()
+			return err
+		}
+		if !s.desk.More() {
+			return nil
+		}
+		s.desk = s.desk.Next()
+	}
+}
+
+// giveUp tells what became of the account that was under way when the program
+// ended.
+func (s *session) giveUp() {
+	if s.machine.Account() != "" && !s.machine.State().Ended() {
+		s.record(flow.StatusCancelled)
+	}
+}
+
+func (s *session) askKey() error {
+	for {
+		text, err := s.ask("Your Mono secret key (it is not shown)", "the secret key", true)
+		if err != nil {
+			return err
+		}
+		key := monoapi.NewSecret(strings.TrimSpace(text))
+		if key.Empty() {
+			s.say("The secret key is empty.")
+			continue
+		}
+		bank, environment, err := s.Connect(key)
+		if err != nil {
+			s.say("The key can't be used: %s.", err)
+			continue
+		}
+		s.Bank, s.Environment = bank, environment
+		return nil
+	}
+}
+
+// account walks one account to its end.
+func (s *session) account() error {
+	s.machine, s.said = flow.Machine{}, flow.Notice{}
+	s.started = s.Now()
+	place, of := s.desk.Place()
+	if account, ok := s.desk.Current(); ok {
+		if of > 1 {
+			s.say("")
+			s.say("Account %d of %d: %s. %s leaves it out.", place, of, monoapi.Clean(account), wordSkip)
+		}
+		if err := s.handle(flow.SubmitAccount{ID: account}); err != nil {
+			return err
+		}
+	}
+	for {
+		err := s.step()
+		switch {
+		case errors.Is(err, errBack):
+			err = s.handle(flow.Back{})
+		case errors.Is(err, errSkip):
+			s.say("Skipped.")
+			s.record(flow.StatusSkipped)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if s.machine.State().Ended() {
+			again, err := s.ended()
+			if err != nil || !again {
+				return err
+			}
+		}
+	}
+}
+
+// step says what there is to say and asks what the state asks for.
+func (s *session) step() error {
+	s.sayNotice()
+	switch s.machine.State() {
+	case flow.StateAccount:
+		return s.askAccount()
+	case flow.StateCredentials:
+		return s.askCredentials()
+	case flow.StateChooseAccount:
+		return s.askChoice()
+	case flow.StateChallenge:
+		return s.askChallenge()
+	}
+	return nil
+}
+
+// sayNotice says a notice once.
+func (s *session) sayNotice() {
+	notice := s.machine.Notice()
+	if notice != s.said && !notice.Empty() {
+		for _, sentence := range notice.Sentences() {
+			s.say("%s", strings.ReplaceAll(sentence, "Press enter again", "Give it again"))
+		}
+	}
+	s.said = notice
+}
+
+func (s *session) askAccount() error {
+	question := "Account ID"
+	if account := s.machine.Account(); account != "" {
+		question = fmt.Sprintf("Account ID (empty for %s)", monoapi.Clean(account))
+	}
+	text, err := s.ask(question, "the account ID", false)
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		text = s.machine.Account()
+	}
+	if ids := flow.ParseAccounts(text); len(ids) > 1 {
+		if _, ok := s.desk.Current(); ok {
+			s.desk = s.desk.Rename(ids[0])
+		} else {
+			s.desk, _ = s.desk.Add(ids[0])
+		}
+		s.desk, _ = s.desk.Add(ids[1:]...)
+		text = ids[0]
+	}
+	return s.handle(flow.SubmitAccount{ID: text})
+}
+
+func (s *session) askCredentials() error {
+	s.say("Sign in to the bank for account %s. %s tells whose account it is; live calls may be charged.", monoapi.Clean(s.machine.Account()), wordWho)
+	question, username := "Username", s.machine.Username()
+	if username != "" {
+		question = fmt.Sprintf("Username (empty for %s)", monoapi.Clean(username))
+	}
+	text, err := s.ask(question, "the username", false)
+	if err != nil {
+		return err
+	}
+	if text == wordWho {
+		s.sayDetails()
+		return nil
+	}
+	if text != "" {
+		username = text
+	}
+	password, err := s.ask("Password (it is not shown)", "the password", true)
+	if err != nil {
+		return err
+	}
+	return s.handle(flow.SubmitCredentials{Username: username, Password: monoapi.NewSecret(password)})
+}
+
+func (s *session) askChoice() error {
+	accounts := s.machine.Accounts()
+	s.say("Several accounts were found:")
+	for i, a := range accounts {
+		var parts []string
+		for _, part := range []string{a.Name, a.Type, a.Currency, a.Institution} {
+			if part != "" {
+				parts = append(parts, part)
+			}
+		}
+		if a.Number != "" {
+			parts = append(parts, "number ending in "+strings.TrimLeft(monoapi.MaskNumber(a.Number), "•"))
+		}
+		if s.machine.MatchesLinked(a) {
+			parts = append(parts, "linked today")
+		}
+		s.say("%d. %s.", i+1, strings.Join(parts, ", "))
+	}
+	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
+	if err != nil {
+		return err
+	}
+	return s.handle(flow.PickAccount{Index: index})
+}
+
+func (s *session) askChallenge() error {
+	challenge := s.machine.Challenge()
+	if challenge.Title != "" {
+		s.say("%s", challenge.Title)
+	} else {
+		s.say("The bank asks for more.")
+	}
+	answers := make([]flow.Input, len(challenge.Fields))
+	for i, field := range challenge.Fields {
+		missing := fmt.Sprintf("the answer to %q", field.Label)
+		if len(field.Options) > 0 {
+			s.say("%s:", field.Label)
+			for n, option := range field.Options {
+				s.say("%d. %s.", n+1, option.Label)
+			}
+			index, err := s.askNumber("Number of the answer", missing, len(field.Options))
+			if err != nil {
+				return err
+			}
+			answers[i].Option = index
+			continue
+		}
+		question := field.Label
+		if field.Masked {
+			question += " (it is not shown)"
+		}
+		text, err := s.ask(question, missing, field.Masked)
+		if err != nil {
+			return err
+		}
+		answers[i].Text = monoapi.NewSecret(text)
+	}
+	return s.handle(flow.SubmitAnswers{Answers: answers})
+}
+
+// askNumber asks for a number from 1 to most until it gets one, and returns it
+// counted from 0.
+func (s *session) askNumber(question, missing string, most int) (int, error) {
+	for {
+		text, err := s.ask(fmt.Sprintf("%s, from 1 to %d", question, most), missing, false)
+		if err != nil {
+			return 0, err
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err == nil && n >= 1 && n <= most {
+			return n - 1, nil
+		}
+		s.say("%q is not a number from 1 to %d.", monoapi.CleanLimit(text, 40), most)
+	}
+}
+
+// Ways out of a prompt.
+var (
+	errBack = errors.New("back")
+	errSkip = errors.New("skip")
+)
+
+// ask asks one question and returns the line given, or the way out that was
+// taken. What was typed for a secret is never said back.
+func (s *session) ask(question, missing string, secret bool) (string, error) {
+	fmt.Fprintf(s.Output, "%s: ", question)
+	line, err := s.lines.read(secret)
+	if s.Secret == nil {
+		// Nobody's enter key ended the line on the screen.
+		s.say("")
+	}
+	if errors.Is(err, io.EOF) {
+		return "", &InputEndedError{missing}
+	}
+	if err != nil {
+		return "", err
+	}
+	switch line {
+	case wordBack:
+		return "", errBack
+	case wordQuit:
+		return "", ErrInterrupted
+	case wordSkip:
+		if _, of := s.desk.Place(); of > 1 {
+			return "", errSkip
+		}
+	}
+	return line, nil
+}
+
+// ended says how the account ended and reports whether it is tried again.
+func (s *session) ended() (again bool, err error) {
+	m := s.machine
+	if m.State() == flow.StateDone {
+		s.record(flow.StatusReauthorised)
+		s.say("Account %s is reauthorised.", monoapi.Clean(m.Account()))
+		if m.Code() != "" {
+			s.say("The code is %s", m.Code())
+		}
+		s.waitForWebhooks()
+		return false, nil
+	}
+	s.sayNotice()
+	for {
+		answer, err := s.ask("Try this account again? yes or no", "the decision to try again", false)
+		var over *InputEndedError
+		switch {
+		case errors.As(err, &over):
+			// The account has ended; nothing is missing.
+			s.record(flow.StatusFailed)
+			return false, nil
+		case errors.Is(err, errBack):
+			return true, s.handle(flow.Back{})
+		case errors.Is(err, errSkip):
+			answer = "no"
+		case err != nil:
+			s.record(flow.StatusFailed)
+			return false, err
+		}
+		switch strings.ToLower(strings.TrimSpace(answer)) {
+		case "yes", "y":
+			return true, s.handle(flow.Retry{})
+		case "no", "n", "":
+			s.record(flow.StatusFailed)
+			return false, nil
+		}
+		s.say("Please answer yes or no.")
+	}
+}
+
+func (s *session) record(unfinished flow.Status) {
+	r := s.machine.Result(unfinished)
+	r.Environment, r.StartedAt, r.FinishedAt = s.Environment, s.started.UTC(), s.Now().UTC()
+	s.desk = s.desk.End(r)
+	s.Result(r)
+}
