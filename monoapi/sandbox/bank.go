@@ -22,6 +22,7 @@ type bank struct {
 	age      list.List                // the same sessions, oldest first
 	tries    map[string]int           // sessions asked for since the last success, by account
 	done     map[string]time.Time     // the last success, by account
+	extra    map[string]string        // Config.Extra
 }
 
 // session is one reauth session.
@@ -34,13 +35,22 @@ type session struct {
 	next     int // the question that waits for its answer
 }
 
-func newBank(clock func() time.Time) *bank {
+func newBank(clock func() time.Time, extra map[string]string) *bank {
 	return &bank{
 		clock:    clock,
 		sessions: make(map[string]*list.Element),
 		tries:    make(map[string]int),
 		done:     make(map[string]time.Time),
+		extra:    extra,
 	}
+}
+
+// plan finds the story of an account ID.
+func (b *bank) plan(account string) (*plan, bool) {
+	if digits, ok := b.extra[account]; ok {
+		return planFor(AccountPrefix + digits)
+	}
+	return planFor(account)
 }
 
 // find returns the account and the plan that a session belongs to.
@@ -56,7 +66,7 @@ func (b *bank) find(id string) (account string, p *plan, ok bool) {
 
 // open creates a session.
 func (b *bank) open(account string) reply {
-	p, ok := planFor(account)
+	p, ok := b.plan(account)
 	if !ok {
 		return accountNotFound
 	}
@@ -125,7 +135,7 @@ func (b *bank) commit(id string, fields map[string]string) reply {
 // details describes an account. Its data counts as being fetched until settling
 // has passed since the last success.
 func (b *bank) details(account string, settling time.Duration) reply {
-	p, ok := planFor(account)
+	p, ok := b.plan(account)
 	if !ok {
 		return accountNotFound
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestOldestSessionIsDropped(t *testing.T) {
-	b := newBank(time.Now)
+	b := newBank(time.Now, nil)
 	open := func() string { return b.open(AccountPrefix + "200").data.(opened).ID }
 	oldest, second := open(), open()
 	for range maxSessions - 1 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -37,6 +38,10 @@ type Config struct {
 	// Clock tells the time, [time.Now] when nil. It is called from several
 	// goroutines. It stamps the answers and says how long ago a success was.
 	Clock func() time.Time
+
+	// Extra gives more account IDs a story each, by its three digits, so that
+	// a queue can be longer than the stories are many.
+	Extra map[string]string
 
 	// Record keeps every request for [Server.Requests]. Without it memory does
 	// not grow with use.
@@ -79,7 +84,7 @@ func Start(cfg Config) (*Server, error) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
-		bank:   newBank(clock),
+		bank:   newBank(clock, maps.Clone(cfg.Extra)),
 		clock:  clock,
 		log:    requestLog{on: cfg.Record},
 		hooks:  newWebhookClient(),

@@ -253,3 +253,13 @@ func TestDetailsAreProcessingAfterASuccess(t *testing.T) {
 	clock.advance(2 * delay)
 	assert.Equal(t, "AVAILABLE", d.details("099").Data.Meta.DataStatus)
 }
+
+func TestExtraAccountsTellAStory(t *testing.T) {
+	const extra = "0123456789abcdef01234567"
+	d := start(t, sandbox.Config{Extra: map[string]string{extra: "099"}})
+
+	d.done(d.post("/v2/connect/reauth/session", "", fields{"account": extra}))
+
+	other := d.post("/v2/connect/reauth/session", "", fields{"account": extra[1:] + "0"})
+	d.refused(http.StatusNotFound, "Account not found", other)
+}

@@ -99,8 +99,9 @@ func (s *Server) notify(account string) {
 	if hook.url == "" {
 		return
 	}
+	p, _ := s.bank.plan(account) // only an account with a story gets this far
 	s.work.Go(func() {
-		for _, e := range eventsOf(account) {
+		for _, e := range eventsOf(account, p.holder) {
 			if !sleep(s.ctx, delay) {
 				return
 			}
@@ -110,12 +111,10 @@ func (s *Server) notify(account string) {
 }
 
 // eventsOf returns what follows a success.
-func eventsOf(account string) []event {
+func eventsOf(account string, c customer) []event {
 	var reauthorized reauthorizedData
 	reauthorized.Account.ID = account
 
-	p, _ := planFor(account) // only an account with a story gets this far
-	c := p.holder
 	updated := updatedData{
 		Meta: updatedMeta{DataStatus: "AVAILABLE", RetrievedData: retrieved},
 		Account: updatedAccount{
