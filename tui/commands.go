@@ -54,7 +54,7 @@ func (w *Wizard) perform(effects []flow.Effect) tea.Cmd {
 			cmds = append(cmds, w.callCmd())
 		case flow.Again:
 			_, repetition := w.machine.Repeating()
-			w.repeatAt = w.opts.Now().Add(effect.After)
+			w.repeatAt, w.repeated = w.opts.Now().Add(effect.After), false
 			cmds = append(cmds, w.repeatCmd(effect, repetition))
 		case flow.Cancel:
 			w.drop()
@@ -99,9 +99,10 @@ func (w *Wizard) answered(msg answeredMsg) tea.Cmd {
 
 func (w *Wizard) repeat(msg repeatMsg) tea.Cmd {
 	wait, repetition := w.machine.Repeating()
-	if w.pending == nil || w.pending.call.Number != msg.number || wait == 0 || repetition != msg.repetition {
+	if w.pending == nil || w.pending.call.Number != msg.number || wait == 0 || repetition != msg.repetition || w.repeated {
 		return nil
 	}
+	w.repeated = true
 	return w.callCmd()
 }
 

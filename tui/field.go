@@ -183,7 +183,9 @@ const maxOptions = 5
 func (f *form) view(p *page) {
 	beside := 0
 	for _, field := range f.fields {
-		beside = max(beside, ansi.StringWidth(field.label))
+		if len(field.options) == 0 {
+			beside = max(beside, ansi.StringWidth(field.label))
+		}
 	}
 	stacked := beside > min(30, p.width/3)
 	for i, field := range f.fields {

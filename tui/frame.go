@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-reauth/monoapi"
@@ -70,7 +71,7 @@ func (w *Wizard) header(width, height int) []string {
 	if queue != "" {
 		right = append(right, queue)
 	}
-	lines := []string{spread(width, name, t.faint.Render(strings.Join(right, "   ")))}
+	lines := []string{spread(width, name, strings.Join(right, "   "), t.faint)}
 	stepLine := w.stepLine(width)
 	if accountID != "" && width < wideHeader {
 		stepLine += "  " + t.faint.Render(accountID)
@@ -110,22 +111,46 @@ func (w *Wizard) stepLine(width int) string {
 	return "  " + strings.Join(parts, "  ")
 }
 
-// spread puts left and right at the ends of a line; the right end gives way.
-func spread(width int, left, right string) string {
+// spread puts left and right, in style, at the ends of a line; the right end
+// gives way.
+func spread(width int, left, right string, style lipgloss.Style) string {
 	right = ansi.Truncate(right, max(width-ansi.StringWidth(left)-3, 0), "…")
 	gap := width - ansi.StringWidth(left) - ansi.StringWidth(right) - 1
 	if right == "" || gap < 1 {
 		return ansi.Truncate(left, width, "…")
 	}
-	return left + strings.Repeat(" ", gap) + right
+	return left + strings.Repeat(" ", gap) + style.Render(right)
 }
 
 // maxFooter is how many lines of keys there may be.
 const maxFooter = 2
 
-// footer returns the keys that work now, over as many lines as they need and
-// may have.
-func footer(h help.Model, width int, bindings []key.Binding) []string {
+// footer draws the keys that work now. They seldom change from one frame to the
+// next, and are a third of its cost, so the last ones are kept.
+type footer struct {
+	help  help.Model
+	width int
+	shown []key.Help
+	lines []string
+}
+
+func (f *footer) view(width int, bindings []key.Binding) []string {
+	same := width == f.width && len(bindings) == len(f.shown)
+	for i := 0; same && i < len(bindings); i++ {
+		same = bindings[i].Help() == f.shown[i]
+	}
+	if !same {
+		f.width, f.shown = width, f.shown[:0]
+		for _, b := range bindings {
+			f.shown = append(f.shown, b.Help())
+		}
+		f.lines = footerLines(f.help, width, bindings)
+	}
+	return f.lines
+}
+
+// footerLines returns the keys over as many lines as they need and may have.
+func footerLines(h help.Model, width int, bindings []key.Binding) []string {
 	var lines []string
 	var line []key.Binding
 	used := 0
@@ -136,9 +161,6 @@ func footer(h help.Model, width int, bindings []key.Binding) []string {
 		line, used = nil, 0
 	}
 	for _, b := range bindings {
-		if !b.Enabled() {
-			continue
-		}
 		size := ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
 		if used > 0 && used+2+size > width-3 {
 			if len(lines) == maxFooter-1 {
@@ -168,7 +190,7 @@ func (w *Wizard) View() string {
 		return tooSmall(width, height)
 	}
 	lines := w.header(width, height)
-	foot := footer(w.help, width, w.bindings())
+	foot := w.footer.view(width, w.bindings())
 	if w.toast != "" {
 		foot = append([]string{ansi.Truncate("  "+w.theme.accent.Render(w.toast), width, "…")}, foot...)
 	}

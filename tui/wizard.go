@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -65,10 +64,10 @@ type Story struct{ Account, Text string }
 
 // Wizard is the root model. Make one with [New].
 type Wizard struct {
-	opts  Options
-	theme theme
-	keys  keyMap
-	help  help.Model
+	opts   Options
+	theme  theme
+	keys   keyMap
+	footer footer
 
 	ctx    context.Context // ends with the program; every call hangs on it
 	cancel context.CancelFunc
@@ -84,6 +83,7 @@ type Wizard struct {
 	// holds what the operator typed, and is dropped as soon as it has ended.
 	pending  *pendingCall
 	repeatAt time.Time
+	repeated bool // the wait is over, the call is under way again
 
 	linked    linkedAccount
 	webhooks  []monoapi.WebhookEvent // about the current account, each event once
@@ -114,7 +114,7 @@ func New(ctx context.Context, opts Options) *Wizard {
 	}
 	t := newTheme(opts.Output, opts.Colour)
 	w := &Wizard{
-		opts: opts, theme: t, keys: newKeyMap(), help: t.help(),
+		opts: opts, theme: t, keys: newKeyMap(), footer: footer{help: t.help()},
 		bank: opts.Bank, environment: opts.Environment,
 		width: opts.Width, height: opts.Height, toast: opts.Remark,
 		inspector: inspector{theme: t},

@@ -1,0 +1,115 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-reauth/monoapi"
+)
+
+// A keystroke is what Bubble Tea does with it here: Update, then View.
+
+func keystroke(d *desktop, msg tea.KeyMsg) {
+	d.w.Update(msg)
+	if d.w.View() == "" {
+		d.Fatal("nothing was drawn")
+	}
+}
+
+func typed(r rune) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}} }
+
+func BenchmarkKeystrokeForm(b *testing.B) {
+	d := newDesktop(b, 80, 24, nil)
+	d.toCredentials()
+	d.text(testUsername)
+	d.keys("tab")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%16 == 15 {
+			d.w.Update(tea.KeyMsg{Type: tea.KeyCtrlU})
+		}
+		keystroke(d, typed('x'))
+	}
+}
+
+// The same with a rejection to be read below it.
+func BenchmarkKeystrokeFormWithNotice(b *testing.B) {
+	d := newDesktop(b, 80, 24, nil)
+	d.toLogin()
+	d.answer(rejection)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%16 == 15 {
+			d.w.Update(tea.KeyMsg{Type: tea.KeyCtrlU})
+		}
+		keystroke(d, typed('x'))
+	}
+}
+
+func BenchmarkKeystrokeBesideInspector(b *testing.B) {
+	d := newDesktop(b, 120, 40, nil)
+	d.toCredentials()
+	for _, e := range exchanges(d.now) {
+		d.send(exchangeMsg{e})
+	}
+	d.keys("ctrl+t")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%16 == 15 {
+			d.w.Update(tea.KeyMsg{Type: tea.KeyCtrlU})
+		}
+		keystroke(d, typed('x'))
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	d := newDesktop(b, 80, 24, nil)
+	d.toCredentials()
+	b.ReportAllocs()
+	for b.Loop() {
+		d.w.View()
+	}
+}
+
+// tenThousand is a choice of ten thousand accounts.
+func tenThousand() monoapi.Outcome {
+	o := monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, AccountField: "account"}
+	for i := range 10_000 {
+		id := fmt.Sprintf("a%05d", i)
+		o.Accounts = append(o.Accounts, monoapi.Account{
+			Choice: monoapi.Value{Text: id}, ID: id, Name: "Samuel Olamide Nomo", Number: fmt.Sprintf("01%08d", i),
+			Type: "SAVINGS_ACCOUNT", Currency: "NGN", Institution: "GTBank",
+		})
+	}
+	return o
+}
+
+func BenchmarkKeystrokeTenThousandMove(b *testing.B) {
+	d := newDesktop(b, 80, 24, nil)
+	d.toLogin()
+	d.answer(tenThousand())
+	b.ReportAllocs()
+	for b.Loop() {
+		keystroke(d, tea.KeyMsg{Type: tea.KeyDown})
+	}
+}
+
+// Typing into the filter. Looking for matches happens in a command, beside.
+func BenchmarkKeystrokeTenThousandFilter(b *testing.B) {
+	d := newDesktop(b, 80, 24, nil)
+	d.toLogin()
+	d.answer(tenThousand())
+	d.keys("/", "s")
+	d.send(runFilter(d))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%8 == 7 {
+			for range 7 {
+				d.w.Update(tea.KeyMsg{Type: tea.KeyBackspace})
+			}
+		}
+		keystroke(d, typed('a'))
+	}
+}

@@ -1,0 +1,197 @@
+package tui
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// screens are the situations that are recorded, each with the way to it.
+var screens = []struct {
+	name   string
+	change func(*Options)
+	walk   func(*desktop)
+}{
+	{name: "key", change: func(o *Options) { o.Bank, o.Environment = nil, "" }},
+	{name: "key-odd", change: func(o *Options) { o.Bank, o.Environment = nil, "" }, walk: func(d *desktop) {
+		d.text("abc")
+		d.keys("enter")
+	}},
+	{name: "account"},
+	{name: "account-odd", walk: func(d *desktop) {
+		d.text("65c4")
+		d.keys("enter")
+	}},
+	{name: "account-demo", change: demo, walk: func(d *desktop) { d.keys("down", "down") }},
+	{name: "waiting-session", walk: func(d *desktop) {
+		d.text(testAccount)
+		d.keys("enter")
+	}},
+	{name: "waiting-slow", walk: func(d *desktop) {
+		d.toLogin()
+		d.now = d.now.Add(12 * time.Second)
+	}},
+	{name: "waiting-repeat", walk: func(d *desktop) {
+		d.text(testAccount)
+		d.keys("enter")
+		d.fail(&monoapi.Error{Kind: monoapi.KindRateLimited, Operation: monoapi.OpSession, Status: 429, Sent: true, RetryAfter: 5 * time.Second})
+	}},
+	{name: "credentials", change: queueOfTwo, walk: func(d *desktop) { d.answer(sessionAnswer) }},
+	{name: "credentials-live-typed", change: func(o *Options) { o.Environment = monoapi.EnvironmentLive }, walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+o")
+		d.detailsAnswered(linkedDetails, nil)
+		d.text(testUsername)
+		d.keys("tab")
+		d.text("secret")
+	}},
+	{name: "credentials-rejected", change: func(o *Options) { o.Environment = monoapi.EnvironmentCustom }, walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(rejection)
+	}},
+	{name: "credentials-timeout", walk: func(d *desktop) {
+		d.toLogin()
+		d.fail(&monoapi.Error{Kind: monoapi.KindTimeout, Operation: monoapi.OpLogin, Sent: true})
+	}},
+	{name: "choose", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(accountsAnswer)
+		d.keys("down")
+	}},
+	{name: "choose-linked", walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+o")
+		d.detailsAnswered(linkedDetails, nil)
+		d.signIn()
+		d.answer(accountsAnswer)
+		d.keys("up", "enter")
+	}},
+	{name: "challenge-otp", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(otpAnswer)
+		d.text("1234")
+	}},
+	{name: "challenge-rejected", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(otpAnswer)
+		d.text("1234")
+		d.keys("enter")
+		d.answer(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "Incorrect OTP."})
+	}},
+	{name: "challenge-fields", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(questionsAnswer)
+		d.keys("down", "enter")
+		d.text("Corona")
+	}},
+	{name: "done", change: demo, walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(otpAnswer)
+		d.text("123456")
+		d.keys("enter")
+		d.answer(doneAnswer)
+		d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount}})
+	}},
+	{name: "failed", change: queueOfTwo, walk: func(d *desktop) {
+		d.fail(&monoapi.Error{Kind: monoapi.KindKeyRefused, Operation: monoapi.OpSession, Status: 401, Sent: true, Message: "Your secret key is not valid."})
+	}},
+	{name: "table", change: queueOfTwo, walk: func(d *desktop) {
+		d.answer(doneAnswer)
+		d.keys("enter")
+		d.fail(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true, Message: "Account not found."})
+		d.keys("enter")
+	}},
+	{name: "inspector", walk: func(d *desktop) {
+		d.toCredentials()
+		for _, e := range exchanges(d.now) {
+			d.send(exchangeMsg{e})
+		}
+		d.keys("ctrl+t")
+	}},
+}
+
+func demo(o *Options) {
+	o.Environment, o.Connect = monoapi.EnvironmentDemo, nil
+}
+
+func queueOfTwo(o *Options) { o.Accounts = []string{testAccount, otherAccount} }
+
+// exchanges are a session and a login as a client observes them.
+func exchanges(at time.Time) []monoapi.Exchange {
+	header := http.Header{"Mono-Sec-Key": {monoapi.Mask}, "Content-Type": {"application/json"}}
+	login := header.Clone()
+	login.Set("x-session-id", "sess_1")
+	return []monoapi.Exchange{
+		{
+			Number: 1, Operation: monoapi.OpSession, Method: "POST", Path: "/v2/connect/reauth/session",
+			URL: "https://api.withmono.com/v2/connect/reauth/session", RequestHeader: header,
+			RequestBody: `{"account": "` + testAccount + `"}`, Started: at, Ended: true, Duration: time.Second, Status: 200,
+			ResponseHeader: http.Header{"Content-Type": {"application/json"}},
+			ResponseBody:   `{"status":"successful","data":{"id":"sess_1"}}`,
+		},
+		{
+			Number: 2, Operation: monoapi.OpLogin, Method: "POST", Path: "/v2/connect/reauth/login",
+			URL: "https://api.withmono.com/v2/connect/reauth/login", RequestHeader: login,
+			RequestBody: `{"username": "` + monoapi.Mask + `","password": "` + monoapi.Mask + `"}`, Started: at.Add(time.Second),
+			Ended: true, Duration: 2 * time.Second, Status: 502,
+			ResponseHeader: http.Header{"Content-Type": {"text/html"}}, ResponseBody: "<html>Bad gateway</html>",
+			Err: &monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpLogin, Status: 502, Sent: true},
+		},
+	}
+}
+
+// TestScreens compares every screen with its record under testdata. After a
+// change that is meant, run the test with -update and read what changed by eye.
+func TestScreens(t *testing.T) {
+	for _, screen := range screens {
+		t.Run(screen.name, func(t *testing.T) {
+			for _, size := range [][2]int{{80, 24}, {40, 12}, {120, 40}} {
+				for _, colour := range []bool{true, false} {
+					name := fmt.Sprintf("%dx%d", size[0], size[1])
+					if !colour {
+						name += "-nocolour"
+					}
+					t.Run(name, func(t *testing.T) {
+						d := newDesktop(t, size[0], size[1], func(o *Options) {
+							if screen.change != nil {
+								screen.change(o)
+							}
+							o.Colour = colour
+						})
+						if screen.walk != nil {
+							screen.walk(d)
+						}
+						d.fits()
+						golden.RequireEqual(t, []byte(d.w.View()+"\n"))
+					})
+				}
+			}
+		})
+	}
+}
+
+// The recorded screens are all there are.
+func TestEveryStateIsRecorded(t *testing.T) {
+	seen := map[flow.State]bool{}
+	for _, screen := range screens {
+		d := newDesktop(t, 80, 24, screen.change)
+		if screen.walk != nil {
+			screen.walk(d)
+		}
+		seen[d.w.machine.State()] = true
+	}
+	for state := flow.StateAccount; state <= flow.StateFailed; state++ {
+		if state == flow.StateCommitting {
+			continue // it differs from logging in by a word, which wizard_test.go reads
+		}
+		if !seen[state] {
+			t.Errorf("no screen is recorded in the state %q", state)
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+const (
+	testAccount  = "65c4c03aa66a95b572cb5103"
+	otherAccount = "65c4c03aa66a95b572cb5200"
+	testUsername = "samuel@neem.com"
+	testPassword = "pass1234567890?"
+)
+
+// noBank is never called: these tests answer the calls themselves and do not
+// run the commands that would make them.
+type noBank struct{ flow.Bank }
+
+// desktop drives a wizard by messages, as Bubble Tea would, on a clock of its
+// own.
+type desktop struct {
+	testing.TB
+	w       *Wizard
+	now     time.Time
+	cmd     tea.Cmd // what the last message returned
+	results []flow.Result
+}
+
+func newDesktop(tb testing.TB, width, height int, change func(*Options)) *desktop {
+	tb.Helper()
+	d := &desktop{TB: tb, now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}
+	opts := Options{
+		Bank:        noBank{},
+		Environment: monoapi.EnvironmentTest,
+		Connect: func(monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
+			return noBank{}, monoapi.EnvironmentLive, nil
+		},
+		Demo:     func() (flow.Bank, error) { return noBank{}, nil },
+		Stories:  []Story{{testAccount, "security question, OTP, choose an account"}, {otherAccount, "login, then done"}},
+		DemoHint: "Demo bank: samuel@neem.com, password pass1234567890?, OTP 123456, security answer Corona.",
+		Address:  "api.withmono.com",
+		Now:      func() time.Time { return d.now },
+		Result:   func(r flow.Result) { d.results = append(d.results, r) },
+		Colour:   true,
+		Width:    width,
+		Height:   height,
+	}
+	if change != nil {
+		change(&opts)
+	}
+	d.w = New(context.Background(), opts)
+	d.w.Init()
+	return d
+}
+
+func (d *desktop) send(msg tea.Msg) { _, d.cmd = d.w.Update(msg) }
+
+// keys presses named keys, as Bubble Tea names them.
+func (d *desktop) keys(names ...string) {
+	d.Helper()
+	known := map[string]tea.KeyType{
+		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
+		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
+		"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace,
+		"ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+n": tea.KeyCtrlN, "ctrl+o": tea.KeyCtrlO,
+		"ctrl+r": tea.KeyCtrlR, "ctrl+t": tea.KeyCtrlT, "ctrl+v": tea.KeyCtrlV, "ctrl+x": tea.KeyCtrlX,
+		"ctrl+z": tea.KeyCtrlZ,
+	}
+	for _, name := range names {
+		if kind, ok := known[name]; ok {
+			d.send(tea.KeyMsg{Type: kind})
+			continue
+		}
+		require.Len(d, []rune(name), 1, "no such key: %s", name)
+		d.text(name)
+	}
+}
+
+// text types text, a key a character.
+func (d *desktop) text(text string) {
+	for _, r := range text {
+		if r == ' ' {
+			d.send(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{r}})
+			continue
+		}
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+	}
+}
+
+func (d *desktop) paste(text string) {
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+}
+
+// answer ends the awaited call after a second.
+func (d *desktop) answer(o monoapi.Outcome) {
+	d.Helper()
+	d.end(o, nil)
+}
+
+// fail ends the awaited call with an error after a second.
+func (d *desktop) fail(e *monoapi.Error) {
+	d.Helper()
+	d.end(monoapi.Outcome{}, e)
+}
+
+func (d *desktop) end(o monoapi.Outcome, err error) {
+	d.Helper()
+	require.NotNil(d, d.w.pending, "no call is awaited")
+	d.now = d.now.Add(time.Second)
+	d.send(answeredMsg{flow.Answered{Number: d.w.pending.call.Number, Outcome: o, Err: err, Took: time.Second}})
+}
+
+// pending returns the call that is awaited.
+func (d *desktop) pending() flow.Call {
+	d.Helper()
+	require.NotNil(d, d.w.pending, "no call is awaited")
+	return d.w.pending.call
+}
+
+// screen is what an operator reads.
+func (d *desktop) screen() string { return ansi.Strip(d.w.View()) }
+
+// shows asserts that every text is on the screen, wherever lines are broken.
+func (d *desktop) shows(texts ...string) {
+	d.Helper()
+	screen := strings.Join(strings.Fields(d.screen()), " ")
+	for _, text := range texts {
+		require.Contains(d, screen, text, d.screen())
+	}
+}
+
+// lacks asserts that no text is on the screen.
+func (d *desktop) lacks(texts ...string) {
+	d.Helper()
+	for _, text := range texts {
+		require.NotContains(d, d.screen(), text)
+	}
+}
+
+// fits asserts that the screen has exactly the window's lines and that none is
+// wider.
+func (d *desktop) fits() {
+	d.Helper()
+	lines := strings.Split(d.w.View(), "\n")
+	require.Len(d, lines, d.w.height, d.screen())
+	for _, line := range lines {
+		require.LessOrEqual(d, ansi.StringWidth(line), d.w.width, line)
+	}
+}
+
+var (
+	sessionAnswer = monoapi.Outcome{SessionID: "sess_1", Status: 200}
+	doneAnswer    = monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: "code_q90t4ar2uriet5ey4rs22v0x", Status: 200}
+	rejection     = monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "Invalid login credentials.", Status: 400}
+	otpAnswer     = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Challenge{
+		Title:  "KudaBank is requesting you to enter your OTP to continue",
+		Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}},
+	}}
+	questionsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Challenge{
+		Title: "Your bank asks two things",
+		Fields: []monoapi.Field{
+			{Name: "question", Label: "Which question?", Options: []monoapi.Option{
+				{Label: "First car", Value: monoapi.Value{Text: "car"}},
+				{Label: "First school", Value: monoapi.Value{Text: "7", Number: true}},
+			}},
+			{Name: "answer", Label: "Your answer", Masked: true},
+		},
+	}}
+	accountsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, AccountField: "account", Accounts: []monoapi.Account{
+		{Choice: monoapi.Value{Text: "a1"}, ID: "a1", Name: "Samuel Olamide Nomo", Number: "0131883461", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Institution: "GTBank"},
+		{Choice: monoapi.Value{Text: "a2"}, ID: "a2", Name: "Samuel Olamide Nomo", Number: "0131883478", Type: "CURRENT_ACCOUNT", Currency: "NGN", Institution: "GTBank"},
+		{Choice: monoapi.Value{Text: "a3"}, ID: "a3", Name: "Nomo & Daughters Ltd", Number: "0244910257", Type: "CURRENT_ACCOUNT", Currency: "USD", Institution: "GTBank"},
+	}}
+	linkedDetails = monoapi.Details{
+		Account:    monoapi.Account{ID: testAccount, Name: "Samuel Olamide Nomo", Number: "0244910257", Institution: "GTBank"},
+		DataStatus: monoapi.DataAvailable, Retrieved: []string{"balance", "transactions"},
+	}
+)
+
+// The walk to each form.
+
+func (d *desktop) toCredentials() {
+	d.Helper()
+	d.text(testAccount)
+	d.keys("enter")
+	d.answer(sessionAnswer)
+}
+
+func (d *desktop) signIn() {
+	d.Helper()
+	d.text(testUsername)
+	d.keys("tab")
+	d.text(testPassword)
+	d.keys("enter")
+}
+
+func (d *desktop) toLogin() {
+	d.Helper()
+	d.toCredentials()
+	d.signIn()
+}
+
+// detailsAnswered answers the request for account details.
+func (d *desktop) detailsAnswered(details monoapi.Details, err error) {
+	d.send(detailsMsg{request: d.w.linked.request, details: details, err: err})
+}
