@@ -26,6 +26,7 @@ import (
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/harden"
 	"connect-reauth/tui/journal"
 	"connect-reauth/tui/plain"
 	"connect-reauth/tui/report"
@@ -49,22 +50,30 @@ const demoDelay = time.Second
 func main() { os.Exit(run()) }
 
 // run runs the command line and returns the exit code.
-func run() int {
+func run() (code int) {
+	defer func() {
+		// Without the value: nobody knows what it holds.
+		if recover() != nil {
+			complain(errors.New("a fault of the program ended it; what was under way may have reached the bank"))
+			code = exitFault
+		}
+	}()
+	harden.Process()
 	// A reader of standard output that goes away is an error to be said, not
 	// the end of a reauthorisation.
 	signal.Ignore(syscall.SIGPIPE)
-	cmd, code := command()
+	cmd, ended := command()
 	if err := cmd.ExecuteContext(context.Background()); err != nil {
 		var e *exitError
 		if !errors.As(err, &e) {
 			e = &exitError{code: exitUsage, err: err}
 		}
 		if e.err != nil {
-			fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", e.err)
+			complain(e.err)
 		}
 		return e.code
 	}
-	return *code
+	return *ended
 }
 
 // exitError is an error with the exit code that it asks for.
@@ -224,7 +233,7 @@ func (s *settings) run(ctx context.Context, args []string) (int, error) {
 
 // runPlain asks and answers by lines instead of showing the wizard.
 func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.File) (flow.Desk, error) {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, tui.EndSignals...)
 	defer stop()
 	p := plain.Options{
 		Accounts: opts.Accounts, Bank: opts.Bank, Environment: opts.Environment, Connect: opts.Connect,
@@ -264,6 +273,8 @@ func exitCode(desk flow.Desk, err error) (int, error) {
 	switch {
 	case errors.As(err, &ended):
 		return 0, &exitError{exitSome, err}
+	case errors.Is(err, plain.ErrFault):
+		return 0, &exitError{exitFault, err}
 	case errors.As(err, &fault):
 		return 0, &exitError{exitFault, err}
 	case errors.Is(err, tui.ErrInterrupted):
@@ -488,7 +499,7 @@ MONO_WEBHOOK_SECRET in the header mono-webhook-secret.`,
 				return usage("the demo bank can't be started: %w", err)
 			}
 			defer server.Close()
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := signal.NotifyContext(cmd.Context(), tui.EndSignals...)
 			defer stop()
 			fmt.Fprintln(os.Stdout, sandbox.CurlGuide(server.URL(), webhookURL != ""))
 			fmt.Fprintf(os.Stderr, "connect-reauth: the demo bank is at %s; ctrl+c ends it\n", server.URL())

@@ -23,6 +23,8 @@ type (
 	repeatMsg struct{ number, repetition int }
 	// interruptMsg is a signal that ends the program.
 	interruptMsg struct{}
+	// suspendMsg is a signal that stops the program for a while.
+	suspendMsg struct{}
 	// copiedMsg says that a text was sent to the clipboard.
 	copiedMsg struct{ what string }
 )

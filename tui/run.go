@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 
@@ -18,7 +19,7 @@ var ErrInterrupted = errors.New("interrupted")
 
 // Run shows the wizard on out until it ends, reading keys from in; both must be
 // terminals. It returns the accounts and how they ended, together with
-// [ErrInterrupted], a [*FaultError], or an error of the terminal.
+// [ErrInterrupted] or a [*FaultError].
 func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error) {
 	opts.Output = out
 	// Known beforehand, the first frame is the right one.
@@ -27,6 +28,8 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 	}
 	wizard := New(ctx, opts)
 	defer wizard.cancel()
+	wizard.suspender = newSuspender()
+	defer wizard.suspender.close()
 	guarded := guard{Wizard: wizard, fault: &fault{}}
 	program := tea.NewProgram(guarded,
 		tea.WithInput(in),
@@ -41,8 +44,10 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 		tea.WithoutSignalHandler(),
 	)
 
+	wizard.suspender.program = program
+
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, endSignals...)
+	signal.Notify(signals, EndSignals...)
 	defer signal.Stop(signals)
 	done := make(chan struct{})
 	defer close(done)
@@ -51,6 +56,8 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 			select {
 			case <-signals:
 				program.Send(interruptMsg{})
+			case <-wizard.suspender.stops:
+				program.Send(suspendMsg{})
 			case <-done:
 				return
 			}
@@ -71,8 +78,9 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 		return wizard.desk, ErrInterrupted
 	}
 	if err != nil {
+		// Reading keys or drawing failed: the terminal has gone away.
 		wizard.interrupt()
-		return wizard.desk, err
+		return wizard.desk, fmt.Errorf("%w: the terminal went away", ErrInterrupted)
 	}
 	return wizard.desk, nil
 }

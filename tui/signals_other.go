@@ -2,7 +2,22 @@
 
 package tui
 
-import "os"
+import (
+	"os"
 
-// endSignals end the program as ctrl+c does.
-var endSignals = []os.Signal{os.Interrupt}
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// EndSignals end the program as ctrl+c does.
+var EndSignals = []os.Signal{os.Interrupt}
+
+// suspender does nothing: there is no suspending here.
+type suspender struct {
+	program *tea.Program
+	stops   chan os.Signal
+}
+
+func newSuspender() *suspender        { return &suspender{} }
+func (s *suspender) close()           {}
+func (s *suspender) possible() bool   { return false }
+func (s *suspender) suspend() tea.Msg { return nil }

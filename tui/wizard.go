@@ -94,6 +94,7 @@ type Wizard struct {
 	scroll        int
 	toast         string // a short word about the last key, gone with the next
 
+	suspender   *suspender
 	interrupted bool
 }
 
@@ -157,6 +158,8 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return w, w.repeat(msg)
 	case interruptMsg:
 		return w, w.interrupt()
+	case suspendMsg:
+		return w, w.suspender.suspend
 	case copiedMsg:
 		w.toast = msg.what + " was sent to the terminal's clipboard."
 		return w, nil
@@ -216,7 +219,11 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, w.keys.quit):
 		return w.interrupt()
 	case key.Matches(msg, w.keys.suspend):
-		return tea.Suspend
+		if !w.suspender.possible() {
+			w.toast = "There is no shell to go back to from here."
+			return nil
+		}
+		return w.suspender.suspend
 	case w.width < minWidth || w.height < minHeight:
 		// What can't be seen must not be typed into.
 		return nil

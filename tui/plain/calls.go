@@ -37,13 +37,17 @@ func (s *session) handle(event flow.Event) error {
 			case flow.Send:
 				call = effect.Call
 				s.say("%s.", doing(call.Operation))
-				event = s.make(call)
+				if event = s.make(call); event == nil {
+					return ErrFault
+				}
 			case flow.Again:
 				s.say("Mono asks for fewer requests. Trying again in %d seconds.", int(effect.After.Round(time.Second).Seconds()))
 				if err := s.wait(effect.After); err != nil {
 					return err
 				}
-				event = s.make(call)
+				if event = s.make(call); event == nil {
+					return ErrFault
+				}
 			}
 		}
 		if err := s.ctx.Err(); err != nil {
@@ -68,11 +72,17 @@ func doing(op monoapi.Operation) string {
 	return "Sending the answer"
 }
 
-// make makes a call, with a word when it takes long.
+// make makes a call, with a word when it takes long. It returns nil when the
+// call ended in a fault of the program.
 func (s *session) make(call flow.Call) flow.Event {
 	started := s.Now()
 	ended := make(chan flow.Answered, 1)
 	go func() {
+		defer func() {
+			if recover() != nil {
+				close(ended)
+			}
+		}()
 		outcome, err := call.Make(s.ctx, s.Bank)
 		ended <- flow.Answered{Number: call.Number, Outcome: outcome, Err: err, Took: s.Now().Sub(started)}
 	}()
@@ -80,7 +90,10 @@ func (s *session) make(call flow.Call) flow.Event {
 	defer slow.Stop()
 	for {
 		select {
-		case answered := <-ended:
+		case answered, ok := <-ended:
+			if !ok {
+				return nil
+			}
 			return answered
 		case <-slow.C:
 			s.say("Still waiting. Banks can be slow; control C ends the program.")

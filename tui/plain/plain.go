@@ -20,6 +20,10 @@ import (
 // ErrInterrupted says that the operator ended the program at a prompt.
 var ErrInterrupted = errors.New("interrupted")
 
+// ErrFault is a fault of the program itself. What was under way may have
+// reached the bank.
+var ErrFault = errors.New("a fault of the program ended it; what was under way may have reached the bank")
+
 // InputEndedError is the end of the input before an answer that was needed.
 type InputEndedError struct{ Missing string }
 

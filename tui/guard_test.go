@@ -1,0 +1,77 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// canary is in every value that panics below.
+const canary = "canary-5150"
+
+// faulty is a screen that panics where it is told to, with a secret in hand.
+type faulty struct{ in string }
+
+func (s *faulty) fail(where string) {
+	if s.in == where {
+		panic("the password is " + canary)
+	}
+}
+
+func (s *faulty) press(tea.KeyMsg) (intent, tea.Cmd) {
+	s.fail("update")
+	single := func() tea.Msg { s.fail("command"); return nil }
+	return nil, tea.Batch(single, func() tea.Msg { return tea.BatchMsg{func() tea.Msg { s.fail("batch"); return nil }} })
+}
+
+func (s *faulty) draw(*page) { s.fail("view") }
+
+func (s *faulty) bindings() (answer, aside []key.Binding) { return nil, nil }
+
+func TestAPanicEndsTheProgramInOrderAndTellsNoValue(t *testing.T) {
+	for _, in := range []string{"update", "view", "command", "batch"} {
+		t.Run(in, func(t *testing.T) {
+			w := New(context.Background(), Options{Width: 80, Height: 24})
+			w.screen = &faulty{in}
+			g := guard{w, &fault{}}
+			var out bytes.Buffer
+			keys, typing := newPipe()
+			program := tea.NewProgram(g, tea.WithInput(keys), tea.WithOutput(&out), tea.WithAltScreen(),
+				tea.WithoutCatchPanics(), tea.WithoutSignalHandler())
+			go typing("xx")
+			_, err := program.Run()
+			require.NoError(t, err, "the program did not end in order")
+
+			where := g.fault.get()
+			assert.NotEmpty(t, where, "the fault was lost")
+			assert.Contains(t, where, "tui/guard_test.go:")
+			assert.NotContains(t, (&FaultError{where}).Error(), canary)
+			assert.NotContains(t, out.String(), canary)
+			assert.True(t, strings.Contains(out.String(), "\x1b[?1049l"), "the alternate screen was not left")
+		})
+	}
+}
+
+// newPipe returns a reader of keys and what types them.
+func newPipe() (*keyPipe, func(string)) {
+	p := &keyPipe{keys: make(chan byte, 16)}
+	return p, func(text string) {
+		for _, k := range []byte(text) {
+			p.keys <- k
+		}
+	}
+}
+
+// keyPipe gives one key at a time and never ends.
+type keyPipe struct{ keys chan byte }
+
+func (p *keyPipe) Read(buf []byte) (int, error) {
+	buf[0] = <-p.keys
+	return 1, nil
+}

@@ -1,0 +1,219 @@
+package plain_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+	"connect-reauth/tui/plain"
+)
+
+const (
+	account  = "65c4c03aa66a95b572cb5a86"
+	another  = "65c4c03aa66a95b572cb5b97"
+	session  = "sess_1"
+	username = "samuel@neem.com"
+	password = " pass word? "
+	code     = "code_q90t4ar2uriet5ey4rs22v0x"
+)
+
+// What Mono answers in these tests.
+var (
+	opened   = says(monoapi.Outcome{SessionID: session})
+	done     = says(monoapi.Outcome{ResponseCode: monoapi.CodeDone, SessionID: session, Code: code})
+	rejected = says(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, SessionID: session, Message: "wrong, try again"})
+	several  = says(monoapi.Outcome{
+		ResponseCode: monoapi.CodeChooseAccount, SessionID: session, AccountField: "account",
+		Accounts: []monoapi.Account{
+			{ID: "acc_1", Name: "Samuel", Type: "SAVINGS", Currency: "NGN", Number: "0131883461", Choice: monoapi.Value{Text: "acc_1"}},
+			{ID: "acc_2", Name: "Samuel", Type: "CURRENT", Number: "0131883478", Institution: "GTBank", Choice: monoapi.Value{Text: "2", Number: true}},
+		},
+	})
+	questions = says(monoapi.Outcome{
+		ResponseCode: monoapi.CodeMoreInput, SessionID: session,
+		Challenge: monoapi.Challenge{Title: "Two questions", Fields: []monoapi.Field{
+			{Name: "answer", Label: "First car", Masked: true},
+			{Name: "city", Label: "City", Options: []monoapi.Option{
+				{Label: "Lagos", Value: monoapi.Value{Text: "lagos"}}, {Label: "Abuja", Value: monoapi.Value{Text: "7", Number: true}},
+			}},
+		}},
+	})
+	oneQuestion = says(monoapi.Outcome{
+		ResponseCode: monoapi.CodeMoreInput, SessionID: session,
+		Challenge: monoapi.Challenge{Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}},
+	})
+	linked = monoapi.Details{
+		Account:    monoapi.Account{ID: "acc_2", Name: "Samuel", Institution: "GTBank", Number: "0131883478"},
+		DataStatus: monoapi.DataAvailable,
+	}
+)
+
+// answer is what the fake bank does with a call.
+type answer struct {
+	outcome monoapi.Outcome
+	err     *monoapi.Error
+	takes   time.Duration
+}
+
+func says(o monoapi.Outcome) answer { return answer{outcome: o} }
+
+// fails is an error as the client makes one.
+func fails(kind monoapi.Kind, op monoapi.Operation, status int) answer {
+	return answer{err: &monoapi.Error{Kind: kind, Operation: op, Status: status, Sent: true}}
+}
+
+// slowly is an answer that takes long.
+func slowly(a answer, takes time.Duration) answer {
+	a.takes = takes
+	return a
+}
+
+// fakeBank gives the answers that a test has laid out, in order, and writes
+// down the calls.
+type fakeBank struct {
+	mu      sync.Mutex
+	answers []answer
+	calls   []string
+	called  func() // when a call has come, if set
+}
+
+func (b *fakeBank) take(ctx context.Context, format string, args ...any) (monoapi.Outcome, error) {
+	b.mu.Lock()
+	b.calls = append(b.calls, fmt.Sprintf(format, args...))
+	a := fails(monoapi.KindServer, monoapi.OpSession, 599) // none is left
+	if len(b.answers) > 0 {
+		a, b.answers = b.answers[0], b.answers[1:]
+	}
+	b.mu.Unlock()
+	if b.called != nil {
+		b.called()
+	}
+	select {
+	case <-time.After(a.takes):
+	case <-ctx.Done():
+		return monoapi.Outcome{}, &monoapi.Error{Kind: monoapi.KindCancelled, Sent: true}
+	}
+	if a.err != nil {
+		return monoapi.Outcome{}, a.err
+	}
+	return a.outcome, nil
+}
+
+func (b *fakeBank) CreateSession(ctx context.Context, id string) (monoapi.Outcome, error) {
+	return b.take(ctx, "session %s", id)
+}
+
+func (b *fakeBank) Login(ctx context.Context, session string, c monoapi.Credentials) (monoapi.Outcome, error) {
+	return b.take(ctx, "login %s %s|%s", session, c.Username, c.Password.Reveal())
+}
+
+func (b *fakeBank) Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	var parts []string
+	for _, a := range answers {
+		text := a.Name + "=" + a.Value.Reveal()
+		if a.Number {
+			text += " (number)"
+		}
+		parts = append(parts, text)
+	}
+	return b.take(ctx, "commit %s %s", session, strings.Join(parts, " "))
+}
+
+func (b *fakeBank) Account(ctx context.Context, id string) (monoapi.Details, error) {
+	if _, err := b.take(ctx, "details %s", id); err != nil {
+		return monoapi.Details{}, err
+	}
+	return linked, nil
+}
+
+// desk is a run in the plain mode and what came of it.
+type desk struct {
+	*fakeBank
+	opts    plain.Options
+	out     strings.Builder
+	results []flow.Result
+	steps   []string
+	desk    flow.Desk
+	cancel  func() // ends the run as control C does
+
+	webhooks []monoapi.WebhookEvent // that have come when the run begins
+	unread   int                    // how many of them are left in the end
+}
+
+// newDesk has a bank that gives these answers.
+func newDesk(answers ...answer) *desk {
+	d := &desk{fakeBank: &fakeBank{answers: answers}}
+	d.opts = plain.Options{
+		Bank: d, Environment: monoapi.EnvironmentTest, Output: &d.out,
+		Result: func(r flow.Result) { d.results = append(d.results, r) },
+		Step: func(account string, s flow.Step) {
+			d.steps = append(d.steps, fmt.Sprintf("%s %s: %s", account, s.Operation, s.Ended))
+		},
+	}
+	return d
+}
+
+// run types the lines, and no more than them. Time is not the real one: a wait
+// ends as soon as nothing else happens.
+func (d *desk) run(t *testing.T, lines ...string) error {
+	t.Helper()
+	return d.read(t, strings.NewReader(strings.Join(lines, "\n")+"\n"))
+}
+
+// read is run with another input.
+func (d *desk) read(t *testing.T, input io.Reader) (err error) {
+	t.Helper()
+	synctest.Test(t, func(*testing.T) {
+		if len(d.webhooks) > 0 {
+			events := make(chan monoapi.WebhookEvent, len(d.webhooks))
+			for _, e := range d.webhooks {
+				events <- e
+			}
+			d.opts.Events = events
+			defer func() { d.unread = len(events) }()
+		}
+		err = d.readNow(input)
+	})
+	assert.Empty(t, d.answers, "answers that the bank was not asked for")
+	return err
+}
+
+// readNow is read in real time, for input that never comes.
+func (d *desk) readNow(input io.Reader) (err error) {
+	var ctx context.Context
+	ctx, d.cancel = context.WithCancel(context.Background())
+	defer d.cancel()
+	d.opts.Input = input
+	d.desk, err = plain.Run(ctx, d.opts)
+	return err
+}
+
+// statuses are the results in the order in which they came.
+func (d *desk) statuses() (all []string) {
+	for _, r := range d.results {
+		all = append(all, r.Account+" "+string(r.Status)+" "+r.Reason)
+	}
+	return all
+}
+
+// said fails the test unless the output has these lines one after the other,
+// others between them or not.
+func (d *desk) said(t *testing.T, lines ...string) {
+	t.Helper()
+	rest := "\n" + d.out.String()
+	for _, line := range lines {
+		_, after, found := strings.Cut(rest, "\n"+line+"\n")
+		require.True(t, found, "%q is not said there:\n%s", line, d.out.String())
+		rest = "\n" + after
+	}
+}
