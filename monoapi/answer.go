@@ -3,7 +3,6 @@ package monoapi
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ type answer struct {
 	status    int
 	header    http.Header
 	body      []byte
+	broken    bool   // the body ended too early
 	object    object // the body, once classify has decoded it
 	scrub     scrubber
 }
@@ -95,11 +95,15 @@ func (a *answer) decode() bool {
 	dec := json.NewDecoder(bytes.NewReader(a.body))
 	// Numbers stay text: a code may be larger than any number type.
 	dec.UseNumber()
-	var o object
-	if dec.Decode(&o) != nil || o == nil {
+	var body any
+	if dec.Decode(&body) != nil {
 		return false
 	}
-	if _, err := dec.Token(); err != io.EOF {
+	o, ok := body.(map[string]any)
+	if !ok {
+		return false
+	}
+	if rest := a.body[dec.InputOffset():]; len(bytes.TrimLeft(rest, " \t\r\n")) > 0 {
 		return false
 	}
 	a.object = o
@@ -204,6 +208,10 @@ func (a *answer) responseCode() ResponseCode {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			text = strconv.FormatInt(n, 10)
 		}
+		if code := ResponseCode(text); code.known() {
+			// It stays, even when an answer to a question was the same number.
+			return code
+		}
 		return ResponseCode(a.scrub.text(text, 40))
 	}
 	return ""
@@ -237,4 +245,4 @@ func (a *answer) sessionID(code ResponseCode) string {
 }
 
 // headerSafe reports whether id can be sent as a header and shown as it is.
-func headerSafe(id string) bool { return plain(id) && len(id) <= 4096 }
+func headerSafe(id string) bool { return plain(id) && len(id) <= maxHeader }

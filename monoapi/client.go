@@ -57,7 +57,7 @@ type Client struct {
 	timeout    time.Duration
 	userAgent  string
 	observe    func(Exchange)
-	http       *http.Client
+	transport  http.RoundTripper
 	exchanges  atomic.Int64
 	now        func() time.Time
 }
@@ -114,12 +114,8 @@ func New(cfg Config) (*Client, error) {
 		timeout:    cfg.Timeout,
 		userAgent:  userAgent,
 		observe:    cfg.Observe,
-		http: &http.Client{
-			Transport: cfg.Transport,
-			// Go would send mono-sec-key along to wherever the answer points.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		now: time.Now,
+		transport:  cfg.Transport,
+		now:        time.Now,
 	}, nil
 }
 
@@ -150,7 +146,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	}
 	u, err := url.Parse(text)
 	// The parse error quotes the text, which may hold a password.
-	if err != nil || u.Host == "" || u.Opaque != "" {
+	if err != nil || u.Hostname() == "" || u.Opaque != "" {
 		return nil, errors.New("the base URL is not an address such as " + DefaultBaseURL)
 	}
 	if u.User != nil {
@@ -165,6 +161,8 @@ func ParseBaseURL(text string) (*url.URL, error) {
 		if !isLoopback(u.Hostname()) {
 			return nil, errors.New("the base URL is plain http, which would send the key and the password unencrypted; only loopback addresses may use it")
 		}
+		// Proxies are bypassed for "localhost" in this spelling alone.
+		u.Host = strings.ToLower(u.Host)
 	default:
 		return nil, errors.New("the base URL must begin with https://")
 	}
@@ -210,7 +208,9 @@ func (c *Client) Environment() Environment {
 func (c *Client) BaseURL() string { return c.base.String() }
 
 // CloseIdleConnections closes connections that wait for another call.
-func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
+func (c *Client) CloseIdleConnections() {
+	(&http.Client{Transport: c.transport}).CloseIdleConnections()
+}
 
 // Credentials are what a customer signs in to the bank with.
 type Credentials struct {
@@ -276,6 +276,9 @@ func (c *Client) Commit(ctx context.Context, session string, answers []Answer) (
 // x-real-time, which costs money; on a live key even this call may be charged.
 // (Mono's accounts API; the guide does not describe it.)
 func (c *Client) Account(ctx context.Context, id string) (Details, error) {
+	// net/http repeats a GET by itself when a connection that it kept turns
+	// out to be closed; over a new one it does not.
+	c.CloseIdleConnections()
 	call := call{operation: OpAccount, method: http.MethodGet, path: accountPath + url.PathEscape(id)}
 	answer, err := c.do(ctx, call)
 	if err != nil {

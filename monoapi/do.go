@@ -9,9 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 )
 
 // maxBody is how much of an answer is read, in bytes; more is no answer of
@@ -43,45 +45,56 @@ type field struct {
 
 type fields []field
 
-// encode writes the body, taking each field's value from value: [sent] or
-// [observed].
-func (fs fields) encode(value func(field) any) []byte {
+// encode writes the body, taking each field's value in JSON from value: [sent]
+// or [observed].
+func (fs fields) encode(value func(field) string) []byte {
 	return []byte("{" + strings.Join(fs.members(value), ",") + "}")
 }
 
-func (fs fields) members(value func(field) any) []string {
-	var members []string
-	for _, f := range fs {
-		members = append(members, encodeJSON(f.name)+": "+encodeJSON(value(f)))
+func (fs fields) members(value func(field) string) []string {
+	members := make([]string, len(fs))
+	for i, f := range fs {
+		members[i] = encodeText(f.name) + ": " + value(f)
 	}
 	return members
 }
 
 // sent is a field's value as it goes out.
-func sent(f field) any {
+func sent(f field) string {
 	if f.number {
-		return json.Number(f.value.Reveal())
+		return encodeJSON(json.Number(f.value.Reveal()))
 	}
-	return f.value.Reveal()
+	return encodeText(f.value.Reveal())
 }
 
 // observed is a field's value as it may be seen.
-func observed(f field) any {
+func observed(f field) string {
 	if f.open {
 		return sent(f)
 	}
-	return Mask
+	return `"` + Mask + `"`
 }
 
 // placeholder is a field's value in a curl call to paste.
-func placeholder(f field) any {
+func placeholder(f field) string {
 	if f.open {
 		return sent(f)
 	}
-	return "<" + Clean(f.name) + ">"
+	return encodeText("<" + Clean(f.name) + ">")
 }
 
-// encodeJSON encodes text as it stands in the guide, without HTML escapes.
+// encodeText is encodeJSON for a text, which seldom needs an encoder.
+func encodeText(text string) string {
+	escapes := func(r rune) bool {
+		return r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
+	}
+	if strings.IndexFunc(text, escapes) >= 0 {
+		return encodeJSON(text)
+	}
+	return `"` + text + `"`
+}
+
+// encodeJSON encodes a value as it stands in the guide, without HTML escapes.
 func encodeJSON(value any) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -150,14 +163,20 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, error) 
 
 // roundTrip sends the request and reads the whole answer.
 func (c *Client) roundTrip(ctx context.Context, req *http.Request, op Operation, scrub scrubber) (*answer, *Error) {
-	resp, err := c.http.Do(req)
+	// Not through an http.Client: it would read Location, even to follow
+	// nothing, and Go sends mono-sec-key along to wherever that points.
+	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return nil, transportError(ctx, op, err, scrub)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		// The body would be the connection itself, which no context ends.
+		resp.Body = http.NoBody
+	}
 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	a := &answer{operation: op, status: resp.StatusCode, header: resp.Header, body: body, scrub: scrub}
+	a := &answer{operation: op, status: resp.StatusCode, header: resp.Header, body: body, broken: err != nil, scrub: scrub}
 	switch {
 	case err != nil && ctx.Err() != nil:
 		failure := transportError(ctx, op, err, scrub)
@@ -189,25 +208,26 @@ func transportError(ctx context.Context, op Operation, err error, scrub scrubber
 // detail is what a transport's error says, without the URL that net/http puts
 // before it and without anything that the other side made it quote.
 func detail(err error, scrub scrubber) string {
-	var op *net.OpError
 	var dns *net.DNSError
-	switch {
-	case errors.As(err, &dns):
+	if errors.As(err, &dns) {
 		return "no address is known for " + scrub.text(dns.Name, maxLabel)
-	case errors.As(err, &op) && op.Err != nil:
-		return scrub.text(op.Op+": "+op.Err.Error(), maxLabel)
 	}
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil {
-			return scrub.text(err.Error(), maxLabel)
+			// net/http quotes what it can't read, perhaps half a secret.
+			text, _, quotes := strings.Cut(err.Error(), `"`)
+			if quotes {
+				text += "…"
+			}
+			return scrub.text(text, maxLabel)
 		}
 		err = inner
 	}
 }
 
 func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
-	header := req.Header.Clone()
+	header := scrub.header(req.Header)
 	header.Set(headerKey, Mask)
 	e := Exchange{
 		Number:        int(c.exchanges.Add(1)),
@@ -215,12 +235,15 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 		Method:        call.method,
 		URL:           Clean(req.URL.String()),
 		Path:          Clean(call.path),
-		RequestHeader: scrub.header(header),
+		RequestHeader: header,
 		Started:       c.now(),
 	}
 	if call.body != nil {
-		e.RequestBody = scrub.body(call.body.encode(observed))
+		e.RequestBody = scrub.body(call.body.encode(observed), false)
 		e.fields = call.body.members(placeholder)
+		for i, member := range e.fields {
+			e.fields[i] = Clean(member)
+		}
 	}
 	c.observe(e)
 	return e
@@ -233,7 +256,7 @@ func (c *Client) end(e Exchange, a *answer, failure *Error, scrub scrubber) {
 	if a != nil {
 		e.Status = a.status
 		e.ResponseHeader = scrub.header(a.header)
-		e.ResponseBody = scrub.body(a.body)
+		e.ResponseBody = scrub.body(a.body, a.broken)
 	}
 	c.observe(e)
 }
@@ -243,7 +266,8 @@ func (c *Client) end(e Exchange, a *answer, failure *Error, scrub scrubber) {
 func parseRetryAfter(value string, now time.Time) time.Duration {
 	const most = 24 * time.Hour
 	value = strings.TrimSpace(value)
-	if seconds, err := json.Number(value).Int64(); err == nil {
+	// Out of range is the nearest number that is in it.
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(min(max(seconds, 0), int64(most/time.Second))) * time.Second
 	}
 	at, err := http.ParseTime(value)

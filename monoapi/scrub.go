@@ -1,10 +1,15 @@
 package monoapi
 
 import (
+	"cmp"
+	"html"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -14,18 +19,41 @@ const maxObserved = 64 << 10
 // scrubber cleans what the other side sent and takes out of it the secrets of
 // the call, which a careless or hostile server may echo.
 type scrubber struct {
-	secrets []string
+	spellings []spelling // the longest first
+}
+
+// spelling is one way to write a secret; runes is its length without escapes.
+type spelling struct {
+	text  string
+	runes int
 }
 
 func newScrubber(key Secret, body fields) scrubber {
-	s := scrubber{secrets: []string{key.Reveal()}}
+	s := scrubber{spellings: make([]spelling, 0, 8)}
+	s.add(key.Reveal())
 	for _, f := range body {
-		if f.open || f.value.Empty() {
-			continue
+		if !f.open {
+			s.add(f.value.Reveal())
 		}
-		s.secrets = append(s.secrets, f.value.Reveal())
 	}
+	// A username with which the password begins must not uncover its rest.
+	slices.SortFunc(s.spellings, func(a, b spelling) int { return cmp.Compare(len(b.text), len(a.text)) })
 	return s
+}
+
+// add adds the spellings that an echo may come in: as it is, in JSON, in HTML
+// and in a URL, each also as [Clean] leaves it.
+func (s *scrubber) add(secret string) {
+	runes := utf8.RuneCountInString(secret)
+	for _, text := range []string{secret, escapeJSON(secret),
+		html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
+		for _, text := range []string{text, Clean(text)} {
+			as := spelling{text, min(runes, utf8.RuneCountInString(text))}
+			if text != "" && !slices.Contains(s.spellings, as) {
+				s.spellings = append(s.spellings, as)
+			}
+		}
+	}
 }
 
 // text makes one line of text safe to show: [CleanLimit], without secrets.
@@ -35,14 +63,8 @@ func (s scrubber) text(text string, limit int) string {
 
 // hide replaces every secret in text by [Mask].
 func (s scrubber) hide(text string) string {
-	for _, secret := range s.secrets {
+	for _, secret := range s.spellings {
 		text = replaceSecret(text, secret)
-		if cleaned := Clean(secret); cleaned != secret {
-			text = replaceSecret(text, cleaned)
-		}
-		if escaped := strings.Trim(encodeJSON(secret), `"`); escaped != secret {
-			text = replaceSecret(text, escaped)
-		}
 	}
 	return text
 }
@@ -50,27 +72,27 @@ func (s scrubber) hide(text string) string {
 // replaceSecret hides secret in text. One of seven characters or fewer is hidden
 // only where it stands alone: inside other words it is there by chance, and
 // the hole would tell what it is ("••••word").
-func replaceSecret(text, secret string) string {
-	if secret == "" || !strings.Contains(text, secret) {
+func replaceSecret(text string, secret spelling) string {
+	if !strings.Contains(text, secret.text) {
 		return text
 	}
-	if utf8.RuneCountInString(secret) > 7 {
-		return strings.ReplaceAll(text, secret, Mask)
+	if secret.runes > 7 {
+		return strings.ReplaceAll(text, secret.text, Mask)
 	}
 	var b strings.Builder
 	done := 0
 	for {
-		i := strings.Index(text[done:], secret)
+		i := strings.Index(text[done:], secret.text)
 		if i < 0 {
 			b.WriteString(text[done:])
 			return b.String()
 		}
-		start, end := done+i, done+i+len(secret)
+		start, end := done+i, done+i+len(secret.text)
 		before, _ := utf8.DecodeLastRuneInString(text[:start])
 		after, _ := utf8.DecodeRuneInString(text[end:])
 		b.WriteString(text[done:start])
-		if wordRune(before) || wordRune(after) {
-			b.WriteString(secret)
+		if wordRune(before) && !endsInEscape(text[:start]) || wordRune(after) {
+			b.WriteString(secret.text)
 		} else {
 			b.WriteString(Mask)
 		}
@@ -82,48 +104,82 @@ func wordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
+// endsInEscape reports whether text ends in an escape of JSON (\n, \u000a) or of
+// a URL (%20), whose last letter begins no word.
+func endsInEscape(text string) bool {
+	hex := func(digits string) bool {
+		_, err := strconv.ParseUint(digits, 16, 16)
+		return err == nil
+	}
+	n := len(text)
+	return n >= 2 && text[n-2] == '\\' && strings.Contains("bfnrt", text[n-1:]) ||
+		n >= 3 && text[n-3] == '%' && hex(text[n-2:]) ||
+		n >= 6 && text[n-6:n-4] == `\u` && hex(text[n-4:])
+}
+
 // token cleans an identifier that is shown as well as used, such as a code. A
 // secret in it is hidden only when it is too long to be there by chance.
 func (s scrubber) token(text string) string {
-	text = CleanLimit(text, maxLabel)
-	for _, secret := range s.secrets {
-		if utf8.RuneCountInString(secret) > 5 {
-			text = strings.ReplaceAll(text, secret, Mask)
+	text = Clean(cut(text, maxObserved))
+	for _, secret := range s.spellings {
+		if secret.runes > 5 {
+			text = strings.ReplaceAll(text, secret.text, Mask)
 		}
 	}
-	return text
+	return CleanLimit(text, maxLabel)
 }
 
 // body makes a body safe to show: its lines cleaned, its secrets hidden even
-// where JSON escapes spell them, and its length bounded.
-func (s scrubber) body(body []byte) string {
+// where JSON escapes spell them or the body is broken off, and its length
+// bounded.
+func (s scrubber) body(body []byte, broken bool) string {
 	const cutMark = "… (cut)"
-	full := len(body)
-	// A little more than is kept, so that a secret on the edge is still whole
-	// when it is looked for.
-	text := unescapeJSON(cut(string(body), maxObserved+4096))
-	lines := strings.Split(text, "\n")
+	// It is cut last, so that a secret on the edge is whole when it is looked
+	// for.
+	lines := strings.Split(respell(string(body)), "\n")
 	for i, line := range lines {
 		indent := len(line) - len(strings.TrimLeft(line, " \t"))
 		lines[i] = strings.Repeat(" ", indent) + Clean(line)
 	}
-	text = s.hide(strings.Join(lines, "\n"))
-	if full > maxObserved {
+	text := strings.Join(lines, "\n")
+	if broken {
+		text = s.hideStart(text)
+	}
+	text = s.hide(text)
+	if len(text) > maxObserved {
 		text = cut(text, maxObserved) + cutMark
 	}
 	return text
+}
+
+// hideStart hides the start of a secret at the end of a text that is broken off.
+func (s scrubber) hideStart(text string) string {
+	text = strings.TrimRight(text, "\ufffd") // half a character
+	kept := len(text)
+	for _, secret := range s.spellings {
+		for n := min(len(secret.text), len(text)); len(text)-n < kept; n-- {
+			if strings.HasSuffix(text, secret.text[:n]) {
+				kept = len(text) - n
+			}
+		}
+	}
+	if kept == len(text) {
+		return text
+	}
+	return text[:kept] + Mask
 }
 
 // header copies headers with every value cleaned, and cookies hidden.
 func (s scrubber) header(header http.Header) http.Header {
 	clean := make(http.Header, len(header))
 	for name, values := range header {
+		shown := s.text(name, maxLabel)
 		for _, value := range values {
-			value = s.text(value, maxMessage)
+			value = s.text(value, maxHeader)
 			if strings.EqualFold(name, "Set-Cookie") {
 				value = Mask
 			}
-			clean.Add(s.text(name, maxLabel), value)
+			clean[shown] = append(clean[shown], value)
 		}
 	}
 	return clean
@@ -140,30 +196,58 @@ func cut(text string, size int) string {
 	return text[:size]
 }
 
-// unescapeJSON writes JSON's \uXXXX escapes of printable characters as the
-// characters themselves. Quotes and backslashes stay escaped, so what was JSON
-// still is.
-func unescapeJSON(text string) string {
-	if !strings.Contains(text, `\u`) {
-		return text
-	}
+// escapeJSON writes text as it stands between the quotes of a JSON text.
+func escapeJSON(text string) string {
+	quoted := encodeText(text)
+	return quoted[1 : len(quoted)-1]
+}
+
+// respell writes JSON's \uXXXX and \/ escapes as escapeJSON does, whichever
+// encoder they come from. What was JSON still is.
+func respell(text string) string {
 	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '\\' || i+1 >= len(text) {
-			b.WriteByte(text[i])
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 || i+1 == len(text) {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:i])
+		text = text[i:]
+		if r, size := jsonEscape(text); size > 0 {
+			b.WriteString(escapeJSON(string(r)))
+			text = text[size:]
 			continue
 		}
-		if text[i+1] == 'u' && i+6 <= len(text) {
-			if n, err := strconv.ParseUint(text[i+2:i+6], 16, 16); err == nil {
-				if r := rune(n); unicode.IsPrint(r) && r != '"' && r != '\\' {
-					b.WriteRune(r)
-					i += 5
-					continue
-				}
-			}
-		}
-		b.WriteString(text[i : i+2])
-		i++
+		b.WriteString(text[:2])
+		text = text[2:]
 	}
-	return b.String()
+}
+
+// jsonEscape reads the \uXXXX or \/ escape that text begins with. The size is 0
+// when there is none, or when it is half a character.
+func jsonEscape(text string) (r rune, size int) {
+	if strings.HasPrefix(text, `\/`) {
+		return '/', 2
+	}
+	unit := func(text string) rune {
+		if len(text) < 6 || text[:2] != `\u` {
+			return utf8.RuneError
+		}
+		n, err := strconv.ParseUint(text[2:6], 16, 16)
+		if err != nil {
+			return utf8.RuneError
+		}
+		return rune(n)
+	}
+	r = unit(text)
+	if utf16.IsSurrogate(r) && len(text) > 6 {
+		if r = utf16.DecodeRune(r, unit(text[6:])); r != utf8.RuneError {
+			return r, 12
+		}
+	}
+	if r == utf8.RuneError || utf16.IsSurrogate(r) {
+		return 0, 0
+	}
+	return r, 6
 }

@@ -11,6 +11,7 @@ import (
 const (
 	maxMessage = 1000
 	maxLabel   = 200
+	maxHeader  = 4096
 )
 
 // maxMarks is how many combining marks may follow one character. Living
@@ -31,14 +32,18 @@ func Clean(text string) string {
 	marks, based := 0, false
 	for _, r := range text {
 		switch {
+		case ' ' < r && r < 0x7f, r == '•': // most of what comes, and of Mask
+			b.WriteRune(r)
+			marks, based = 0, true
 		case r == '\n' || r == '\r' || r == '\t' || r == '\v' || r == '\f' ||
 			unicode.In(r, unicode.Zl, unicode.Zp, unicode.Zs):
 			b.WriteByte(' ')
 			based = false
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co, unicode.Variation_Selector):
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co,
+			unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
 			// Controls, format characters (bidi, zero width, tags), private
-			// use and variation selectors: a terminal acts on them or gives
-			// them a width that cannot be known here.
+			// use, variation selectors and blank fillers: a terminal acts on
+			// them or gives them a width that cannot be known here.
 		case unicode.In(r, unicode.M):
 			// A mark with nothing before it would join what stands before the
 			// text on the screen.
@@ -56,6 +61,9 @@ func Clean(text string) string {
 
 // CleanLimit is [Clean], cut after limit runes with an ellipsis.
 func CleanLimit(text string, limit int) string {
+	if limit <= 0 {
+		return ""
+	}
 	// Cleaning never lengthens, and dropped characters are rare: cutting well
 	// above the limit first keeps a hostile text from costing time.
 	if most := 8 * utf8.UTFMax * limit; len(text) > most {

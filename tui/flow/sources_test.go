@@ -5,7 +5,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -76,6 +79,37 @@ func parse(t *testing.T, file string) *ast.File {
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 	require.NoError(t, err)
 	return parsed
+}
+
+// TestFlowIsPure: no input or output, no clock, no terminal.
+func TestFlowIsPure(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	looked := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		looked++
+		parsed := parse(t, file)
+		for _, spec := range parsed.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			assert.Contains(t, []string{
+				"connect-reauth/monoapi", "context", "errors", "fmt", "slices", "strconv", "strings", "time", "unicode", "unicode/utf8",
+			}, path, file)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				of, _ := s.X.(*ast.Ident)
+				clock := of != nil && of.Name == "time" &&
+					slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}, s.Sel.Name)
+				prints := of != nil && of.Name == "fmt" && (strings.HasPrefix(s.Sel.Name, "Print") || strings.HasPrefix(s.Sel.Name, "Scan"))
+				assert.False(t, clock || prints, "%s: %s.%s", file, of, s.Sel.Name)
+			}
+			return true
+		})
+	}
+	assert.Greater(t, looked, 5)
 }
 
 func kindOf(err error) (kind monoapi.Kind, sent bool) {

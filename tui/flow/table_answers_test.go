@@ -11,7 +11,7 @@ creating session | 102                  | challenge        | -                  
 creating session | 102 without session  | failed           | -                                      | unreadable_answer | unreadable_answer | account
 creating session | 400                  | credentials      | -                                      | rejected          | rejected          | account session
 creating session | 400 without session  | failed           | -                                      | rejected          | rejected          | account
-creating session | no code              | credentials      | -                                      | -                 | session created   | account session
+creating session | no code              | credentials      | -                                      | -                 | created           | account session
 creating session | no code or session   | failed           | -                                      | unreadable_answer | unreadable_answer | account
 creating session | code 103             | failed           | -                                      | unknown_code      | unknown_code      | account
 creating session | key_refused          | failed           | -                                      | key_refused       | key_refused       | account
@@ -39,7 +39,7 @@ renewing session | 102                  | challenge        | -                  
 renewing session | 102 without session  | failed           | -                                      | unreadable_answer | unreadable_answer | account user linked
 renewing session | 400                  | credentials      | -                                      | rejected          | rejected          | account user linked session
 renewing session | 400 without session  | failed           | -                                      | rejected          | rejected          | account user linked
-renewing session | no code              | credentials      | -                                      | session_renewed   | session created   | account user linked session
+renewing session | no code              | credentials      | -                                      | session_renewed   | created           | account user linked session
 renewing session | no code or session   | failed           | -                                      | unreadable_answer | unreadable_answer | account user linked
 renewing session | code 103             | failed           | -                                      | unknown_code      | unknown_code      | account user linked
 renewing session | key_refused          | failed           | -                                      | key_refused       | key_refused       | account user linked

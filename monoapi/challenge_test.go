@@ -1,0 +1,114 @@
+package monoapi_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+)
+
+func TestChallenge(t *testing.T) {
+	const title = "KudaBank is requesting you to enter your OTP to continue"
+	// The form of Mono's own example.
+	const form = `"title": "` + title + `", "form": [{"type": "elements.input", "name": "otp", "hint": "Enter OTP", "contentType": "string"}]`
+	documented := monoapi.Challenge{Title: title, Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}}
+	one := func(f monoapi.Field) monoapi.Challenge { return monoapi.Challenge{Fields: []monoapi.Field{f}} }
+	unasked := one(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"})
+	choice := func(options ...monoapi.Option) monoapi.Challenge {
+		return one(monoapi.Field{Name: "q", Label: "q", Options: options})
+	}
+	tests := []struct {
+		name string
+		body string // what stands beside responseCode
+		want monoapi.Challenge
+	}{
+		// A UI form, and where it may be.
+		{"form under data.ui", `"data": {"ui": {` + form + `}}`, documented},
+		{"form in data", `"data": {` + form + `}`, documented},
+		{"form under ui", `"ui": {` + form + `}`, documented},
+		{"form at the top", form, documented},
+		{"data.ui before data", `"data": {"form": ["b"], "ui": {"form": ["a"]}}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"data before ui", `"ui": {"form": ["b"]}, "data": {"form": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"ui before the top", `"form": ["b"], "ui": {"form": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"empty form, another after it", `"data": {"ui": {"title": "no", "form": []}, "form": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+
+		// A list of fields, and where it may be.
+		{"data.fields of names", `"data": {"fields": ["otp", "answer"]}`,
+			monoapi.Challenge{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "answer", Label: "answer"}}}},
+		{"data.inputs of names", `"data": {"inputs": ["otp"]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
+		{"fields at the top", `"fields": ["otp"]`, one(monoapi.Field{Name: "otp", Label: "otp"})},
+		{"inputs at the top", `"inputs": ["otp"]`, one(monoapi.Field{Name: "otp", Label: "otp"})},
+		{"objects with label", `"data": {"fields": [{"name": "otp", "label": "Code", "hint": "six digits", "type": "text"}]}`,
+			one(monoapi.Field{Name: "otp", Label: "Code"})},
+		{"objects with hint", `"data": {"inputs": [{"name": "otp", "hint": "Enter OTP"}]}`, one(monoapi.Field{Name: "otp", Label: "Enter OTP"})},
+		{"objects with name alone", `"data": {"inputs": [{"name": "otp"}]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
+		{"form before fields", `"data": {"form": ["a"], "fields": ["b"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"fields before inputs", `"data": {"inputs": ["b"], "fields": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"data before the top", `"fields": ["b"], "data": {"inputs": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"a number for a name", `"data": {"fields": [1]}`, one(monoapi.Field{Name: "1", Label: "1"})},
+
+		// What can't be answered is left out; nothing left asks for an OTP.
+		{"nothing", `"data": {}`, unasked},
+		{"data is null", `"data": null`, unasked},
+		{"empty lists", `"data": {"form": [], "fields": [], "inputs": []}`, unasked},
+		{"fields of another type", `"data": {"fields": "otp", "inputs": {"name": "otp"}}`, unasked},
+		{"no names", `"data": {"fields": [null, "", {}, {"label": "x"}, [], true, {"name": ""}]}`, unasked},
+		{"a form without names keeps its title", `"data": {"title": "T", "form": [{"hint": "x"}]}`,
+			monoapi.Challenge{Title: "T", Fields: unasked.Fields}},
+		{"the same name twice", `"data": {"fields": ["otp", {"name": "otp", "label": "again"}, "pin"]}`,
+			monoapi.Challenge{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "pin"}}}},
+
+		// Masking goes by the type, not by the name.
+		{"contentType password", `"data": {"form": [{"name": "p", "contentType": "password"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
+		{"contentType PIN", `"data": {"form": [{"name": "p", "contentType": "PIN"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
+		{"type password", `"data": {"fields": [{"name": "p", "type": "password"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
+		{"type pin", `"data": {"fields": [{"name": "p", "type": "pin"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
+		{"type elements.password", `"data": {"form": [{"name": "p", "type": "elements.password", "contentType": "string"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
+		{"an OTP is shown", `"data": {"form": [{"name": "otp", "type": "elements.input", "contentType": "otp"}]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
+		{"a field named password", `"data": {"fields": ["password"]}`, one(monoapi.Field{Name: "password", Label: "password"})},
+
+		// A dropdown is a choice.
+		{"options with text", `"data": {"form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Value: text("a")})},
+		{"options with label", `"data": {"form": [{"name": "q", "options": [{"label": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Value: text("a")})},
+		{"options with name", `"data": {"form": [{"name": "q", "options": [{"name": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Value: text("a")})},
+		{"text before label before name", `"data": {"form": [{"name": "q", "options": [{"name": "C", "label": "B", "text": "A", "value": "a"}, {"name": "C", "label": "B", "value": "b"}]}]}`,
+			choice(monoapi.Option{Label: "A", Value: text("a")}, monoapi.Option{Label: "B", Value: text("b")})},
+		{"options with numbers", `"data": {"form": [{"name": "q", "options": [{"text": "A", "value": 0}, 2]}]}`,
+			choice(monoapi.Option{Label: "A", Value: number("0")}, monoapi.Option{Label: "2", Value: number("2")})},
+		{"options with an ID", `"data": {"form": [{"name": "q", "options": [{"text": "A", "id": "a"}, {"text": "B", "_id": "b"}]}]}`,
+			choice(monoapi.Option{Label: "A", Value: text("a")}, monoapi.Option{Label: "B", Value: text("b")})},
+		{"options without a value", `"data": {"form": [{"name": "q", "options": [{"text": "A"}, {}, null]}]}`,
+			choice(monoapi.Option{Label: "A", Value: number("0")}, monoapi.Option{Label: "Option 2", Value: number("1")}, monoapi.Option{Label: "Option 3", Value: number("2")})},
+		{"options without a label", `"data": {"form": [{"name": "q", "options": [{"value": "a"}, "b", {"value": "\u200b"}]}]}`,
+			choice(monoapi.Option{Label: "a", Value: text("a")}, monoapi.Option{Label: "b", Value: text("b")}, monoapi.Option{Label: "Option 3", Value: text("\u200b")})},
+
+		// Shown texts are cleaned, names and values go back as they came.
+		{"escapes", `"data": {"title": "\u001b]0;T\u0007itle", "form": [{"name": "o\u200btp", "hint": "En\u202eter", "options": [{"text": "\u009bA", "value": "a\n"}]}]}`,
+			monoapi.Challenge{Title: "]0;Title", Fields: []monoapi.Field{{Name: "o\u200btp", Label: "Enter", Options: []monoapi.Option{{Label: "A", Value: text("a\n")}}}}}},
+		{"a name that can't be seen", `"data": {"fields": ["\u200b", {"name": "x", "label": "\u3164"}]}`,
+			monoapi.Challenge{Fields: []monoapi.Field{{Name: "\u200b", Label: "Answer"}, {Name: "x", Label: "x"}}}},
+		{"a long label", `"data": {"fields": [{"name": "x", "label": "` + strings.Repeat("é", 300) + `"}]}`,
+			one(monoapi.Field{Name: "x", Label: strings.Repeat("é", 199) + "…"})},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := outcome(t, 200, `{"responseCode": 102, `+test.body+`}`)
+			require.Equal(t, monoapi.CodeMoreInput, got.ResponseCode)
+			assert.Equal(t, test.want, got.Challenge)
+			assert.Empty(t, got.Accounts)
+			assert.Empty(t, got.Code)
+		})
+	}
+}
+
+// The Commit call may be answered with further questions.
+func TestChallengeAfterChallenge(t *testing.T) {
+	f := newFake(t)
+	f.on(commitCall, reply(200, `{"data": {"responseCode": 102, "fields": ["otp"]}}`))
+	got, err := f.client().Commit(t.Context(), session, answers())
+	require.NoError(t, err)
+	assert.Equal(t, []monoapi.Field{{Name: "otp", Label: "otp"}}, got.Challenge.Fields)
+}

@@ -1,0 +1,195 @@
+package monoapi_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+)
+
+const webhookSecret = "whsec_of_the_dashboard"
+
+// webhookDesk is a handler with what it received.
+type webhookDesk struct {
+	handler http.Handler
+	events  []monoapi.WebhookEvent
+}
+
+func newWebhookDesk(secret string) *webhookDesk {
+	d := &webhookDesk{}
+	d.handler = monoapi.WebhookHandler(monoapi.NewSecret(secret), func(e monoapi.WebhookEvent) {
+		d.events = append(d.events, e)
+	})
+	return d
+}
+
+// send makes a request with the header mono-webhook-secret, unless secret is
+// empty.
+func (d *webhookDesk) send(method, path, secret, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	if secret != "" {
+		r.Header.Set("mono-webhook-secret", secret)
+	}
+	w := httptest.NewRecorder()
+	d.handler.ServeHTTP(w, r)
+	return w
+}
+
+func TestWebhookEvents(t *testing.T) {
+	const id = "5fbcde8f8699984153e65537"
+	for name, test := range map[string]struct {
+		body string
+		want monoapi.WebhookEvent
+	}{
+		"reauthorised": {
+			`{"event": "mono.events.account_reauthorized", "data": {"account": {"_id": "` + id + `"}}}`,
+			monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: id},
+		},
+		"updated": {
+			`{"event": "mono.events.account_updated", "data": {
+				"meta": {"data_status": "AVAILABLE", "retrieved_data": ["balance", "transactions"]},
+				"account": {"_id": "` + id + `", "name": "Samuel", "accountNumber": "0131883461", "currency": "NGN",
+					"balance": 3033984, "institution": {"name": "GTBank"}}}}`,
+			monoapi.WebhookEvent{
+				Name: monoapi.EventUpdated, Account: id,
+				DataStatus: monoapi.DataAvailable, Retrieved: []string{"balance", "transactions"},
+			},
+		},
+		"connected": {
+			`{"event": "mono.events.account_connected", "data": {"id": "` + id + `"}}`,
+			monoapi.WebhookEvent{Name: "account_connected", Account: id},
+		},
+		"account.id": {
+			`{"event": "mono.events.sync_failed", "data": {"account": {"id": "` + id + `"}}}`,
+			monoapi.WebhookEvent{Name: "sync_failed", Account: id},
+		},
+		"no prefix, no account": {
+			`{"event": "something_new"}`,
+			monoapi.WebhookEvent{Name: "something_new"},
+		},
+		"members of other types": {
+			`{"event": "mono.events.account_updated", "data": {"account": [], "meta": {"data_status": {}, "retrieved_data": [1, null, {}]}}}`,
+			monoapi.WebhookEvent{Name: monoapi.EventUpdated, Retrieved: []string{"1"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newWebhookDesk(webhookSecret)
+			for _, path := range []string{"/", "/hooks/mono?x=1"} {
+				w := d.send(http.MethodPost, path, webhookSecret, test.body)
+				assert.Equal(t, http.StatusOK, w.Code)
+			}
+			assert.Equal(t, []monoapi.WebhookEvent{test.want, test.want}, d.events,
+				"an event that comes twice is given on twice")
+		})
+	}
+}
+
+func TestWebhookSecret(t *testing.T) {
+	const event = `{"event": "mono.events.account_reauthorized", "data": {"account": {"_id": "x"}}}`
+	for name, secret := range map[string]string{
+		"none":         "",
+		"another":      "whsec_of_somebody_else",
+		"its start":    webhookSecret[:len(webhookSecret)-1],
+		"and more":     webhookSecret + "x",
+		"another case": strings.ToUpper(webhookSecret),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newWebhookDesk(webhookSecret)
+			for _, method := range []string{http.MethodPost, http.MethodGet} {
+				w := d.send(method, "/", secret, event)
+				assert.Equal(t, http.StatusUnauthorized, w.Code, method)
+				assert.NotContains(t, w.Body.String(), webhookSecret)
+			}
+			assert.Empty(t, d.events)
+		})
+	}
+	t.Run("none is set", func(t *testing.T) {
+		d := newWebhookDesk("")
+		for _, secret := range []string{"", "anything"} {
+			assert.Equal(t, http.StatusUnauthorized, d.send(http.MethodPost, "/", secret, event).Code)
+		}
+		assert.Empty(t, d.events)
+	})
+}
+
+func TestWebhookMethods(t *testing.T) {
+	d := newWebhookDesk(webhookSecret)
+	for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodDelete} {
+		w := d.send(method, "/", webhookSecret, `{"event": "mono.events.account_updated"}`)
+		assert.Equal(t, http.StatusMethodNotAllowed, w.Code, method)
+		assert.Equal(t, http.MethodPost, w.Header().Get("Allow"), method)
+	}
+	assert.Empty(t, d.events)
+}
+
+func TestWebhookJunk(t *testing.T) {
+	for _, body := range []string{
+		"", "null", "true", "[]", `"event"`, "{}", `{"event": ""}`, `{"event": null}`, `{"event": {}}`,
+		`{"event": "mono.events."}`, `{"event": "mono.events.account_updated"`, `{"event": "a"} {"event": "b"}`,
+		"event=mono.events.account_updated", "<html></html>", "\x00\x01",
+	} {
+		d := newWebhookDesk(webhookSecret)
+		w := d.send(http.MethodPost, "/", webhookSecret, body)
+		assert.Equal(t, http.StatusBadRequest, w.Code, "%q", body)
+		assert.Empty(t, d.events, "%q", body)
+	}
+}
+
+func TestWebhookSize(t *testing.T) {
+	const most = 256 << 10
+	event := func(size int) string {
+		start, end := `{"event": "mono.events.account_updated", "padding": "`, `"}`
+		return start + strings.Repeat("x", size-len(start)-len(end)) + end
+	}
+	d := newWebhookDesk(webhookSecret)
+	assert.Equal(t, http.StatusRequestEntityTooLarge, d.send(http.MethodPost, "/", webhookSecret, event(most+1)).Code)
+	assert.Empty(t, d.events)
+	assert.Equal(t, http.StatusOK, d.send(http.MethodPost, "/", webhookSecret, event(most)).Code)
+	assert.Len(t, d.events, 1)
+}
+
+func TestWebhookTextsAreClean(t *testing.T) {
+	d := newWebhookDesk(webhookSecret)
+	w := d.send(http.MethodPost, "/", webhookSecret, `{"event": "mono.events.account_\u001b[31mupdated\u202e", "data": {
+		"account": {"_id": "id\u0007\r\nx"},
+		"meta": {"data_status": "AVAIL\u009bABLE", "retrieved_data": ["bal\u200bance", "\u001b"]}}}`)
+	require.Equal(t, http.StatusOK, w.Code)
+	assert.Equal(t, []monoapi.WebhookEvent{{
+		Name: "account_[31mupdated", Account: "id  x", DataStatus: monoapi.DataAvailable, Retrieved: []string{"balance"},
+	}}, d.events)
+}
+
+func FuzzWebhook(f *testing.F) {
+	for _, seed := range []string{
+		`{"event": "mono.events.account_reauthorized", "data": {"account": {"_id": "5fbcde8f8699984153e65537"}}}`,
+		`{"event": "mono.events.account_updated", "data": {"meta": {"data_status": "AVAILABLE", "retrieved_data": ["balance"]}, "account": {"id": 7}}}`,
+		`{"event": "mono.events.account_connected", "data": {"id": "x"}}`,
+		`{"event": "\u001b]52;c;eA==\u0007\u202e", "data": {"account": {"_id": "\ud800"}, "meta": {"data_status": "\u0301"}}}`,
+		`{"event": 1e400, "data": []}`,
+		`{}`, `null`, `[`, "\xff",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		d := newWebhookDesk(webhookSecret)
+		w := d.send(http.MethodPost, "/", webhookSecret, body)
+		if w.Code != http.StatusOK {
+			require.Contains(t, []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge}, w.Code)
+			require.Empty(t, d.events)
+			return
+		}
+		require.Len(t, d.events, 1)
+		e := d.events[0]
+		require.NotEmpty(t, e.Name)
+		for _, text := range append(e.Retrieved, e.Name, e.Account, string(e.DataStatus)) {
+			// A letter in front, because the name was cut out of a longer text.
+			require.Equal(t, "x"+text, monoapi.Clean("x"+text))
+		}
+	})
+}

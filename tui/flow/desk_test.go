@@ -1,0 +1,196 @@
+package flow_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"connect-reauth/tui/flow"
+)
+
+func deskOf(accounts ...string) flow.Desk {
+	d, _ := flow.Desk{}.Add(accounts...)
+	return d
+}
+
+func ends(status flow.Status) flow.Result { return flow.Result{Status: status} }
+
+// at is the current account, "" when there is none.
+func at(d flow.Desk) string {
+	account, ok := d.Current()
+	if !ok && account != "" {
+		return "none, but " + account
+	}
+	return account
+}
+
+// list is the accounts of a desk, with how they ended.
+func list(d flow.Desk) []string {
+	all := []string{}
+	for _, e := range d.Entries() {
+		text := e.Account
+		if e.Ended() {
+			text += " " + string(e.Result.Status)
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// place is the current place and how many there are.
+func place(d flow.Desk) [2]int {
+	place, of := d.Place()
+	return [2]int{place, of}
+}
+
+func TestEmptyDesk(t *testing.T) {
+	var d flow.Desk
+	_, ok := d.Current()
+	assert.False(t, ok)
+	assert.Equal(t, [2]int{0, 0}, place(d))
+	assert.False(t, d.More())
+	assert.Empty(t, d.Entries())
+	assert.Zero(t, d.Count(flow.StatusReauthorised))
+	assert.False(t, d.AllReauthorised(), "no account is not every account")
+	assert.Equal(t, d, d.Again())
+	assert.Empty(t, list(d.End(ends(flow.StatusFailed))))
+	assert.Empty(t, at(d.Next()))
+}
+
+func TestDeskAdd(t *testing.T) {
+	d, duplicates := flow.Desk{}.Add("a", "b", "a", "c", "a", "b")
+	assert.Equal(t, []string{"a", "b", "c"}, list(d))
+	assert.Equal(t, []string{"a", "b"}, duplicates, "each once")
+	assert.Equal(t, "a", at(d))
+
+	d, duplicates = d.End(ends(flow.StatusFailed)).Next().Add("d", "a", "d")
+	assert.Equal(t, []string{"a failed", "b", "c", "d"}, list(d))
+	assert.Equal(t, []string{"a", "d"}, duplicates, "an account that has ended is known too")
+	assert.Equal(t, "b", at(d), "the current account stays")
+
+	d, duplicates = d.Add()
+	assert.Len(t, list(d), 4)
+	assert.Empty(t, duplicates)
+}
+
+func TestDeskAddAfterTheLast(t *testing.T) {
+	d := deskOf("a").End(ends(flow.StatusReauthorised)).Next()
+	assert.Empty(t, at(d))
+	d, _ = d.Add("b")
+	assert.Equal(t, "b", at(d))
+	assert.Equal(t, [2]int{2, 2}, place(d))
+}
+
+func TestDeskRename(t *testing.T) {
+	d := deskOf("a", "b").Rename("x")
+	assert.Equal(t, []string{"x", "b"}, list(d))
+	assert.Equal(t, "x", at(d))
+
+	assert.Equal(t, []string{"x", "y"}, list(d.Next().Rename("y")), "the current one is renamed")
+	assert.Equal(t, []string{"first"}, list(flow.Desk{}.Rename("first")))
+	assert.Equal(t, "first", at(flow.Desk{}.Rename("first")))
+
+	assert.Equal(t, "first", at(flow.Desk{}.Next().Rename("first")), "wherever the empty desk stood")
+
+	after := d.Next().Next().Rename("z")
+	assert.Equal(t, []string{"x", "b", "z"}, list(after), "behind the last it is a new account")
+	assert.Equal(t, "z", at(after))
+}
+
+func TestDeskWalk(t *testing.T) {
+	d := deskOf("a", "b", "c")
+	assert.Equal(t, [2]int{1, 3}, place(d))
+	assert.True(t, d.More())
+
+	d = d.End(ends(flow.StatusReauthorised))
+	assert.Equal(t, "a", at(d), "an end alone does not move on")
+	d = d.Next()
+	assert.Equal(t, "b", at(d))
+	assert.Equal(t, [2]int{2, 3}, place(d))
+	d = d.End(ends(flow.StatusFailed)).Next()
+	assert.Equal(t, "c", at(d))
+	assert.False(t, d.More(), "nothing waits behind the last")
+	d = d.End(ends(flow.StatusSkipped)).Next()
+	assert.Empty(t, at(d))
+	assert.Equal(t, [2]int{3, 3}, place(d))
+	assert.False(t, d.More())
+
+	assert.Equal(t, []string{"a reauthorised", "b failed", "c skipped"}, list(d))
+	assert.Equal(t, 1, d.Count(flow.StatusReauthorised))
+	assert.Equal(t, 1, d.Count(flow.StatusFailed))
+	assert.Equal(t, 1, d.Count(flow.StatusSkipped))
+	assert.Zero(t, d.Count(flow.StatusCancelled))
+	assert.False(t, d.AllReauthorised())
+	assert.Equal(t, list(d), list(d.End(ends(flow.StatusCancelled))), "there is no current account to end")
+}
+
+func TestDeskMore(t *testing.T) {
+	assert.False(t, deskOf("a").More())
+	assert.True(t, deskOf("a", "b").More())
+	assert.False(t, deskOf("a", "b").Next().More())
+}
+
+func TestDeskEndCanBeToldAgain(t *testing.T) {
+	d := deskOf("a").End(ends(flow.StatusFailed)).End(ends(flow.StatusReauthorised))
+	assert.Equal(t, []string{"a reauthorised"}, list(d))
+	assert.True(t, d.AllReauthorised())
+}
+
+func TestDeskAgain(t *testing.T) {
+	d := deskOf("a", "b", "c", "d")
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	d = d.End(ends(flow.StatusFailed)).Next()
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	d = d.End(ends(flow.StatusCancelled)).Next()
+
+	d = d.Again()
+	assert.Equal(t, []string{"a reauthorised", "b", "c reauthorised", "d"}, list(d))
+	assert.Equal(t, "b", at(d))
+	assert.True(t, d.More(), "d waits behind c, which is done")
+
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	assert.Equal(t, "d", at(d), "what is done is passed over")
+	assert.False(t, d.AllReauthorised())
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	assert.True(t, d.AllReauthorised())
+	assert.Equal(t, d, d.Again(), "nothing is left to do again")
+
+	d = deskOf("a").End(ends(flow.StatusReauthorised))
+	assert.Equal(t, "a", at(d.Again()), "nor does it move on then")
+}
+
+func TestDeskAgainAtTheFirst(t *testing.T) {
+	d := deskOf("a", "b").End(ends(flow.StatusFailed)).Next().End(ends(flow.StatusReauthorised)).Next().Again()
+	assert.Equal(t, "a", at(d))
+	assert.False(t, d.More())
+}
+
+// TestDeskIsAValue: no method changes the desk that it is called on, and no two
+// desks share what they hold.
+func TestDeskIsAValue(t *testing.T) {
+	for name, base := range map[string]flow.Desk{
+		"as it was filled":   deskOf("a", "b", "c").Next(),
+		"with room for more": deskOf("a", "b", "c", "d", "e").Next(),
+		"worked on":          deskOf("a", "b", "c").End(ends(flow.StatusFailed)).Next(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := list(base)
+
+			one, _ := base.Add("one")
+			two, _ := base.Add("two")
+			assert.Equal(t, append(slices.Clone(want), "one"), list(one))
+			assert.Equal(t, append(slices.Clone(want), "two"), list(two))
+
+			base.Rename("x")
+			base.End(ends(flow.StatusSkipped))
+			base.Next()
+			base.Again()
+			one.Rename("x").End(ends(flow.StatusSkipped))
+			base.Entries()[0].Account = "changed"
+			assert.Equal(t, want, list(base))
+			assert.Equal(t, "b", at(base))
+			assert.Equal(t, append(slices.Clone(want), "one"), list(one))
+		})
+	}
+}

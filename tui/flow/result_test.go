@@ -1,0 +1,138 @@
+package flow_test
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+var (
+	textCode = monoapi.Outcome{ResponseCode: "E-17", Message: says}
+	silent   = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, SessionID: firstSession}
+)
+
+// whatWasSaid stands for the machine's own words of what happened.
+const whatWasSaid = "\x00"
+
+func TestResults(t *testing.T) {
+	timeout := func(w *walk) *walk {
+		return w.fail(&monoapi.Error{Kind: monoapi.KindTimeout, Operation: w.last().Operation, Sent: true})
+	}
+	for name, c := range map[string]struct {
+		walk       *walk
+		unfinished flow.Status
+
+		status  flow.Status
+		reason  string
+		code    string // response_code as JSON
+		message string
+	}{
+		"done":                   {stand("done"), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"done, told to be left":  {stand("done"), flow.StatusCancelled, flow.StatusReauthorised, "", "99", says},
+		"done after a failure":   {timeout(stand("logging in")).do(signIn).answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"done by a session":      {stand("creating session").answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"done by a commit":       {stand("answering").answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"session rejected":       {stand("creating session").answer(without(rejected)), flow.StatusFailed, flow.StatusFailed, "rejected", "400", says},
+		"failed, then left":      {stand("creating session").answer(without(rejected)), flow.StatusCancelled, flow.StatusFailed, "rejected", "400", says},
+		"unknown number":         {stand("failed"), flow.StatusFailed, flow.StatusFailed, "unknown_code", "103", says},
+		"unknown text":           {stand("logging in").answer(textCode), flow.StatusFailed, flow.StatusFailed, "unknown_code", `"E-17"`, says},
+		"no code":                {stand("answering").answer(opened), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
+		"no code or session":     {stand("creating session").answer(monoapi.Outcome{}), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
+		"no accounts":            {stand("logging in").answer(silent), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "101", whatWasSaid},
+		"session timed out":      {timeout(stand("creating session")), flow.StatusFailed, flow.StatusFailed, "timeout", "null", whatWasSaid},
+		"a fault":                {stand("creating session").fail(errors.New("a fault")), flow.StatusFailed, flow.StatusFailed, "unreachable", "null", whatWasSaid},
+		"too many":               {stand("creating session").tooMany(time.Hour), flow.StatusFailed, flow.StatusFailed, "rate_limited", "null", says},
+		"login rejected, left":   {stand("logging in").answer(rejected), flow.StatusSkipped, flow.StatusSkipped, "rejected", "400", says},
+		"login timed out, left":  {timeout(stand("logging in")), flow.StatusCancelled, flow.StatusCancelled, "timeout", "null", whatWasSaid},
+		"answer rejected, left":  {stand("answering").answer(rejected), flow.StatusCancelled, flow.StatusCancelled, "rejected", "400", says},
+		"session cancelled":      {stand("creating session").do(flow.Back{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", whatWasSaid},
+		"login cancelled":        {stand("logging in").do(flow.Back{}), flow.StatusSkipped, flow.StatusSkipped, "cancelled", "null", whatWasSaid},
+		"left at the sign-in":    {stand("credentials"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "null", ""},
+		"left while it was sent": {stand("logging in"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+		"left at the accounts":   {stand("choose account"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
+		"left at the challenge":  {stand("challenge"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "102", ""},
+		"retried, then left":     {stand("failed").do(flow.Retry{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := c.walk.machine.Result(c.unfinished)
+			if c.message == whatWasSaid {
+				c.message = c.walk.machine.Notice().What
+				require.NotEmpty(t, c.message)
+			}
+			responseCode, err := json.Marshal(r.ResponseCode)
+			require.NoError(t, err)
+			assert.Equal(t, account, r.Account)
+			assert.Equal(t, c.status, r.Status)
+			assert.Equal(t, c.reason, r.Reason)
+			assert.Equal(t, c.code, string(responseCode))
+			assert.Equal(t, c.message, r.Message)
+			want := ""
+			if c.status == flow.StatusReauthorised {
+				want = code
+			}
+			assert.Equal(t, want, r.Code)
+			assert.Zero(t, r.Environment)
+			assert.Zero(t, r.StartedAt)
+			assert.Zero(t, r.FinishedAt)
+		})
+	}
+}
+
+// TestReasonsAreTheErrorsKinds: they are stable, for programs to go by.
+func TestReasonsAreTheErrorsKinds(t *testing.T) {
+	for _, kind := range constants(t, "../../monoapi/errors.go", "Kind") {
+		w := stand("creating session")
+		e := w.failed(monoapi.Kind(kind), true)
+		e.RetryAfter = time.Hour
+		r := w.fail(e).machine.Result(flow.StatusFailed)
+		assert.Equal(t, flow.StatusFailed, r.Status, kind)
+		assert.Equal(t, kind, r.Reason)
+		assert.Equal(t, says, r.Message)
+	}
+}
+
+func TestRenewedSessionsReason(t *testing.T) {
+	r := stand("renewing session").answer(opened).machine.Result(flow.StatusSkipped)
+	assert.Equal(t, flow.StatusSkipped, r.Status)
+	assert.Equal(t, string(monoapi.KindSessionGone), r.Reason)
+}
+
+func TestResultOfNothing(t *testing.T) {
+	r := flow.Machine{}.Result(flow.StatusSkipped)
+	assert.Equal(t, flow.Result{Status: flow.StatusSkipped, Reason: "skipped"}, r)
+}
+
+func TestResultsAccountCanBeShown(t *testing.T) {
+	id := "odd\u202e\x1b[31m\u00a0id"
+	w := new(walk).do(flow.SubmitAccount{ID: id}, flow.SubmitAccount{ID: id}).in(t, flow.StateCreatingSession)
+	assert.Equal(t, id, w.last().Account, "it is sent as it was given")
+	assert.Equal(t, monoapi.Clean(id), w.machine.Result(flow.StatusFailed).Account)
+	assert.NotContains(t, w.machine.Result(flow.StatusFailed).Account, "\x1b")
+}
+
+func TestResultAsJSON(t *testing.T) {
+	begun := time.Date(2025, 5, 13, 12, 26, 36, 0, time.UTC)
+	r := stand("done").machine.Result(flow.StatusFailed)
+	r.Environment, r.StartedAt, r.FinishedAt = monoapi.EnvironmentDemo, begun, begun.Add(1500*time.Millisecond)
+	line, err := json.Marshal(r)
+	require.NoError(t, err)
+	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5a86","status":"reauthorised","reason":"","response_code":99,`+
+		`"code":"code_geiyk72og91xl2rox16b4emc","message":"the bank is closed","environment":"demo",`+
+		`"started_at":"2025-05-13T12:26:36Z","finished_at":"2025-05-13T12:26:37.5Z"}`, string(line))
+
+	line, err = json.Marshal(flow.Result{Status: flow.StatusSkipped, StartedAt: begun, FinishedAt: begun})
+	require.NoError(t, err)
+	assert.Equal(t, `{"account":"","status":"skipped","reason":"","response_code":null,"code":"","message":"","environment":"",`+
+		`"started_at":"2025-05-13T12:26:36Z","finished_at":"2025-05-13T12:26:36Z"}`, string(line), "no key is ever left out")
+}
+
+func TestStatuses(t *testing.T) {
+	assert.Equal(t, []string{"reauthorised", "failed", "cancelled", "skipped"}, constants(t, "result.go", "Status"))
+}

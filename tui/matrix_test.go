@@ -1,0 +1,278 @@
+package tui
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/monoapi/sandbox"
+	"connect-reauth/tui/flow"
+)
+
+var silent = log.New(io.Discard, "", 0)
+
+// requestLimit is the time limit of one request here: long enough for the demo
+// bank on a busy machine, short enough to be waited for.
+const requestLimit = 2 * time.Second
+
+// reliabilityFile is made by this test: go test ./tui -run Faults -update-reliability
+const reliabilityFile = "../.github/RELIABILITY.md"
+
+// stage is one of the four calls: how the operator comes to it and makes it,
+// and how after a mishap.
+type stage struct {
+	name string
+	path string
+	walk func(*desktop)
+	make func(*desktop)
+}
+
+var stages = []stage{
+	{"session", "/v2/connect/reauth/session", toSession, pressEnter},
+	{"login", "/v2/connect/reauth/login", toSignIn, pressEnter},
+	{"commit", "/v2/connect/commit", toOTP, pressEnter},
+	{"account details", "/v2/accounts/" + sandbox.AccountPrefix + "102", toForm, func(d *desktop) { d.keys("ctrl+o") }},
+}
+
+func pressEnter(d *desktop) { d.keys("enter") }
+
+func toSession(d *desktop) { d.text(sandbox.AccountPrefix + "102") }
+
+// toForm stops in the middle of the username.
+func toForm(d *desktop) {
+	toSession(d)
+	d.keys("enter")
+	d.settle()
+	d.text("sam")
+}
+
+func toSignIn(d *desktop) {
+	toForm(d)
+	d.text(strings.TrimPrefix(sandbox.Username, "sam"))
+	d.keys("enter")
+	d.text(sandbox.Password)
+}
+
+func toOTP(d *desktop) {
+	toSignIn(d)
+	d.keys("enter")
+	d.settle()
+	d.text(sandbox.OTP)
+}
+
+// settle runs what the last key asked for, for real, until nothing is under
+// way but a wait.
+func (d *desktop) settle() {
+	d.Helper()
+	for d.cmd != nil {
+		var next []tea.Msg
+		for _, msg := range run(d.cmd) {
+			switch msg.(type) {
+			case answeredMsg, detailsMsg:
+				next = append(next, msg)
+			}
+		}
+		d.cmd = nil
+		for _, msg := range next {
+			d.send(msg)
+		}
+		if _, repetition := d.w.machine.Repeating(); repetition > 0 && d.w.machine.State().Waiting() {
+			return
+		}
+	}
+}
+
+// run runs a command and those of its batch side by side.
+func run(cmd tea.Cmd) []tea.Msg {
+	msg := cmd()
+	batch, ok := msg.(tea.BatchMsg)
+	if !ok {
+		return []tea.Msg{msg}
+	}
+	var wg sync.WaitGroup
+	messages := make([][]tea.Msg, len(batch))
+	for i, inner := range batch {
+		if inner != nil {
+			wg.Go(func() { messages[i] = run(inner) })
+		}
+	}
+	wg.Wait()
+	return slices.Concat(messages...)
+}
+
+// cell is what came of a mishap at a stage.
+type cell struct {
+	kind   string
+	then   string
+	notice string
+}
+
+func TestFaultsAtEveryStep(t *testing.T) {
+	list := mishaps(t)
+	cells := make([][]cell, len(list))
+	t.Run("cells", func(t *testing.T) {
+		for i, m := range list {
+			cells[i] = make([]cell, len(stages))
+			for j, s := range stages {
+				t.Run(m.name+"/"+s.name, func(t *testing.T) {
+					t.Parallel()
+					cells[i][j] = meet(t, m, s)
+				})
+			}
+		}
+	})
+	if t.Failed() {
+		return
+	}
+	made := reliability(list, cells)
+	if os.Getenv("UPDATE_RELIABILITY") != "" {
+		require.NoError(t, os.WriteFile(reliabilityFile, []byte(made), 0o644))
+	}
+	kept, err := os.ReadFile(reliabilityFile)
+	require.NoError(t, err)
+	assert.Equal(t, string(kept), made, "RELIABILITY.md is stale; its first line says how to make it anew")
+}
+
+// meet walks to a stage, lets its call go wrong, checks what must hold whatever
+// went wrong, and goes on to the end.
+func meet(t *testing.T, m mishap, s stage) cell {
+	bank := newTroubled(t)
+	client, err := monoapi.New(monoapi.Config{
+		Key: monoapi.NewSecret("test_sk_matrix"), BaseURL: bank.URL, Timeout: requestLimit, Transport: bank,
+	})
+	require.NoError(t, err)
+	d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = client, nil })
+
+	s.walk(d)
+	bank.arm(s.path, m)
+	s.make(d)
+	d.settle()
+
+	require.Equal(t, 1, bank.count(s.path), "the request went out more than once")
+	d.lacks(sandbox.Password, "test_sk_matrix")
+	var c cell
+	if s.name == "account details" {
+		c = detailsCell(d)
+		d.shows("Username sam", "Sign in to the bank")
+		d.keys("ctrl+o")
+		d.settle()
+		d.shows("Ngozi Blessing Ekwueme")
+		return c
+	}
+
+	c = cell{kind: string(d.w.machine.Notice().Kind), then: d.w.machine.State().String(), notice: d.w.machine.Notice().String()}
+	if d.w.machine.State().Waiting() {
+		c.kind, c.then = "rate_limited", "countdown, then once more"
+		c.notice = "Mono asks for fewer requests. Trying again in … s."
+		d.shows("Mono asks for fewer requests.")
+		d.keys("esc")
+	}
+	require.NotEmpty(t, c.notice, "nothing is said")
+	for _, sentence := range d.w.machine.Notice().Sentences() {
+		d.shows(strings.Fields(sentence)[0])
+	}
+	recoverFrom(d)
+	require.Equal(t, flow.StateDone, d.w.machine.State(), d.screen())
+	return c
+}
+
+func detailsCell(d *desktop) cell {
+	d.Helper()
+	n := d.w.linked.problem
+	require.NotEmpty(d, n.What, "nothing is said")
+	d.shows(strings.Fields(n.What)[0])
+	return cell{kind: string(n.Kind), then: "credentials", notice: n.String()}
+}
+
+// recoverFrom does what an operator does next, until the account is
+// reauthorised, without starting the program again. What was kept is not typed
+// again.
+func recoverFrom(d *desktop) {
+	d.Helper()
+	for range 6 {
+		switch d.w.machine.State() {
+		case flow.StateFailed:
+			d.keys("r")
+		case flow.StateAccount:
+			require.Equal(d, sandbox.AccountPrefix+"102", d.w.machine.Account())
+			d.keys("enter")
+		case flow.StateCredentials:
+			form := d.w.screen.(*credentials).form
+			if form.fields[0].value() == "" {
+				// Nothing was typed yet when the session failed.
+				require.Empty(d, d.w.machine.Username())
+				d.text(sandbox.Username)
+				d.keys("enter")
+			}
+			require.Empty(d, form.fields[1].value(), "the password was kept")
+			d.text(sandbox.Password)
+			d.keys("enter")
+		case flow.StateChallenge:
+			d.text(sandbox.OTP)
+			d.keys("enter")
+		default:
+			return
+		}
+		d.settle()
+	}
+}
+
+// reliability writes the document.
+func reliability(list []mishap, cells [][]cell) string {
+	var b strings.Builder
+	b.WriteString(`<!-- Made by the tests: UPDATE_RELIABILITY=1 go test ./tui -run TestFaultsAtEveryStep -->
+
+# What happens when something goes wrong
+
+Every fault below is brought about at every step, against the demo bank, and the rest of the walk is done
+afterwards. Whatever the fault: the request goes out once, what was typed is kept save for passwords and answers, no
+secret is on the screen, and the account can be reauthorised without starting the program again.
+
+A cell says what kind of error it is (the ` + "`reason`" + ` of the results) and where the wizard goes. The words that the
+operator reads follow below.
+
+| fault |`)
+	for _, s := range stages {
+		b.WriteString(" " + s.name + " |")
+	}
+	b.WriteString("\n|---|---|---|---|---|\n")
+	for i, m := range list {
+		fmt.Fprintf(&b, "| %s |", m.name)
+		for _, c := range cells[i] {
+			kind := c.kind
+			if kind == "" {
+				kind = "–"
+			}
+			fmt.Fprintf(&b, " `%s` → %s |", kind, c.then)
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("\n## What the operator reads\n")
+	for j, s := range stages {
+		fmt.Fprintf(&b, "\n### At the step: %s\n\n", s.name)
+		var order []string
+		faults := map[string][]string{}
+		for i, m := range list {
+			notice := cells[i][j].notice
+			if faults[notice] == nil {
+				order = append(order, notice)
+			}
+			faults[notice] = append(faults[notice], m.name)
+		}
+		for _, notice := range order {
+			fmt.Fprintf(&b, "- %s\n  *(%s)*\n", notice, strings.Join(faults[notice], "; "))
+		}
+	}
+	return b.String()
+}
