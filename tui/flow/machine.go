@@ -336,7 +336,7 @@ func (m Machine) outcome(ev Answered) (Machine, []Effect) {
 
 	case o.ResponseCode == "" && op == monoapi.OpSession && m.session != "":
 		m.steps = m.step("created", ev.Took)
-		m.state = StateCredentials
+		m.state, m.problem = StateCredentials, Notice{}
 		if m.renewed {
 			m.notice, m.renewed = renewed, false
 		}
@@ -363,11 +363,11 @@ func (m Machine) ask(ev Answered) Machine {
 	case choose:
 		m.accounts, m.accountField = o.Accounts, o.AccountField
 		m.steps = m.step("several accounts", ev.Took)
-		m.state = StateChooseAccount
+		m.state, m.problem = StateChooseAccount, Notice{}
 	default:
 		m.challenge = o.Challenge
 		m.steps = m.step("more input asked", ev.Took)
-		m.state = StateChallenge
+		m.state, m.problem = StateChallenge, Notice{}
 	}
 	return m
 }

@@ -48,14 +48,10 @@ type Result struct {
 // as given up with status unfinished: cancelled or skipped. The caller adds
 // the environment and the times.
 func (m Machine) Result(unfinished Status) Result {
-	r := Result{
-		Account:      monoapi.Clean(m.account),
-		ResponseCode: m.last.ResponseCode,
-		Message:      m.last.Message,
-	}
+	r := Result{Account: monoapi.Clean(m.account), ResponseCode: m.last.ResponseCode}
 	switch m.state {
 	case StateDone:
-		r.Status, r.Code = StatusReauthorised, m.last.Code
+		r.Status, r.Code, r.Message = StatusReauthorised, m.last.Code, m.last.Message
 		return r
 	case StateFailed:
 		r.Status = StatusFailed
@@ -66,6 +62,9 @@ func (m Machine) Result(unfinished Status) Result {
 	if r.Reason == "" {
 		r.Reason = string(unfinished)
 	}
+	// What Mono said of a problem; its word on a call that went well would
+	// only mislead.
+	r.Message = m.problem.Says
 	if r.Message == "" {
 		r.Message = m.problem.What
 	}
