@@ -286,7 +286,9 @@ func (c *Client) Account(ctx context.Context, id string) (Details, error) {
 	}
 	details, ok := answer.details()
 	if !ok {
-		return Details{}, answer.unreadable("no account in the answer")
+		failure := answer.unreadable("no account in the answer")
+		failure.Sent = true
+		return Details{}, failure
 	}
 	return details, nil
 }

@@ -336,9 +336,11 @@ func (m Machine) outcome(ev Answered) (Machine, []Effect) {
 
 	case o.ResponseCode == "" && op == monoapi.OpSession && m.session != "":
 		m.steps = m.step("created", ev.Took)
-		m.state, m.problem = StateCredentials, Notice{}
+		m.state = StateCredentials
 		if m.renewed {
 			m.notice, m.renewed = renewed, false
+		} else {
+			m.problem = Notice{}
 		}
 		return m, nil
 

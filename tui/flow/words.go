@@ -248,7 +248,7 @@ func span(d time.Duration) string {
 		return "1 second"
 	case d < 2*time.Minute:
 		return fmt.Sprintf("%d seconds", int(d.Seconds()))
-	case d < 2*time.Hour:
+	case d.Round(time.Minute) < 2*time.Hour:
 		return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))
 	}
 	return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
