@@ -41,8 +41,8 @@ const (
 	exitInterrupted = 130
 )
 
-// version is set when a release is built.
-var version = ""
+// What a release was built from; set by the linker.
+var version, commit, date string
 
 // demoDelay is how long the demo bank takes to answer, as banks do.
 const demoDelay = time.Second
@@ -168,17 +168,27 @@ func command() (*cobra.Command, *int) {
 	return root, &code
 }
 
-// versionText is the version with the commit that it was built from.
+// versionText is the version, with the commit and the date that it was built from
+// as far as they are known.
 func versionText() string {
-	v := version
-	info, ok := debug.ReadBuildInfo()
-	if v == "" {
-		v = "dev"
-		if ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-			v = info.Main.Version
+	text := buildVersion()
+	for _, part := range []string{commit, date} {
+		if part != "" {
+			text += " " + part
 		}
 	}
-	return v
+	return text
+}
+
+// buildVersion is the release's version, or the module's, or "dev".
+func buildVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
 }
 
 // run works through the accounts and returns the exit code.
@@ -418,7 +428,7 @@ func (s *settings) connect(key monoapi.Secret) (flow.Bank, monoapi.Environment, 
 
 func (s *settings) client(key monoapi.Secret, baseURL, commitPath string) (*monoapi.Client, error) {
 	return monoapi.New(monoapi.Config{
-		Key: key, BaseURL: baseURL, CommitPath: commitPath, Timeout: s.timeout, Version: version,
+		Key: key, BaseURL: baseURL, CommitPath: commitPath, Timeout: s.timeout, Version: buildVersion(),
 		Observe: func(e monoapi.Exchange) {
 			s.feed.Exchange(e)
 			s.log.Exchange(e)

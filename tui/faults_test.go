@@ -82,7 +82,7 @@ func mishaps(tb testing.TB) []mishap {
 		mishap{name: "401 that speaks of the session", answer: answering(401, `{"message":"Session not found."}`)},
 		mishap{name: "410 that speaks of the session", answer: answering(410, `{"message":"This session has expired."}`)},
 		mishap{name: "429, Retry-After: 2", answer: busy("2")},
-		mishap{name: "429, Retry-After: a date in two hours", answer: busy(time.Now().Add(2*time.Hour).UTC().Format(http.TimeFormat))},
+		mishap{name: "429, Retry-After: a date in two hours", answer: busy(time.Now().Add(2 * time.Hour).UTC().Format(http.TimeFormat))},
 	)
 	for _, code := range []string{"103", "-1", "99.5", "1000000000000000000000000000000"} {
 		list = append(list, mishap{name: "responseCode " + code, answer: answering(200, `{"message":"Something new.","data":{"responseCode":`+code+`}}`)})

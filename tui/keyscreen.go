@@ -71,7 +71,7 @@ func (s *keyScreen) bindings() (answer, aside []key.Binding) {
 	if s.w.opts.Demo != nil {
 		answer = append(answer, s.w.keys.demo)
 	}
-	if s.w.bank != nil {
+	if s.w.underKey != nil {
 		answer = append(answer, s.w.keys.back)
 	}
 	return answer, aside

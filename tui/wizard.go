@@ -90,6 +90,7 @@ type Wizard struct {
 	inspector inspector
 
 	screen        screen
+	underKey      screen // what the key screen was put over
 	width, height int
 	scroll        int
 	toast         string // a short word about the last key, gone with the next
@@ -291,8 +292,8 @@ func (w *Wizard) back() tea.Cmd {
 	case w.showingTable():
 		return nil
 	case w.asksKey():
-		if w.bank != nil {
-			w.screen = w.screenFor(w.machine.State())
+		if w.underKey != nil {
+			w.screen, w.underKey = w.underKey, nil
 		}
 		return nil
 	case w.machine.State() == flow.StateDone:
@@ -311,7 +312,7 @@ func (w *Wizard) act(intent intent) tea.Cmd {
 	case useDemo:
 		return w.startDemo()
 	case enterKey:
-		w.screen = newKeyScreen(w)
+		w.screen, w.underKey = newKeyScreen(w), w.screen
 	case queueAccounts:
 		return w.queue(intent.accounts)
 	case skipAccount:
@@ -359,15 +360,15 @@ func (w *Wizard) startDemo() tea.Cmd {
 }
 
 func (w *Wizard) useBank(bank flow.Bank, environment monoapi.Environment) tea.Cmd {
-	first := w.bank == nil
-	w.bank, w.environment = bank, environment
+	under := w.underKey
+	w.bank, w.environment, w.underKey = bank, environment, nil
 	switch {
-	case first:
+	case under == nil:
 		return w.begin()
 	case w.machine.State() == flow.StateFailed:
 		return w.handle(flow.Retry{})
 	}
-	w.show()
+	w.screen = under
 	return nil
 }
 

@@ -249,6 +249,17 @@ func TestAnotherKeyAfterARefusal(t *testing.T) {
 	d.shows("LIVE")
 }
 
+func TestTheAccountIDSurvivesTheKeyScreen(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text("65c4c03a")
+	d.keys("ctrl+x", "esc")
+	d.shows("Account ID 65c4c03a")
+	d.keys("ctrl+x")
+	d.text("live_sk_another")
+	d.keys("enter")
+	d.shows("Account ID 65c4c03a", "LIVE")
+}
+
 func TestTheLinkedAccountIsMarkedAndAnotherWantsASecondEnter(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.toCredentials()
