@@ -52,6 +52,7 @@ func TestSessionID(t *testing.T) {
 		{"number", "", `{"data": {"id": 12345678901234567890}}`, "12345678901234567890"},
 		{"true", "", `{"data": {"id": true}, "id": "sess_1"}`, "sess_1"},
 		{"blanks around it", "", `{"data": {"id": " sess_1\n"}}`, "sess_1"},
+		{"blanks inside it", "", `{"data": {"id": "sess 1"}}`, "sess 1"},
 		{"control characters", "", `{"data": {"id": "sess\u001b[31m", "session": "x\r\nmono-sec-key: y"}}`, ""},
 		{"another place after an unusable one", "", `{"data": {"session_id": "sess\u0000"}, "id": "sess_1"}`, "sess_1"},
 		{"other letters", "", `{"data": {"id": "séss"}}`, ""},

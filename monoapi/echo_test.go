@@ -43,6 +43,7 @@ func TestEchoesOfShortAndLongSecrets(t *testing.T) {
 		{"after a JSON line break", "271828", `"code:\n271828"`, `"code:\n` + mask + `"`},
 		{"after a JSON tab", "271828", `"code:\t271828"`, `"code:\t` + mask + `"`},
 		{"after a JSON escape", "271828", `"code:\u001b271828"`, `"code:\u001b` + mask + `"`},
+		{"after nothing but an escape", "271828", `\u001b271828`, `\u001b` + mask},
 		{"after a URL escape", "271828", `?q=code%20271828`, `?q=code%20` + mask},
 		{"seven, inside a word", "abcdefg", `xabcdefg abcdefgx`, `xabcdefg abcdefgx`},
 		{"seven, alone", "abcdefg", `x abcdefg x`, `x ` + mask + ` x`},
@@ -113,6 +114,22 @@ func TestBodiesThatEchoNothing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.want, echoed(t, "password", test.body))
 		})
+	}
+}
+
+// A code is needed whole: only what is not in it by chance is hidden.
+func TestEchoesInCodes(t *testing.T) {
+	for secret, want := range map[string]string{
+		"code_":   "code_q90t4ar2uriet5ey4rs22v0x",
+		"code_q":  mask + "90t4ar2uriet5ey4rs22v0x",
+		"ar2uri":  "code_q90t4" + mask + "et5ey4rs22v0x",
+		"another": "code_q90t4ar2uriet5ey4rs22v0x",
+	} {
+		f := newFake(t)
+		f.on(commitCall, reply(200, testdata(t, "session_response.json")))
+		got, err := f.client().Commit(t.Context(), session, []monoapi.Answer{{Name: "answer", Value: monoapi.NewSecret(secret)}})
+		require.NoError(t, err)
+		assert.Equal(t, want, got.Code, secret)
 	}
 }
 

@@ -96,6 +96,8 @@ func faults() []fault {
 		{"reset mid-body", resetMidBody, unreadable, 200, true},
 		{"switched protocols", raw("HTTP/1.1 101 %s\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"), unreadable, 101, true},
 	}
+	list = append(list, fault{"300 that says 99", body(300, `{"message": %s, "data": {"responseCode": 99}}`), unreadable, 300, true},
+		fault{"399 that says 99", body(399, `{"message": %s, "data": {"responseCode": 99}}`), unreadable, 399, true})
 	for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {
 		list = append(list, fault{fmt.Sprint(status), redirect(status), unreadable, status, true})
 	}

@@ -162,7 +162,7 @@ func FuzzClean(f *testing.F) {
 		f.Add(body, 10)
 	}
 	for _, text := range []string{
-		"\x1b]52;c;cm0gLXJm\x1b\\", "a\u009b31m", "a\u202eb\u2066", "\u200b\u3164\ufe0f", "e" + strings.Repeat("\u0301", 9), "\u0301", "👩\u200d👧", "\xff\xc3", " \u00a0\n",
+		"\x1b]52;c;cm0gLXJm\x1b\\", "a\u009b31m", "a\u202eb\u2066", "\u200b\u3164\ufe0f", "e" + strings.Repeat("\u0301", 9), "\u0301", "👩\u200d👧", "\xff\xc3", " \u00a0\n", "\u0380",
 	} {
 		f.Add(text, 3)
 	}
@@ -173,7 +173,7 @@ func FuzzClean(f *testing.F) {
 		require.Equal(t, got, strings.TrimSpace(got))
 		marks := 0
 		for _, r := range got {
-			require.False(t, unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Bidi_Control), "%U", r)
+			require.False(t, unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co, unicode.Zl, unicode.Zp, unicode.Bidi_Control), "%U", r)
 			require.True(t, !unicode.IsSpace(r) || r == ' ', "%U", r)
 			if marks++; !unicode.Is(unicode.M, r) {
 				marks = 0
@@ -193,7 +193,7 @@ func FuzzClean(f *testing.F) {
 }
 
 func FuzzResponseCodeJSON(f *testing.F) {
-	for _, code := range []string{"99", "101", "102", "400", "", "-1", "+5", "007", "1e30", "99.5", "done", `""`, `{"a":1}`, "\xff", "</script>", "9223372036854775808"} {
+	for _, code := range []string{"99", "101", "102", "400", "", "-1", "+5", "007", "1e30", "99.5", "done", `""`, `{"a":1}`, "\xe0\xcf", "</script>", "9223372036854775808"} {
 		f.Add(code)
 	}
 	f.Fuzz(func(t *testing.T, code string) {
@@ -208,7 +208,7 @@ func FuzzResponseCodeJSON(f *testing.F) {
 		case err == nil:
 			assert.InDelta(t, float64(number), decoded.Code, 0)
 		default:
-			assert.Equal(t, strings.ToValidUTF8(code, "\ufffd"), strings.ToValidUTF8(decoded.Code.(string), "\ufffd"))
+			assert.Equal(t, string([]rune(code)), decoded.Code, "bytes that are no text are replaced one by one")
 		}
 	})
 }
@@ -216,7 +216,7 @@ func FuzzResponseCodeJSON(f *testing.F) {
 // Whatever the secret of one line, and however it is echoed, it is hidden.
 func FuzzEcho(f *testing.F) {
 	for _, secret := range []string{
-		"pass1234567890?", `pass"word\`, "pass/<word>&'+%", "pässwörd😀", "  pass\tword ", "pass\u00a0\u200bword", "pass\x1b\x7fword", "\u0301password", "2718281828",
+		"pass1234567890?", `pass"word\`, "pass/<word>&'+%", "pässwörd😀", "  pass\tword ", "pass\u00a0\u200bword", "pass\x1b\x7fword", "\u0301password\x7f", "2718281828",
 	} {
 		f.Add(secret)
 	}
@@ -236,9 +236,10 @@ func FuzzEcho(f *testing.F) {
 			html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret),
 		} {
 			echo = strings.ReplaceAll(echo, `\U`, `\u`)
-			// Blanks around a secret are no part of it.
-			require.Equal(t, "<"+Mask+">", strings.ReplaceAll(scrub.body([]byte("<"+echo+">"), false), " ", ""), "%q", echo)
+			// Blanks around a secret are no part of it, nor is a mark that
+			// would join what stands before it.
+			require.Equal(t, "<"+Mask+">", strings.ReplaceAll(scrub.body([]byte("< "+echo+" >"), false), " ", ""), "%q", echo)
 		}
-		require.Equal(t, "<"+Mask+">", strings.ReplaceAll(scrub.text("<"+secret+">", maxMessage), " ", ""))
+		require.Equal(t, "<"+Mask+">", strings.ReplaceAll(scrub.text("< "+secret+" >", maxMessage), " ", ""))
 	})
 }

@@ -106,7 +106,7 @@ func (s *account) bindings() (answer, aside []key.Binding) {
 		answer = append(answer, named(s.w.keys.scroll, "pick a story"))
 	}
 	if s.w.canSkip() {
-		answer = append(answer, s.w.keys.skip)
+		answer = append(answer, s.w.skipKey())
 	}
 	aside = append(aside, s.w.keys.details)
 	if s.w.opts.Connect != nil {

@@ -60,7 +60,7 @@ func (s *challenge) bindings() (answer, aside []key.Binding) {
 	answer, aside = s.form.bindings()
 	answer = append(answer, s.w.keys.back)
 	if s.w.canSkip() {
-		aside = append(aside, s.w.keys.skip)
+		aside = append(aside, s.w.skipKey())
 	}
 	return answer, aside
 }

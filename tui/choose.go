@@ -196,7 +196,7 @@ func (s *choose) bindings() (answer, aside []key.Binding) {
 	}
 	aside = []key.Binding{move}
 	if s.w.canSkip() {
-		aside = append(aside, k.skip)
+		aside = append(aside, s.w.skipKey())
 	}
 	return answer, aside
 }

@@ -56,7 +56,7 @@ func (w *Wizard) perform(effects []flow.Effect) tea.Cmd {
 			cmds = append(cmds, w.callCmd())
 		case flow.Again:
 			_, repetition := w.machine.Repeating()
-			w.repeatAt, w.repeated = w.opts.Now().Add(effect.After), false
+			w.repeatAt = w.opts.Now().Add(effect.After)
 			cmds = append(cmds, w.repeatCmd(effect, repetition))
 		case flow.Cancel:
 			w.drop()
@@ -101,11 +101,10 @@ func (w *Wizard) answered(msg answeredMsg) tea.Cmd {
 
 func (w *Wizard) repeat(msg repeatMsg) tea.Cmd {
 	wait, repetition := w.machine.Repeating()
-	if w.pending == nil || w.pending.call.Number != msg.number || wait == 0 || repetition != msg.repetition || w.repeated {
+	if w.pending == nil || w.pending.call.Number != msg.number || wait == 0 || repetition != msg.repetition {
 		return nil
 	}
-	w.repeated = true
-	return w.callCmd()
+	return tea.Batch(w.handle(flow.Repeated{Number: msg.number}), w.callCmd())
 }
 
 // copyCmd puts a text on the terminal's clipboard with OSC 52, which works

@@ -66,7 +66,7 @@ func (s *credentials) bindings() (answer, aside []key.Binding) {
 	answer = append(answer, s.w.keys.back)
 	aside = append(aside, s.w.keys.details)
 	if s.w.canSkip() {
-		aside = append(aside, s.w.keys.skip)
+		aside = append(aside, s.w.skipKey())
 	}
 	return answer, aside
 }

@@ -21,24 +21,6 @@ const (
 	wideHeader          = 64
 )
 
-// steps are the stations that the header shows.
-var steps = [...]string{"Account", "Session", "Sign in", "Verify", "Result"}
-
-// stepOf returns the place of a state among the steps.
-func stepOf(state flow.State) int {
-	switch state {
-	case flow.StateAccount:
-		return 0
-	case flow.StateCreatingSession:
-		return 1
-	case flow.StateCredentials, flow.StateLoggingIn:
-		return 2
-	case flow.StateChooseAccount, flow.StateChallenge, flow.StateCommitting:
-		return 3
-	}
-	return 4
-}
-
 // header returns the lines above the question: what this is, for which
 // account, and where in the walk.
 func (w *Wizard) header(width, height int) []string {
@@ -81,34 +63,6 @@ func (w *Wizard) header(width, height int) []string {
 		lines = append(lines, "")
 	}
 	return lines
-}
-
-func (w *Wizard) stepLine(width int) string {
-	t := w.theme
-	if w.asksKey() {
-		return "  " + t.faint.Render("Before you begin")
-	}
-	current := stepOf(w.machine.State())
-	if w.showingTable() {
-		return "  " + t.accent.Render("▸ All results")
-	}
-	if width < wideHeader {
-		return "  " + t.accent.Render(fmt.Sprintf("%d/%d %s", current+1, len(steps), steps[current]))
-	}
-	parts := make([]string, len(steps))
-	for i, name := range steps {
-		switch {
-		case i < current, w.machine.State() == flow.StateDone:
-			parts[i] = t.good.Render("✓") + " " + name
-		case i == current && w.machine.State() == flow.StateFailed:
-			parts[i] = t.bad.Render("✗ " + name)
-		case i == current:
-			parts[i] = t.accent.Render("▸ " + name)
-		default:
-			parts[i] = t.faint.Render("· " + name)
-		}
-	}
-	return "  " + strings.Join(parts, "  ")
 }
 
 // spread puts left and right, in style, at the ends of a line; the right end
@@ -180,7 +134,7 @@ func footerLines(h help.Model, width int, bindings []key.Binding) []string {
 
 // tooSmall is the one line of a window in which nothing can be shown.
 func tooSmall(width, height int) string {
-	return ansi.Truncate(fmt.Sprintf("Please enlarge the window to %d×%d (now %d×%d); nothing is lost.", minWidth, minHeight, width, height), width, "…")
+	return ansi.Truncate(fmt.Sprintf("Enlarge to %d×%d (now %d×%d); nothing is lost.", minWidth, minHeight, width, height), width, "…")
 }
 
 // View draws the screen; it changes nothing that a key or a call could notice.

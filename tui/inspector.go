@@ -129,7 +129,7 @@ func (in *inspector) lines(width int) []string {
 		p.wrap("", "Every call to Mono shows here as it is made, with the secrets masked.", t.faint)
 		return p.lines
 	}
-	p.add(t.title.Render("Inspector") + t.faint.Render(fmt.Sprintf("  %d exchanges, newest first", len(in.exchanges))))
+	p.add(t.title.Render("Inspector") + t.faint.Render("  "+counted(len(in.exchanges))))
 	for i := len(in.exchanges) - 1; i >= 0; i-- {
 		e := in.exchanges[i]
 		chosen := len(in.exchanges)-1-i == in.at
@@ -139,6 +139,13 @@ func (in *inspector) lines(width int) []string {
 		}
 	}
 	return p.lines
+}
+
+func counted(exchanges int) string {
+	if exchanges == 1 {
+		return "1 exchange"
+	}
+	return fmt.Sprintf("%d exchanges, newest first", exchanges)
 }
 
 func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {

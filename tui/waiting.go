@@ -47,9 +47,9 @@ func (s *waiting) draw(p *page) {
 	}[m.State()]
 	p.wrap("  ", what, t.title)
 	p.gap()
-	if wait, repetition := m.Repeating(); wait > 0 && !s.w.repeated {
+	if wait, repetition := m.Repeating(); wait > 0 {
 		left := s.w.repeatAt.Sub(s.w.opts.Now()).Round(time.Second)
-		p.wrap("  "+s.spinner.View()+" ", fmt.Sprintf("Mono asks for fewer requests. Trying again in %d s (repetition %d).", max(int(left.Seconds()), 0), repetition), t.plain)
+		p.wrap("  "+s.spinner.View()+" ", fmt.Sprintf("Mono asks for fewer requests. Trying again in %d s (try %d).", max(int(left.Seconds()), 0), repetition+1), t.plain)
 		p.wrap("    ", "The request was refused before it was handled, so nothing is sent twice.", t.faint)
 		return
 	}

@@ -83,7 +83,6 @@ type Wizard struct {
 	// holds what the operator typed, and is dropped as soon as it has ended.
 	pending  *pendingCall
 	repeatAt time.Time
-	repeated bool // the wait is over, the call is under way again
 
 	linked    linkedAccount
 	webhooks  []monoapi.WebhookEvent // about the current account, each event once
@@ -415,7 +414,19 @@ func (w *Wizard) showsTable() bool {
 	return of > 1
 }
 
-func (w *Wizard) canSkip() bool { return w.showsTable() && !w.machine.State().Waiting() }
+// canSkip reports whether the current account can be left as it is.
+func (w *Wizard) canSkip() bool {
+	_, ok := w.desk.Current()
+	return ok && !w.machine.State().Waiting()
+}
+
+// skipKey is the key that leaves the current account as it is.
+func (w *Wizard) skipKey() key.Binding {
+	if w.desk.More() {
+		return w.keys.skip
+	}
+	return named(w.keys.skip, "give up")
+}
 
 func (w *Wizard) canAskAnother() bool { return !w.desk.More() }
 
@@ -441,7 +452,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	state := machine.State()
 	if before == flow.StateAccount && state == flow.StateCreatingSession {
 		w.desk = w.desk.Rename(machine.Account())
-		w.started, w.webhooks = w.opts.Now(), nil
+		w.started, w.recorded, w.webhooks = w.opts.Now(), false, nil
 	}
 	if !state.Waiting() {
 		w.drop()

@@ -429,7 +429,7 @@ func TestTooSmallAWindowTakesNoKeys(t *testing.T) {
 	d.toCredentials()
 	d.text("sam")
 	d.send(tea.WindowSizeMsg{Width: 30, Height: 8})
-	assert.Contains(t, d.w.View(), "enlarge the window")
+	assert.Contains(t, d.w.View(), "Enlarge to 40×12")
 	d.text("xyz")
 	d.keys("enter")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})

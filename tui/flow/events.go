@@ -52,6 +52,9 @@ type Answered struct {
 	Took    time.Duration
 }
 
+// Repeated says that the wait of [Again] is over and the call under way again.
+type Repeated struct{ Number int }
+
 func (SubmitAccount) event()     {}
 func (SubmitCredentials) event() {}
 func (PickAccount) event()       {}
@@ -60,6 +63,7 @@ func (Back) event()              {}
 func (Retry) event()             {}
 func (Linked) event()            {}
 func (Answered) event()          {}
+func (Repeated) event()          {}
 
 // Effect is something that the front end has to do: one of [Send], [Again] and
 // [Cancel].

@@ -124,6 +124,7 @@ var happenings = []happening{
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: 2, Text: secret("Lagos")}}}),
 	events("back", flow.Back{}),
 	events("retry", flow.Retry{}),
+	events("repeated", flow.Repeated{Number: 1}, flow.Repeated{Number: 99}), // see repeat_test.go
 	events("linked", tellLinked),
 	events("another linked", flow.Linked{Account: anotherAccount, Details: linked}),
 }

@@ -140,6 +140,10 @@ func (m Machine) Handle(ev Event) (Machine, []Effect) {
 		}
 	case Answered:
 		return m.answered(ev)
+	case Repeated:
+		if m.state.Waiting() && ev.Number == m.call {
+			m.wait = 0
+		}
 	}
 	return m, nil
 }

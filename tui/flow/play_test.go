@@ -51,6 +51,7 @@ func play(t testing.TB, name string, data []byte) *player {
 		p.step(p.event())
 	}
 	for _, h := range happenings {
+		// What Mono knows of the account is welcome even then.
 		if p.m.State() == flow.StateDone && !strings.HasSuffix(h.name, "linked") {
 			w := &walk{machine: p.m, calls: []flow.Call{{Number: p.number}}}
 			h.ways[0](w)

@@ -163,6 +163,7 @@ func TestWaitsInWords(t *testing.T) {
 		2 * time.Minute:                  "Wait 2 minutes, then try again.",
 		10*time.Minute + 20*time.Second:  "Wait 10 minutes, then try again.",
 		119*time.Minute + 29*time.Second: "Wait 119 minutes, then try again.",
+		119*time.Minute + 30*time.Second: "Wait 2 hours, then try again.",
 		2 * time.Hour:                    "Wait 2 hours, then try again.",
 		24 * time.Hour:                   "Wait 24 hours, then try again.",
 		0:                                "Wait a while, then try again.",

@@ -18,6 +18,12 @@ var (
 	silent   = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, SessionID: firstSession}
 )
 
+// worded is an outcome with Mono's word for a call that went well.
+func worded(o monoapi.Outcome) monoapi.Outcome {
+	o.Message = "Request completed successfully"
+	return o
+}
+
 // whatWasSaid stands for the machine's own words of what happened.
 const whatWasSaid = "\x00"
 
@@ -58,6 +64,9 @@ func TestResults(t *testing.T) {
 		"left while it was sent": {stand("logging in"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
 		"left at the accounts":   {stand("choose account"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
 		"left at the challenge":  {stand("challenge"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "102", ""},
+		"all well so far, left":  {stand("creating session").answer(worded(opened)).do(signIn), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+		"a problem got over":     {stand("logging in").answer(rejected).do(signIn).answer(worded(more)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "102", ""},
+		"another got over":       {timeout(stand("answering")).do(answers).answer(worded(choose)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
 		"retried, then left":     {stand("failed").do(flow.Retry{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

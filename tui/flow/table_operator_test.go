@@ -61,6 +61,8 @@ done                   | back                    | nothing
 failed                 | retry                   | creating session | send session | -            | -         | account user
 not failed             | retry                   | nothing
 
+idle, waiting          | repeated                | nothing
+
 account                | linked                  | nothing
 account again, renewing session, logging in | linked                  | nothing
 creating session       | linked                  | creating session | -            | -            | -         | account linked

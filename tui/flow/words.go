@@ -76,7 +76,7 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 	case op == monoapi.OpLogin:
 		n.What = "The sign-in was rejected (code 400)."
 		n.Reached = "It may count as an attempt; too many can lock the customer out."
-		n.Do = "Check the username and type the password again."
+		n.Do = "Wrong credentials: type them again. A problem at the bank: wait."
 	case form == StateChooseAccount:
 		n.What = "The choice was rejected (code 400)."
 		n.Do = "Choose again, or go back and sign in again."

@@ -127,7 +127,7 @@ func TestEveryNoticeIsWellPut(t *testing.T) {
 			assert.NotEmpty(t, s.notice.Do, "what another than the operator cancelled needs advice")
 		}
 		// A choice between accounts is no attempt at anything.
-		if s.notice.Problem() && !strings.HasPrefix(s.how, "choosing × 400") {
+		if s.notice.Kind != "" && !strings.HasPrefix(s.how, "choosing × 400") {
 			assert.NotEmpty(t, s.notice.Reached, "%s does not say how far it came: %s", s.how, s.notice)
 		}
 		kinds[string(s.notice.Kind)] = true

@@ -45,6 +45,7 @@ func (s *session) handle(event flow.Event) error {
 				if err := s.wait(effect.After); err != nil {
 					return err
 				}
+				s.machine, _ = s.machine.Handle(flow.Repeated{Number: call.Number})
 				if event = s.make(call); event == nil {
 					return ErrFault
 				}

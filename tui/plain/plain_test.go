@@ -245,8 +245,7 @@ func TestARejectionIsSaidAndAskedAgain(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, "wrong", "", password))
 	assert.Equal(t, "login sess_1 "+username+"|"+password, d.calls[2])
 	d.said(t, "Signing in to the bank.", "The sign-in was rejected (code 400).", "Mono says: Wrong, try again.",
-		"It may count as an attempt; too many can lock the customer out.", "Check the username and type the password again.",
-		"Username (empty for "+username+"): ")
+		"It may count as an attempt; too many can lock the customer out.", "Username (empty for "+username+"): ")
 	assert.Equal(t, 1, strings.Count(d.out.String(), "The sign-in was rejected"))
 }
 

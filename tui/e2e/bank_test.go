@@ -1,0 +1,236 @@
+//go:build unix
+
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi/sandbox"
+	"connect-reauth/tui/e2e/term"
+)
+
+// secretKey is the key that the program is given, unless a test gives another.
+const secretKey = "test_sk_e2e"
+
+// The paths of Mono's API.
+const (
+	sessionPath = "/v2/connect/reauth/session"
+	loginPath   = "/v2/connect/reauth/login"
+	commitPath  = "/v2/connect/commit"
+)
+
+// option changes how the program is run.
+type option func(*term.Options)
+
+// args adds command line arguments.
+func args(a ...string) option { return func(o *term.Options) { o.Args = append(o.Args, a...) } }
+
+// env adds to the environment; a variable given again replaces the earlier one.
+func env(e ...string) option { return func(o *term.Options) { o.Env = append(o.Env, e...) } }
+
+// size makes the window cols by rows.
+func size(cols, rows int) option { return func(o *term.Options) { o.Cols, o.Rows = cols, rows } }
+
+// noKey leaves the secret key out of the environment.
+func noKey() option { return env("MONO_SECRET_KEY=") }
+
+// story is the account ID of a demo story.
+func story(digits string) string { return sandbox.AccountPrefix + digits }
+
+// startBank starts a demo bank that remembers every request, until the end of
+// the test.
+func startBank(tb testing.TB, cfg sandbox.Config) *sandbox.Server {
+	tb.Helper()
+	cfg.Record = true
+	bank, err := sandbox.Start(cfg)
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = bank.Close() })
+	return bank
+}
+
+// start runs the program in a terminal, with its key and the bank's address in
+// the environment. Without a bank no address is set.
+func start(tb testing.TB, bank *sandbox.Server, opts ...option) *term.Session {
+	tb.Helper()
+	o := term.Options{
+		Path: program(tb),
+		Env:  []string{"MONO_SECRET_KEY=" + secretKey},
+	}
+	if bank != nil {
+		o.Env = append(o.Env, "MONO_BASE_URL="+bank.URL())
+	}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return term.Start(tb, o)
+}
+
+// signIn fills in the empty credentials form with what the demo bank accepts,
+// and submits it.
+func signIn(s *term.Session) {
+	s.Wait("Sign in to the bank", "❯ Username")
+	s.Type(sandbox.Username)
+	s.Key("enter")
+	typePassword(s, sandbox.Password)
+}
+
+// typePassword types into the password field, once it has the focus, and
+// submits.
+func typePassword(s *term.Session, password string) {
+	s.Wait("❯ Password")
+	s.Type(password)
+	s.Key("enter")
+}
+
+// sent is what a request is compared by.
+type sent struct {
+	method, path string
+	session      string // x-session-id
+	body         string // as JSON, whatever its layout
+	status       int    // what was answered; 0 for whatever
+}
+
+// body is a JSON object of texts: a key, its value and so on.
+func body(pairs ...string) string {
+	m := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	b, _ := json.Marshal(m) // a map of texts always encodes
+	return string(b)
+}
+
+// loginBody is what a sign-in holds.
+func loginBody(username, password string) string {
+	return body("username", username, "password", password)
+}
+
+// requireRequests fails the test unless the bank got exactly these requests,
+// in order, with secretKey and the right type of content.
+func requireRequests(tb testing.TB, bank *sandbox.Server, want ...sent) {
+	tb.Helper()
+	got := bank.Requests()
+	require.Len(tb, got, len(want), "requests: %v", paths(got))
+	for i, r := range got {
+		w := want[i]
+		assert.Equal(tb, w.method+" "+w.path, r.Method+" "+r.Path, "request %d", i+1)
+		assert.Equal(tb, []string{secretKey}, r.Header.Values("mono-sec-key"), "request %d", i+1)
+		if w.status != 0 {
+			assert.Equal(tb, w.status, r.Status, "request %d", i+1)
+		}
+		if w.session == "" {
+			assert.Empty(tb, r.Header.Values("x-session-id"), "request %d", i+1)
+		} else {
+			assert.Equal(tb, []string{w.session}, r.Header.Values("x-session-id"), "request %d", i+1)
+		}
+		if w.body == "" {
+			assert.Empty(tb, r.Body, "request %d", i+1)
+			continue
+		}
+		assert.Equal(tb, []string{"application/json"}, r.Header.Values("Content-Type"), "request %d", i+1)
+		assert.JSONEq(tb, w.body, r.Body, "request %d", i+1)
+	}
+}
+
+// paths lists requests for a person to read.
+func paths(requests []sandbox.Request) string {
+	var list []string
+	for _, r := range requests {
+		list = append(list, r.Method+" "+r.Path)
+	}
+	return strings.Join(list, ", ")
+}
+
+// countPath counts the requests to a path.
+func countPath(bank *sandbox.Server, path string) int {
+	n := 0
+	for _, r := range bank.Requests() {
+		if r.Path == path {
+			n++
+		}
+	}
+	return n
+}
+
+// requireCancelled fails the test unless the bank notices that the client hung
+// up during its i-th request, from 0.
+func requireCancelled(tb testing.TB, bank *sandbox.Server, i int) {
+	tb.Helper()
+	require.Eventually(tb, func() bool {
+		r := bank.Requests()
+		return i < len(r) && r[i].Cancelled
+	}, 20*time.Second, time.Millisecond, "the bank still waits for request %d", i+1)
+	assert.Zero(tb, bank.Requests()[i].Status, "request %d was answered", i+1)
+}
+
+// codePattern is a reauthorised account's code.
+var codePattern = regexp.MustCompile(`code_[a-z0-9]{24}`)
+
+// shownCode is the code that the result screen shows.
+func shownCode(tb testing.TB, s *term.Session) string {
+	tb.Helper()
+	code := codePattern.FindString(s.Screen())
+	require.NotEmpty(tb, code, "no code on the screen")
+	return code
+}
+
+// issuedSessions reads a log file for the session IDs that the bank gave, in
+// order.
+func issuedSessions(tb testing.TB, logFile string) []string {
+	tb.Helper()
+	var ids []string
+	for _, line := range jsonLines(tb, readFile(tb, logFile)) {
+		if header, ok := line["response_header"].(map[string]any); ok && header["x-session-id"] != nil {
+			ids = append(ids, header["x-session-id"].(string))
+		}
+	}
+	return ids
+}
+
+// jsonLines decodes one JSON object a line.
+func jsonLines(tb testing.TB, text string) []map[string]any {
+	tb.Helper()
+	var objects []map[string]any
+	for line := range strings.Lines(text) {
+		var object map[string]any
+		require.NoError(tb, json.Unmarshal([]byte(line), &object), "line %q", line)
+		objects = append(objects, object)
+	}
+	return objects
+}
+
+func readFile(tb testing.TB, path string) string {
+	tb.Helper()
+	b, err := os.ReadFile(path)
+	require.NoError(tb, err)
+	return string(b)
+}
+
+// requireRestored fails the test unless the program has left the terminal as a
+// shell wants it back.
+func requireRestored(tb testing.TB, s *term.Session) {
+	tb.Helper()
+	assert.False(tb, s.AltScreen(), "the alternate screen was left on")
+	assert.True(tb, s.CursorVisible(), "the cursor was left hidden")
+	assert.NotContains(tb, lastMode(s.Raw(), "2004"), "h", "pastes were left bracketed")
+	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/hello")})
+	assert.Equal(tb, untouched.Termios(), s.Termios(), "the terminal's settings")
+}
+
+// lastMode is "h" or "l", whichever of them a private mode was last set to, or
+// nothing.
+func lastMode(raw []byte, mode string) string {
+	all := regexp.MustCompile(`\x1b\[\?`+mode+`([hl])`).FindAllSubmatch(raw, -1)
+	if len(all) == 0 {
+		return ""
+	}
+	return string(all[len(all)-1][1])
+}

@@ -1,0 +1,308 @@
+//go:build unix
+
+package e2e
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"connect-reauth/monoapi/sandbox"
+)
+
+func plainMode() option { return args("--plain") }
+
+// TestPlainStories answers every story line by line, without a terminal.
+func TestPlainStories(t *testing.T) {
+	t.Parallel()
+	in := []string{sandbox.Username, sandbox.Password}
+	answered := func(more ...string) []string { return slices.Concat(in, more) }
+	const (
+		opening   = "Answer each question and press enter. :back goes back a step, :quit ends the program.\nCreating the session.\n"
+		asked     = "Username: \nPassword (it is not shown): \nSigning in to the bank.\n"
+		rejection = "The sign-in was rejected (code 400).\n"
+	)
+	for digits, test := range map[string]struct {
+		input    []string
+		code     int
+		status   string // failed when empty and there is a reason
+		reason   string // empty when it is reauthorised
+		message  string
+		words    []string
+		requests string
+	}{
+		"099": {words: []string{opening, "The code is code_"}, requests: "session 200"},
+		"200": {input: in, words: []string{opening, asked}, requests: "session 200, login 200"},
+		"101": {
+			input: answered("3"),
+			words: []string{asked, "Several accounts were found:\n1. ", ", number ending in 3461.\n2. ", ", number ending in 3478.\n3. ",
+				"\n4. ", "Number of the account, from 1 to 4: \nSending the answer.\n"},
+			requests: "session 200, login 200, commit 200",
+		},
+		"102": {
+			input:    answered(sandbox.OTP),
+			words:    []string{asked, "KudaBank is requesting you to enter your OTP to continue\nEnter OTP: \nSending the answer.\n"},
+			requests: "session 200, login 200, commit 200",
+		},
+		"103": {
+			input: answered(sandbox.Answer, sandbox.OTP, "3"),
+			words: []string{asked, "Your bank asks: what was the name of your first car?\nSecurity answer (it is not shown): \n",
+				"Enter OTP: \n", "Number of the account, from 1 to 4: \n"},
+			requests: "session 200, login 200, commit 200, commit 200, commit 200",
+		},
+		"008": {input: in, words: []string{opening, asked}, requests: "session 200, login 200"},
+		"400": {
+			input: in, code: 1, status: "cancelled", reason: "rejected", message: "The institution is not responding at the moment. Please try again later.",
+			words: []string{asked, rejection, "Mono says: The institution is not responding at the moment. Please try again later.\n",
+				"Username (empty for " + sandbox.Username + "): \nconnect-reauth: the input ended before the username was given; nothing more was sent\n"},
+			requests: "session 200, login 200",
+		},
+		"401": {
+			code: 1, reason: "key_refused", message: "Unauthorized. Your secret key is not valid.",
+			words:    []string{opening, "Mono refused the secret key (HTTP 401).\n", "No sign-in was sent to the bank.\n", "Try this account again? yes or no: \n"},
+			requests: "session 401",
+		},
+		"404": {
+			code: 1, reason: "not_found", message: "Account not found.",
+			words:    []string{opening, "Mono knows no such account (HTTP 404).\n", "Try this account again? yes or no: \n"},
+			requests: "session 404",
+		},
+		"410": {
+			input: answered("", sandbox.Password),
+			words: []string{asked, "Creating the session.\n", "The session had expired, so a new one was created.\n",
+				"Username (empty for " + sandbox.Username + "): \n", "Signing in to the bank.\n"},
+			requests: "session 200, login 410, session 200, login 200",
+		},
+		"429": {
+			input: in,
+			words: []string{opening, "Mono asks for fewer requests. Trying again in 1 seconds.\n",
+				"Mono asks for fewer requests. Trying again in 2 seconds.\n", asked},
+			requests: "session 429, session 429, session 200, login 200",
+		},
+		"500": {
+			input: []string{"yes", "no"}, code: 1, reason: "server_error", message: "Something went wrong on our end.",
+			words: []string{opening, "Mono has a problem of its own (HTTP 500).\n", "Try this account again? yes or no: \nCreating the session.\n",
+				"Try this account again? yes or no: \n"},
+			requests: "session 500, session 500",
+		},
+	} {
+		t.Run(digits, func(t *testing.T) {
+			t.Parallel()
+			bank := startBank(t, sandbox.Config{})
+			var input string
+			if len(test.input) > 0 {
+				input = lines(test.input...)
+			}
+			p := piped(t, bank, input, plainMode(), args(story(digits)))
+			assert.Equal(t, test.code, p.code)
+			if test.reason == "" {
+				assert.Regexp(t, "^"+story(digits)+"\treauthorised\t"+codePattern.String()+"\n$", p.stdout)
+				assert.Contains(t, p.stderr, "Account "+story(digits)+" is reauthorised.\nThe code is "+codePattern.FindString(p.stdout)+"\n")
+			} else {
+				status := cmp.Or(test.status, "failed")
+				assert.Equal(t, strings.Join([]string{story(digits), status, test.reason, test.message}, "\t")+"\n", p.stdout)
+			}
+			inOrder(t, p.stderr, test.words...)
+			requirePlain(t, p)
+			var requests []string
+			for _, r := range bank.Requests() {
+				name := r.Path[strings.LastIndexByte(r.Path, '/')+1:]
+				requests = append(requests, fmt.Sprintf("%s %d", name, r.Status))
+			}
+			assert.Equal(t, test.requests, strings.Join(requests, ", "))
+		})
+	}
+	require.Len(t, sandbox.Stories(), 12)
+}
+
+// lineOfPlain is a sentence, a prompt, the code, or the bank's own words.
+var lineOfPlain = regexp.MustCompile(`^$|[.?!:]$|: $|^The code is code_[a-z0-9]{24}$|Bank is requesting you to enter your OTP to continue$`)
+
+// requirePlain fails the test unless what was said can be read aloud, whole
+// sentences a line, and nothing of it is a secret.
+func requirePlain(t *testing.T, p process) {
+	t.Helper()
+	for _, r := range p.stdout + p.stderr {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
+			assert.Fail(t, "a control character", "%q in %q", r, p.stdout+p.stderr)
+			break
+		}
+	}
+	for line := range strings.Lines(p.stderr) {
+		line = strings.TrimSuffix(line, "\n")
+		if !strings.HasPrefix(line, "connect-reauth: ") {
+			assert.Regexp(t, lineOfPlain, line, "no whole sentence")
+		}
+	}
+	for _, secret := range []string{secretKey, sandbox.Password, "\n" + sandbox.Answer} {
+		assert.NotContains(t, p.stdout+p.stderr, secret)
+	}
+}
+
+func TestPlainIsChosenByTheEnvironment(t *testing.T) {
+	t.Parallel()
+	for _, variable := range []string{"ACCESSIBLE=1", "TERM=dumb"} {
+		t.Run(variable, func(t *testing.T) {
+			t.Parallel()
+			bank := startBank(t, sandbox.Config{})
+			p := piped(t, bank, "", env(variable), args(story("099")))
+			require.Equal(t, 0, p.code)
+			require.Contains(t, p.stderr, "Answer each question and press enter.")
+			requirePlain(t, p)
+
+			s := start(t, bank, env(variable), args(story("200")))
+			s.Wait("Username:")
+			require.False(t, s.AltScreen())
+			require.NotContains(t, string(s.Raw()), "\x1b")
+		})
+	}
+	t.Run("neither", func(t *testing.T) {
+		t.Parallel()
+		bank := startBank(t, sandbox.Config{})
+		p := piped(t, bank, "", env("ACCESSIBLE=0"), args(story("099")))
+		require.Equal(t, 2, p.code)
+		require.Empty(t, bank.Requests())
+	})
+}
+
+func TestPlainDemo(t *testing.T) {
+	t.Parallel()
+	p := piped(t, nil, "", noKey(), plainMode(), args("--demo", "--json", story("099")))
+	require.Equal(t, 0, p.code)
+	inOrder(t, p.stderr,
+		"Demo bank: "+sandbox.Username+", password "+sandbox.Password+", OTP "+sandbox.OTP+", security answer "+sandbox.Answer+".\n",
+		"Creating the session.\n", "Account "+story("099")+" is reauthorised.\n",
+		"Mono confirms: account_reauthorized.\n", "Mono confirms: account_updated, data available.\n")
+	require.Equal(t, "demo", jsonLines(t, p.stdout)[0]["environment"])
+}
+
+func TestPlainInputEnds(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		opts  []option
+		input string
+		says  string
+		lines int
+	}{
+		"key":      {[]option{noKey()}, "", "the secret key", 0},
+		"account":  {nil, "", "the account ID", 0},
+		"username": {[]option{args(story("200"))}, "", "the username", 1},
+		"password": {[]option{args(story("200"))}, "someone\n", "the password", 1},
+		"choice":   {[]option{args(story("101"))}, lines(sandbox.Username, sandbox.Password), "the choice of an account", 1},
+		"answer":   {[]option{args(story("102"))}, lines(sandbox.Username, sandbox.Password), `the answer to "Enter OTP"`, 1},
+		"queue":    {[]option{args(story("099"), story("200"))}, "", "the username", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bank := startBank(t, sandbox.Config{})
+			p := piped(t, bank, test.input, append(test.opts, plainMode())...)
+			require.Equal(t, 1, p.code)
+			require.Contains(t, p.stderr, "\nconnect-reauth: the input ended before "+test.says+" was given; nothing more was sent\n")
+			require.Equal(t, test.lines, strings.Count(p.stdout, "\n"))
+			requirePlain(t, p)
+		})
+	}
+}
+
+func TestPlainCommands(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	p := piped(t, bank, lines(
+		":who", sandbox.Username, sandbox.Password, "0", "five", ":back", // story 101
+		"", sandbox.Password, "1", "1", // not the linked account: asked about
+		":skip",                                                  // story 200
+		sandbox.Username, sandbox.Password, ":quit", sandbox.OTP, // story 102
+	), plainMode(), args("--json", story("101"), story("200"), story("102"), story("099")))
+	require.Equal(t, 130, p.code)
+	inOrder(t, p.stderr,
+		"Account 1 of 4: "+story("101")+". :skip leaves it out.\n",
+		"The account is linked to Samuel Olamide Nomo, GTBank, number ending in 3478, data available.\n",
+		"2. Samuel Olamide Nomo, CURRENT_ACCOUNT, NGN, GTBank, number ending in 3478, linked today.\n",
+		"\"0\" is not a number from 1 to 4.\n", "\"five\" is not a number from 1 to 4.\n",
+		"Username (empty for "+sandbox.Username+"): \n",
+		"This is not the account that is linked today.\nGive it again to choose it all the same.\n",
+		"Account "+story("101")+" is reauthorised.\n",
+		"Account 2 of 4: "+story("200")+". :skip leaves it out.\n", "Username: \nSkipped.\n",
+		"Account 3 of 4: "+story("102")+". :skip leaves it out.\n", "Username: \n", "Enter OTP: \n",
+		"connect-reauth: 1 of 4 reauthorised, 1 skipped, 1 cancelled\n",
+	)
+	requirePlain(t, p)
+	var ends []string
+	for _, r := range jsonLines(t, p.stdout) {
+		ends = append(ends, fmt.Sprint(r["account"], " ", r["status"]))
+	}
+	require.Equal(t, []string{story("101") + " reauthorised", story("200") + " skipped", story("102") + " cancelled"}, ends)
+	require.Equal(t, 1, countPath(bank, accountsPath+story("101")))
+	require.Equal(t, 1, countPath(bank, commitPath), "one choice, no OTP")
+}
+
+// TestPlainQueueFromStandardInput: the answers come from the terminal then.
+func TestPlainQueueFromStandardInput(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	s := start(t, bank, plainMode(), args("-"), stdin("# two\n"+story("099")+"\n"+story("200")+"\n"))
+	s.Wait("Account 2 of 2: "+story("200"), "Username:")
+	s.Type(sandbox.Username)
+	s.Key("enter")
+	s.Wait("Password (it is not shown):")
+	echoing(t, s, false)
+	s.Type(sandbox.Password)
+	s.Key("enter")
+	require.Equal(t, 0, s.Exit())
+	require.Equal(t, 2, strings.Count(s.Stdout(), "\treauthorised\tcode_"))
+	require.NotContains(t, string(s.Raw()), sandbox.Password)
+}
+
+// TestPlainPasswordIsNotEchoed: not while it is typed, and the terminal is as it
+// was when it is not typed to the end.
+func TestPlainPasswordIsNotEchoed(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	s := start(t, bank, plainMode(), args(story("200")))
+	s.Wait("Username:")
+	before := s.Termios()
+	require.NotZero(t, before.Lflag&unix.ECHO)
+	s.Type("someone")
+	s.Wait("Username: someone")
+	s.Key("enter")
+	s.Wait("Password (it is not shown):")
+	echoing(t, s, false)
+	s.Type("mistaken")
+	s.Key("enter")
+	s.Wait("The sign-in was rejected (code 400).", "Username (empty for someone):")
+	echoing(t, s, true)
+	s.Key("enter")
+	s.WaitFor("the second password", func(screen string) bool { return strings.Count(screen, "Password (it is not shown):") == 2 })
+	echoing(t, s, false)
+	s.Type("halfway")
+	s.Key("ctrl+c")
+	require.Equal(t, 130, s.Exit())
+	require.Equal(t, before, s.Termios())
+	require.NotContains(t, string(s.Raw()), "mistaken")
+	require.NotContains(t, string(s.Raw()), "halfway")
+	require.NotContains(t, string(s.Raw()), "\x1b")
+	require.True(t, strings.HasPrefix(s.Stdout(), story("200")+"\tcancelled\trejected"), s.Stdout())
+	require.JSONEq(t, loginBody("someone", "mistaken"), bank.Requests()[1].Body)
+	require.Len(t, bank.Requests(), 2)
+}
+
+// TestPlainKeyIsNotEchoed: the key is asked for in the same way.
+func TestPlainKeyIsNotEchoed(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	s := start(t, bank, noKey(), plainMode(), args(story("099")))
+	s.Wait("Your Mono secret key (it is not shown):")
+	echoing(t, s, false)
+	s.Type(secretKey)
+	s.Key("enter")
+	require.Equal(t, 0, s.Exit())
+	require.NotContains(t, string(s.Raw()), secretKey)
+	requireRequests(t, bank, sent{method: "POST", path: sessionPath, body: body("account", story("099"))})
+}
