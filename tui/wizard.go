@@ -446,8 +446,11 @@ func (w *Wizard) stories() []Story {
 // handle gives the machine an event, does what it asks for and shows where it
 // stands then.
 func (w *Wizard) handle(event flow.Event) tea.Cmd {
-	before, steps := w.machine.State(), len(w.machine.Steps())
+	before := w.machine.State()
 	machine, effects := w.machine.Handle(event)
+	for _, step := range machine.StepsSince(w.machine) {
+		w.opts.Step(machine.Account(), step)
+	}
 	w.machine = machine
 	state := machine.State()
 	if before == flow.StateAccount && state == flow.StateCreatingSession {
@@ -456,11 +459,6 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	}
 	if !state.Waiting() {
 		w.drop()
-	}
-	if all := machine.Steps(); len(all) > steps {
-		for _, step := range all[steps:] {
-			w.opts.Step(machine.Account(), step)
-		}
 	}
 	w.tellLinked()
 	cmd := w.perform(effects)

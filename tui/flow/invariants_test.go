@@ -32,6 +32,8 @@ func (p *player) fits(ev flow.Event) bool {
 		return ev.Account == p.m.Account()
 	case flow.Answered:
 		return state.Waiting() && ev.Number == p.awaited.Number
+	case flow.Repeated:
+		return state.Waiting() && ev.Number == p.awaited.Number && p.paused
 	}
 	return true
 }
@@ -54,6 +56,10 @@ func (p *player) step(ev flow.Event) {
 	if isAnswer {
 		p.answerCame(before, answer)
 	}
+	if _, repeated := ev.(flow.Repeated); repeated {
+		p.check(len(effects) == 0 && after.State() == before.State(), "a repetition did more than begin")
+		p.paused = false
+	}
 	if after.Account() != before.Account() {
 		p.user = ""
 	}
@@ -70,7 +76,10 @@ func (p *player) step(ev flow.Event) {
 			_, back := ev.(flow.Back)
 			p.check(back, "a cancel without the operator")
 			p.check(effect.Number != 0 && effect.Number == p.awaited.Number, "a cancel of call %d", effect.Number)
-			p.awaited = flow.Call{}
+			// What was refused and has not been sent again never reached the bank.
+			never := strings.HasPrefix(after.Notice().Reached, "Mono had refused it")
+			p.check(never == (p.paused && p.awaited.Operation != monoapi.OpSession), "cancelled: %s", after.Notice())
+			p.awaited, p.paused = flow.Call{}, false
 		default:
 			p.check(false, "effect %T", effect)
 		}
@@ -82,6 +91,7 @@ func (p *player) step(ev flow.Event) {
 
 // answerCame books an answer to the awaited call.
 func (p *player) answerCame(before flow.Machine, a flow.Answered) {
+	p.paused = false
 	if _, repeated := p.m.Repeating(); a.Err == nil || !p.m.State().Waiting() || repeated <= p.repeats {
 		p.awaited.Number = 0
 	}
@@ -157,6 +167,7 @@ func (p *player) checkAgain(a flow.Answered, again flow.Again) {
 	var e *monoapi.Error
 	p.check(errors.As(a.Err, &e) && e.Kind == monoapi.KindRateLimited, "a repetition after %v", a.Err)
 	p.repeats++
+	p.paused = true
 	p.check(again.Number == p.awaited.Number, "call %d is repeated, %d is under way", again.Number, p.awaited.Number)
 	p.check(again.After > 0 && again.After >= e.RetryAfter && again.After <= 2*time.Minute, "repeated after %s", again.After)
 	p.check(p.repeats <= 4, "repeated %d times", p.repeats)
@@ -168,6 +179,8 @@ func (p *player) checkAgain(a flow.Answered, again flow.Again) {
 func (p *player) checkState(before flow.Machine, a flow.Answered) {
 	m, state := p.m, p.m.State()
 	p.check(state.Waiting() == (p.awaited.Number != 0), "waiting with call %d under way", p.awaited.Number)
+	wait, _ := m.Repeating()
+	p.check((wait > 0) == p.paused, "a wait of %s", wait)
 	p.check(p.endsWithin(m, 4), "no way out")
 	p.check(m.Username() == p.user, "username %q, %q was typed", m.Username(), p.user)
 	p.check(m.Username() == "" || strings.HasSuffix(m.Username(), "/"+m.Account()), "username %q for %q", m.Username(), m.Account())

@@ -363,9 +363,9 @@ func (m Machine) ask(ev Answered) Machine {
 	choose := o.ResponseCode == monoapi.CodeChooseAccount
 	switch {
 	case m.session == "":
-		return m.fail(noSession(o), ev.Took)
+		return m.fail(incomplete(o, "gave no session ID to go on with"), ev.Took)
 	case choose && len(o.Accounts) == 0:
-		return m.fail(noAccounts(o), ev.Took)
+		return m.fail(incomplete(o, "lists no accounts to choose from"), ev.Took)
 	case choose:
 		m.accounts, m.accountField = o.Accounts, o.AccountField
 		m.steps = m.step("several accounts", ev.Took)

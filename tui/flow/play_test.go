@@ -29,6 +29,7 @@ type player struct {
 	awaited flow.Call // the call under way; Number 0 when there is none
 	number  int       // of the last call
 	repeats int       // of the call under way
+	paused  bool      // the call under way waits for its repetition
 	user    string    // last submitted for the account at hand
 	session string    // of the newest session
 	offer   []monoapi.Account
@@ -100,6 +101,8 @@ func (p *player) event() flow.Event {
 			return flow.Back{}
 		case kind == 2:
 			return p.linkedEvent()
+		case kind < 12 && p.paused:
+			return flow.Repeated{Number: p.awaited.Number}
 		case state.Waiting():
 			return p.answered(p.awaited.Number)
 		case state == flow.StateAccount:
@@ -126,11 +129,14 @@ func (p *player) event() flow.Event {
 	case 28:
 		return flow.PickAccount{Index: p.next(9) - 3}
 	case 29:
+		if p.next(2) == 0 {
+			return flow.SubmitAnswers{Answers: make([]flow.Input, p.next(4))}
+		}
 		return p.answersEvent()
 	case 30:
 		return flow.Retry{}
 	}
-	return flow.SubmitAnswers{Answers: make([]flow.Input, p.next(4))}
+	return flow.Repeated{Number: p.number - 2 + p.next(5)}
 }
 
 func (p *player) accountEvent() flow.Event {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -12,6 +13,14 @@ type Step struct {
 	Operation monoapi.Operation
 	Ended     string
 	Took      time.Duration
+}
+
+// StepsSince returns the calls that have ended since the machine was as earlier.
+func (m Machine) StepsSince(earlier Machine) []Step {
+	if len(m.steps) <= len(earlier.steps) {
+		return nil
+	}
+	return slices.Clone(m.steps[len(earlier.steps):])
 }
 
 // step returns the steps with the awaited call added.

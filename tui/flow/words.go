@@ -136,20 +136,12 @@ func unknownCode(o monoapi.Outcome) Notice {
 	}
 }
 
-func noSession(o monoapi.Outcome) Notice {
+// incomplete is about a response code that can't be acted on for want of
+// something in the answer.
+func incomplete(o monoapi.Outcome, lacks string) Notice {
 	return Notice{
 		Kind:    monoapi.KindUnreadable,
-		What:    fmt.Sprintf("Mono answered with response code %s but gave no session ID to go on with.", o.ResponseCode),
-		Says:    o.Message,
-		Reached: "No sign-in was sent to the bank.",
-		Do:      "Try again.",
-	}
-}
-
-func noAccounts(o monoapi.Outcome) Notice {
-	return Notice{
-		Kind:    monoapi.KindUnreadable,
-		What:    fmt.Sprintf("Mono answered with response code %s but lists no accounts to choose from.", o.ResponseCode),
+		What:    fmt.Sprintf("Mono answered with response code %s but %s.", o.ResponseCode, lacks),
 		Says:    o.Message,
 		Reached: "Nothing more was sent.",
 		Do:      "Try again.",

@@ -19,14 +19,12 @@ const slowAfter = 10 * time.Second
 func (s *session) handle(event flow.Event) error {
 	var call flow.Call
 	for {
-		before, steps := s.machine.State(), len(s.machine.Steps())
+		before := s.machine.State()
 		machine, effects := s.machine.Handle(event)
-		s.machine = machine
-		if all := machine.Steps(); len(all) > steps {
-			for _, step := range all[steps:] {
-				s.Step(machine.Account(), step)
-			}
+		for _, step := range machine.StepsSince(s.machine) {
+			s.Step(machine.Account(), step)
 		}
+		s.machine = machine
 		if before == flow.StateAccount && machine.State() == flow.StateCreatingSession {
 			s.desk = s.desk.Rename(machine.Account())
 			s.started = s.Now()
