@@ -212,7 +212,7 @@ func (s *settings) run(ctx context.Context, args []string) (int, error) {
 	}
 	opts := tui.Options{
 		Accounts: accounts,
-		Remark:   tui.DuplicatesRemark(duplicates),
+		Remark:   flow.DuplicatesRemark(duplicates),
 		Colour:   os.Getenv("NO_COLOR") == "",
 	}
 	if err := s.wire(&opts); err != nil {
@@ -261,11 +261,7 @@ func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.
 		if state, err := term.GetState(fd); err == nil {
 			defer func() { _ = term.Restore(fd, state) }()
 		}
-		p.Secret = func() (string, error) {
-			line, err := term.ReadPassword(fd)
-			fmt.Fprintln(os.Stderr)
-			return string(line), err
-		}
+		p.Echo = func(on bool) { plain.Echo(fd, on) }
 	}
 	desk, err := plain.Run(ctx, p)
 	if errors.Is(err, plain.ErrInterrupted) || errors.Is(err, context.Canceled) {
@@ -430,7 +426,9 @@ func (s *settings) client(key monoapi.Secret, baseURL, commitPath string) (*mono
 	return monoapi.New(monoapi.Config{
 		Key: key, BaseURL: baseURL, CommitPath: commitPath, Timeout: s.timeout, Version: buildVersion(),
 		Observe: func(e monoapi.Exchange) {
-			s.feed.Exchange(e)
+			if !s.plain {
+				s.feed.Exchange(e) // nothing empties it in plain mode
+			}
 			s.log.Exchange(e)
 		},
 	})
@@ -460,13 +458,16 @@ func (s *settings) listen(address string, secret monoapi.Secret) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if s.plain {
+	if s.plain && s.events == nil {
 		s.events = make(chan monoapi.WebhookEvent, 64)
 	}
 	server := &http.Server{
 		Handler: monoapi.WebhookHandler(secret, func(e monoapi.WebhookEvent) {
 			s.log.Webhook(e)
-			s.feed.Webhook(e)
+			if !s.plain {
+				s.feed.Webhook(e)
+				return
+			}
 			select {
 			case s.events <- e:
 			default: // nobody waits for it

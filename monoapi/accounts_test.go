@@ -150,6 +150,7 @@ func TestAccountDetails(t *testing.T) {
 			got, err := f.client().Account(t.Context(), "a1")
 			assert.Equal(t, monoapi.KindUnreadable, failure(t, err).Kind)
 			assert.Equal(t, 200, failure(t, err).Status)
+			assert.True(t, failure(t, err).Sent)
 			assert.Empty(t, got)
 		})
 	}

@@ -44,6 +44,8 @@ func TestChallenge(t *testing.T) {
 		{"objects with label", `"data": {"fields": [{"name": "otp", "label": "Code", "hint": "six digits", "type": "text"}]}`,
 			one(monoapi.Field{Name: "otp", Label: "Code"})},
 		{"objects with hint", `"data": {"inputs": [{"name": "otp", "hint": "Enter OTP"}]}`, one(monoapi.Field{Name: "otp", Label: "Enter OTP"})},
+		{"objects with text", `"data": {"inputs": [{"name": "otp", "text": "Enter OTP", "placeholder": "six"}]}`, one(monoapi.Field{Name: "otp", Label: "Enter OTP"})},
+		{"objects with placeholder", `"data": {"inputs": [{"name": "otp", "placeholder": "Enter OTP"}]}`, one(monoapi.Field{Name: "otp", Label: "Enter OTP"})},
 		{"objects with name alone", `"data": {"inputs": [{"name": "otp"}]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
 		{"form before fields", `"data": {"form": ["a"], "fields": ["b"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"fields before inputs", `"data": {"inputs": ["b"], "fields": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},

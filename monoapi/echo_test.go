@@ -131,6 +131,8 @@ func TestEchoesInCodes(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, got.Code, secret)
 	}
+	got := outcome(t, 200, `{"data": {"responseCode": 99, "code": "code_test\u200b_sk\u202e_canary"}}`)
+	assert.Equal(t, "code_"+mask, got.Code)
 }
 
 // The password often begins with the username.

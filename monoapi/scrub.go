@@ -41,11 +41,11 @@ func newScrubber(key Secret, body fields) scrubber {
 	return s
 }
 
-// add adds the spellings that an echo may come in: as it is, in JSON, in HTML
-// and in a URL, each also as [Clean] leaves it.
+// add adds the spellings that an echo may come in: as it is, in JSON, in JSON
+// that is a text in JSON, in HTML and in a URL, each also as [Clean] leaves it.
 func (s *scrubber) add(secret string) {
 	runes := utf8.RuneCountInString(secret)
-	for _, text := range []string{secret, escapeJSON(secret),
+	for _, text := range []string{secret, escapeJSON(secret), escapeJSON(escapeJSON(secret)),
 		html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
 		for _, text := range []string{text, Clean(text)} {
 			as := spelling{text, min(runes, utf8.RuneCountInString(text))}

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 
@@ -115,6 +116,40 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
 
+// A request counts as sent once its headers are written: its body may go with
+// them.
+func TestSent(t *testing.T) {
+	broken := errors.New("broken")
+	tests := []struct {
+		name string
+		send func(*httptrace.ClientTrace)
+		sent bool
+	}{
+		{"nothing", func(*httptrace.ClientTrace) {}, false},
+		{"a connection", func(trace *httptrace.ClientTrace) { trace.WroteRequest(httptrace.WroteRequestInfo{Err: broken}) }, false},
+		{"headers", func(trace *httptrace.ClientTrace) { trace.WroteHeaders() }, true},
+		{"headers and half a body", func(trace *httptrace.ClientTrace) {
+			trace.WroteHeaders()
+			trace.WroteRequest(httptrace.WroteRequestInfo{Err: broken})
+		}, true},
+		{"all, by a transport that tells no more", func(trace *httptrace.ClientTrace) { trace.WroteRequest(httptrace.WroteRequestInfo{}) }, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFake(t)
+			client := f.client(func(cfg *monoapi.Config) {
+				cfg.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+					test.send(httptrace.ContextClientTrace(r.Context()))
+					return nil, broken
+				})
+			})
+			_, err := client.Login(t.Context(), session, credentials())
+			assert.Equal(t, test.sent, failure(t, err).Sent)
+			assert.Equal(t, test.sent, failure(t, err).MayHaveReachedBank())
+		})
+	}
+}
+
 // The server that is refused for TLS 1.1 is a good one otherwise.
 func TestTLSVersions(t *testing.T) {
 	f := newFake(t)
@@ -178,24 +213,27 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 }
 
 // A connection that was kept may be closed by the time a call uses it. No call
-// that a bank counts is made again.
+// is made again: a bank counts logins, and account details are charged.
 func TestKeptConnectionThatCloses(t *testing.T) {
-	f := newFake(t)
-	f.on(loginCall, func(w http.ResponseWriter, r *http.Request) {
-		if f.arrived.Load() == 1 {
-			reply(200, testdata(t, "login_response.json"))(w, r)
-			return
-		}
-		hear(t, r)
-		hijack(w).Close()
-	})
-	client := f.client()
-	_, err := client.Login(t.Context(), session, credentials())
-	require.NoError(t, err)
-	_, err = client.Login(t.Context(), session, credentials())
-	assert.Equal(t, monoapi.KindUnreachable, failure(t, err).Kind)
-	assert.True(t, failure(t, err).MayHaveReachedBank())
-	assert.EqualValues(t, 2, f.arrived.Load())
+	for op, call := range calls {
+		t.Run(string(op), func(t *testing.T) {
+			f := newFake(t)
+			f.on(paths[op], func(w http.ResponseWriter, r *http.Request) {
+				if f.arrived.Load() == 1 {
+					reply(200, `{"data": {"responseCode": 99, "id": "a"}}`)(w, r)
+					return
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				hijack(w).Close()
+			})
+			client := f.client()
+			require.NoError(t, call(t.Context(), client))
+			err := failure(t, call(t.Context(), client))
+			assert.Equal(t, monoapi.KindUnreachable, err.Kind)
+			assert.True(t, err.Sent)
+			assert.EqualValues(t, 2, f.arrived.Load())
+		})
+	}
 }
 
 func TestExactly1MiB(t *testing.T) {

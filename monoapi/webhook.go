@@ -77,7 +77,7 @@ func parseWebhook(body []byte) (WebhookEvent, bool) {
 	data := a.data()
 	account := data.object("account")
 	event := WebhookEvent{
-		Name:    strings.TrimPrefix(a.scrub.text(a.object.text("event"), maxLabel), eventPrefix),
+		Name:    a.scrub.text(strings.TrimPrefix(strings.TrimSpace(a.object.text("event")), eventPrefix), maxLabel),
 		Account: a.scrub.text(account.text("_id", "id"), maxLabel),
 	}
 	if event.Account == "" {

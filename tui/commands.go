@@ -2,9 +2,7 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -119,16 +117,4 @@ func (w *Wizard) copyCmd(c copyText) tea.Cmd {
 		}
 		return copiedMsg{c.what}
 	}
-}
-
-// DuplicatesRemark says which accounts were given more than once; it is empty
-// when none was.
-func DuplicatesRemark(duplicates []string) string {
-	switch len(duplicates) {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("%s was given more than once; it is done once.", duplicates[0])
-	}
-	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), strings.Join(duplicates, ", "))
 }

@@ -46,7 +46,7 @@ func newKeyMap() keyMap {
 		copy:        bind("c", "copy code", "c"),
 		nextAccount: bind("enter", "next account", "enter"),
 		status:      bind("s", "data status", "s"),
-		retryAll:    bind("r", "try the failed again", "r"),
+		retryAll:    bind("r", "try the rest again", "r"),
 
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
 		scroll:   bind("↑↓", "exchange", "up", "down"),

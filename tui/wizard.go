@@ -322,7 +322,7 @@ func (w *Wizard) act(intent intent) tea.Cmd {
 		return w.next()
 	case anotherAccount:
 		w.record(flow.StatusFailed)
-		w.desk, w.machine = w.desk.Next(), flow.Machine{}
+		w.desk, w.machine = w.desk.Next(), w.machine.Fresh()
 		w.show()
 	case retryAll:
 		w.desk = w.desk.Again()
@@ -373,7 +373,7 @@ func (w *Wizard) useBank(bank flow.Bank, environment monoapi.Environment) tea.Cm
 
 // begin starts the account that is next on the desk, or asks for one.
 func (w *Wizard) begin() tea.Cmd {
-	w.machine = flow.Machine{}
+	w.machine = w.machine.Fresh()
 	w.show()
 	account, ok := w.desk.Current()
 	if !ok {
@@ -392,7 +392,7 @@ func (w *Wizard) queue(accounts []string) tea.Cmd {
 	var duplicates []string
 	w.desk, duplicates = w.desk.Add(accounts...)
 	cmd := w.begin()
-	w.toast = DuplicatesRemark(duplicates)
+	w.toast = flow.DuplicatesRemark(duplicates)
 	return cmd
 }
 

@@ -446,3 +446,13 @@ func TestClipboardBelongsToTheTerminal(t *testing.T) {
 	d.keys("ctrl+v")
 	assert.Nil(t, d.cmd, "the program reads the clipboard by itself")
 }
+
+func TestALateAnswerIsNotTakenForTheNextAccounts(t *testing.T) {
+	d := newDesktop(t, 80, 24, queueOfTwo)
+	late := d.pending().Number
+	d.keys("esc", "ctrl+n")
+	assert.Equal(t, otherAccount, d.pending().Account)
+	d.send(answeredMsg{flow.Answered{Number: late, Outcome: sessionAnswer}})
+	d.shows("Creating the session")
+	assert.NotNil(t, d.w.pending)
+}

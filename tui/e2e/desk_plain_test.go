@@ -48,7 +48,7 @@ func TestPlainStories(t *testing.T) {
 		},
 		"102": {
 			input:    answered(sandbox.OTP),
-			words:    []string{asked, "KudaBank is requesting you to enter your OTP to continue\nEnter OTP: \nSending the answer.\n"},
+			words:    []string{asked, "KudaBank is requesting you to enter your OTP to continue.\nEnter OTP: \nSending the answer.\n"},
 			requests: "session 200, login 200, commit 200",
 		},
 		"103": {
@@ -82,8 +82,8 @@ func TestPlainStories(t *testing.T) {
 		},
 		"429": {
 			input: in,
-			words: []string{opening, "Mono asks for fewer requests. Trying again in 1 seconds.\n",
-				"Mono asks for fewer requests. Trying again in 2 seconds.\n", asked},
+			words: []string{opening, "Mono asks for fewer requests. Trying again in 1 second.\n",
+				"Mono asks for fewer requests. Trying again in 1 second.\n", asked},
 			requests: "session 429, session 429, session 200, login 200",
 		},
 		"500": {

@@ -40,7 +40,7 @@ func TestQueue(t *testing.T) {
 	s.Wait("3 of 3", story("404"), "✗ Not reauthorised", "Account not found.")
 	s.Key("enter")
 
-	s.Wait("▸ All results", "1 of 3 reauthorised, 1 failed, 1 skipped", "r try the failed again")
+	s.Wait("▸ All results", "1 of 3 reauthorised, 1 failed, 1 skipped", "r try the rest again")
 	for digits, outcome := range map[string]string{"102": "✓@" + first, "200": "–@skipped", "404": "✗@not found"} {
 		sign, words, _ := strings.Cut(outcome, "@")
 		row := lineWith(t, s, story(digits))

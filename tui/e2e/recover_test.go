@@ -74,7 +74,7 @@ func TestWrongAnswers(t *testing.T) {
 	} {
 		s.Wait("❯ " + ask.label)
 		s.Key("enter")
-		s.Wait("has no answer yet.", "Every question must be answered.")
+		s.Wait("There is no answer yet: ", "Every question must be answered.")
 		s.Type(ask.wrong)
 		s.Key("enter")
 		s.Wait("✗ The answer was rejected (code 400).", ask.says, "It may count as an attempt.",

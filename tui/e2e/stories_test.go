@@ -208,7 +208,7 @@ func TestStories(t *testing.T) {
 			steps: concat([]step{
 				see("▸ Session", "Mono asks for fewer requests. Trying again in 1 s (try 2).",
 					"The request was refused before it was handled, so nothing is sent twice.", "esc cancel"),
-				see("Trying again in 2 s (try 3)."),
+				see("(try 3)."),
 				see("Trying again in 1 s (try 3)."),
 			}, credentials, []step{done("session: too many requests", "session: created", "login: done")}),
 			requests: []request{session("429", 429), session("429", 429), session("429", 200), login(1, 200)},

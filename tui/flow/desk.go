@@ -77,7 +77,7 @@ func (d Desk) End(r Result) Desk {
 // Next moves on to the next account that has not ended; [Desk.Current] says
 // whether there is one.
 func (d Desk) Next() Desk {
-	for d.at++; d.at < len(d.entries) && d.entries[d.at].Ended(); d.at++ {
+	for d.at = min(d.at+1, len(d.entries)); d.at < len(d.entries) && d.entries[d.at].Ended(); d.at++ {
 	}
 	return d
 }

@@ -184,3 +184,18 @@ func TestBackEndsTheWaitForARepetition(t *testing.T) {
 	assert.Zero(t, waiting)
 	ignores(t, w.machine, number)
 }
+
+// An answer that was meant for the account before is not taken for one to this
+// account's call, or a sign-in would go out under another customer's session.
+func TestAnswerToTheAccountBefore(t *testing.T) {
+	w := stand("creating session")
+	late := w.last().Number
+	w.do(flow.Back{})
+	w.machine = w.machine.Fresh()
+	w.do(flow.SubmitAccount{ID: anotherAccount}).in(t, flow.StateCreatingSession)
+	assert.Greater(t, w.last().Number, late)
+
+	next, effects := w.machine.Handle(flow.Answered{Number: late, Outcome: opened})
+	assert.Equal(t, w.machine, next)
+	assert.Empty(t, effects)
+}

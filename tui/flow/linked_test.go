@@ -102,6 +102,20 @@ func TestSteps(t *testing.T) {
 	}, got)
 }
 
+func TestStepsSince(t *testing.T) {
+	before := stand("logging in")
+	after := *before
+	after.tooMany(0).answer(more)
+
+	assert.Equal(t, after.machine.Steps()[1:], after.machine.StepsSince(before.machine))
+	assert.Len(t, after.machine.StepsSince(before.machine), 2)
+	assert.Empty(t, after.machine.StepsSince(after.machine))
+	assert.Empty(t, before.machine.StepsSince(after.machine), "an earlier machine has none more")
+
+	after.machine.StepsSince(before.machine)[0].Ended = "changed"
+	assert.NotEqual(t, "changed", after.machine.Steps()[1].Ended, "the slice is fresh")
+}
+
 func TestStepsAreTheAccounts(t *testing.T) {
 	w := stand("failed")
 	steps := w.machine.Steps()

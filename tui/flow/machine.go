@@ -75,6 +75,10 @@ type Machine struct {
 	steps   []Step
 }
 
+// Fresh returns a machine for the next account. Call numbers go on, so that a
+// late answer to this account's call is not taken for one to the next's.
+func (m Machine) Fresh() Machine { return Machine{call: m.call} }
+
 // State returns where the walk stands.
 func (m Machine) State() State { return m.state }
 
@@ -114,6 +118,19 @@ func (m Machine) MatchesLinked(a monoapi.Account) bool {
 		return false
 	}
 	return (a.ID != "" && a.ID == m.linked.ID) || (a.Number != "" && a.Number == m.linked.Number)
+}
+
+// doubt says why an offered account may not be the one that is linked today;
+// it is empty when it is, or when nothing is known of that.
+func (m Machine) doubt(a monoapi.Account) string {
+	byID, byNumber := a.ID != "" && m.linked.ID != "", a.Number != "" && m.linked.Number != ""
+	switch {
+	case m.linked.ID == "" && m.linked.Number == "", m.MatchesLinked(a):
+		return ""
+	case byID, byNumber:
+		return "This is not the account that is linked today."
+	}
+	return "Whether this is the account that is linked today can't be told."
 }
 
 // Handle returns the machine after ev and what has to be done. An event that
@@ -162,7 +179,7 @@ func (m Machine) submitAccount(ev SubmitAccount) (Machine, []Effect) {
 			m = Machine{account: id, call: m.call}
 		}
 		m.doubted = id
-		m.notice = Notice{What: sentence(err.Error()), Do: "Press enter again to use it as it is."}
+		m.notice = Notice{What: Sentence(err.Error()), Do: "Press enter again to use it as it is."}
 		return m, nil
 	}
 	return m.createSession(id)
@@ -207,12 +224,9 @@ func (m Machine) pickAccount(ev PickAccount) (Machine, []Effect) {
 		return m, nil
 	}
 	chosen := m.accounts[ev.Index]
-	if m.hasLinked && !m.MatchesLinked(chosen) && m.unlinked != ev.Index+1 {
+	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
 		m.unlinked = ev.Index + 1
-		m.notice = Notice{
-			What: "This is not the account that is linked today.",
-			Do:   "Press enter again to choose it all the same.",
-		}
+		m.notice = Notice{What: doubt, Do: "Press enter again to choose it all the same."}
 		return m, nil
 	}
 	return m.send(StateCommitting, Call{
@@ -273,6 +287,9 @@ func (m Machine) back() (Machine, []Effect) {
 		cancel := Cancel{Number: m.call}
 		m.steps = m.step("cancelled", 0)
 		m.notice = cancelled(m.operation(), m.wait > 0)
+		if m.renewed {
+			m.notice.Reached = renewed.Reached
+		}
 		m.problem = m.notice
 		// The call's answer may still come; the number no longer fits.
 		m.call++
@@ -354,7 +371,7 @@ func (m Machine) outcome(ev Answered) (Machine, []Effect) {
 	case o.ResponseCode == monoapi.CodeChooseAccount || o.ResponseCode == monoapi.CodeMoreInput:
 		return m.ask(ev), nil
 	}
-	return m.fail(unknownCode(o), ev.Took), nil
+	return m.fail(unknownCode(op, o), ev.Took), nil
 }
 
 // ask moves on to what an answer 101 or 102 asks for.
@@ -363,9 +380,9 @@ func (m Machine) ask(ev Answered) Machine {
 	choose := o.ResponseCode == monoapi.CodeChooseAccount
 	switch {
 	case m.session == "":
-		return m.fail(incomplete(o, "gave no session ID to go on with"), ev.Took)
+		return m.fail(incomplete(m.operation(), o, "gave no session ID to go on with"), ev.Took)
 	case choose && len(o.Accounts) == 0:
-		return m.fail(incomplete(o, "lists no accounts to choose from"), ev.Took)
+		return m.fail(incomplete(m.operation(), o, "lists no accounts to choose from"), ev.Took)
 	case choose:
 		m.accounts, m.accountField = o.Accounts, o.AccountField
 		m.steps = m.step("several accounts", ev.Took)
@@ -392,6 +409,10 @@ func (m Machine) failure(ev Answered) (Machine, []Effect) {
 	}
 	op := m.operation()
 	notice := explain(e)
+	if m.renewed {
+		// This call brought no sign-in, but one went before it.
+		notice.Reached = renewed.Reached
+	}
 	m.last = monoapi.Outcome{Message: e.Message, Status: e.Status}
 	switch {
 	case e.Kind == monoapi.KindRateLimited:
@@ -416,10 +437,14 @@ func (m Machine) failure(ev Answered) (Machine, []Effect) {
 }
 
 // repeatAfter is how long to wait before a call that was refused with 429 is
-// repeated, 0 when it is not: what Mono asks for, or twice as long each time.
+// repeated, 0 when it is not: what Mono asks for, or else twice as long each
+// time.
 func repeatAfter(asked time.Duration, repeats int) time.Duration {
 	if repeats >= maxRepeats || asked > maxWait {
 		return 0
 	}
-	return max(asked, time.Second<<repeats)
+	if asked > 0 {
+		return asked
+	}
+	return time.Second << repeats
 }

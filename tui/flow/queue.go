@@ -2,6 +2,7 @@ package flow
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,6 +26,7 @@ func CheckAccountID(id string) error {
 // skipped. The IDs come in order and are not checked.
 func ParseAccounts(text string) []string {
 	var accounts []string
+	text = strings.TrimPrefix(text, "\ufeff") // as Windows begins a file
 	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
 		line, _, _ = strings.Cut(line, "#")
 		accounts = append(accounts, strings.FieldsFunc(line, func(r rune) bool {
@@ -32,4 +34,16 @@ func ParseAccounts(text string) []string {
 		})...)
 	}
 	return accounts
+}
+
+// DuplicatesRemark says which accounts were given more than once; it is empty
+// when none was.
+func DuplicatesRemark(duplicates []string) string {
+	switch len(duplicates) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("%s was given more than once; it is done once.", duplicates[0])
+	}
+	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), strings.Join(duplicates, ", "))
 }

@@ -20,7 +20,7 @@ const (
 
 func randomBytes(walk uint64) []byte {
 	random := rand.New(rand.NewPCG(seed, walk))
-	data := make([]byte, 8+random.IntN(120))
+	data := make([]byte, 8+random.IntN(80))
 	for i := range data {
 		data[i] = byte(random.Uint32())
 	}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ func (n Notice) Sentences() []string {
 	var s []string
 	says := ""
 	if n.Says != "" {
-		says = "Mono says: " + sentence(n.Says)
+		says = "Mono says: " + Sentence(n.Says)
 	}
 	for _, part := range []string{n.What, says, n.Reached, n.Do} {
 		if part != "" {
@@ -79,6 +80,7 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 		n.Do = "Wrong credentials: type them again. A problem at the bank: wait."
 	case form == StateChooseAccount:
 		n.What = "The choice was rejected (code 400)."
+		n.Reached = "The bank may have received it."
 		n.Do = "Choose again, or go back and sign in again."
 	default:
 		n.What = "The answer was rejected (code 400)."
@@ -94,12 +96,14 @@ func cancelled(op monoapi.Operation, waiting bool) Notice {
 	case monoapi.OpSession:
 		n.What = "Creating the session was cancelled."
 		n.Reached = "No sign-in was sent to the bank."
+		n.Do = "Create it again to go on."
 		return n
 	case monoapi.OpLogin:
 		n.What, n.Reached = "The sign-in was cancelled.", "The bank may already have received it."
 		n.Do = "Type the password again to sign in."
 	default:
 		n.What, n.Reached = "The answer was cancelled.", "The bank may already have received it."
+		n.Do = "Answer again to go on."
 	}
 	if waiting {
 		n.Reached = "Mono had refused it before the bank saw it."
@@ -108,7 +112,7 @@ func cancelled(op monoapi.Operation, waiting bool) Notice {
 }
 
 func emptyAnswer(field monoapi.Field, i int) Notice {
-	return Notice{What: sentence(fmt.Sprintf("%q has no answer yet", field.Label)), Do: "Every question must be answered.", Field: i}
+	return Notice{What: Sentence("There is no answer yet: " + field.Label), Do: "Every question must be answered.", Field: i}
 }
 
 func noCode(op monoapi.Operation, says string) Notice {
@@ -116,7 +120,7 @@ func noCode(op monoapi.Operation, says string) Notice {
 		Kind:    monoapi.KindUnreadable,
 		What:    "The answer holds no response code, so what comes next is not known.",
 		Says:    says,
-		Reached: reached(&monoapi.Error{Kind: monoapi.KindUnreadable, Operation: op, Sent: true}),
+		Reached: answeredBy(op),
 		Do:      "Check the account on Mono's dashboard before you try again.",
 	}
 	if op == monoapi.OpSession {
@@ -126,24 +130,24 @@ func noCode(op monoapi.Operation, says string) Notice {
 	return n
 }
 
-func unknownCode(o monoapi.Outcome) Notice {
+func unknownCode(op monoapi.Operation, o monoapi.Outcome) Notice {
 	return Notice{
 		Kind:    KindUnknownCode,
 		What:    fmt.Sprintf("Mono answered with response code %s, which the guide does not know.", o.ResponseCode),
 		Says:    o.Message,
-		Reached: "Nothing more was sent.",
+		Reached: answeredBy(op),
 		Do:      "Look the code up in Mono's documentation before you try again.",
 	}
 }
 
 // incomplete is about a response code that can't be acted on for want of
 // something in the answer.
-func incomplete(o monoapi.Outcome, lacks string) Notice {
+func incomplete(op monoapi.Operation, o monoapi.Outcome, lacks string) Notice {
 	return Notice{
 		Kind:    monoapi.KindUnreadable,
 		What:    fmt.Sprintf("Mono answered with response code %s but %s.", o.ResponseCode, lacks),
 		Says:    o.Message,
-		Reached: "Nothing more was sent.",
+		Reached: answeredBy(op),
 		Do:      "Try again.",
 	}
 }
@@ -176,7 +180,7 @@ func explain(e *monoapi.Error) Notice {
 		n.What = "Mono asks for fewer requests" + status + "."
 		n.Do = "Wait a while, then try again."
 		if e.RetryAfter > 0 {
-			n.Do = fmt.Sprintf("Wait %s, then try again.", span(e.RetryAfter))
+			n.Do = fmt.Sprintf("Wait %s, then try again.", Span(e.RetryAfter))
 		}
 	case monoapi.KindServer:
 		n.What = "Mono has a problem of its own" + status + "."
@@ -217,9 +221,15 @@ func reached(e *monoapi.Error) string {
 	return "The bank may have received the answer."
 }
 
+// answeredBy says what reached the bank when an answer came that can't be used.
+func answeredBy(op monoapi.Operation) string {
+	return reached(&monoapi.Error{Kind: monoapi.KindUnreadable, Operation: op, Sent: true})
+}
+
 // Explain puts the error of a call for account details into words.
 func Explain(err error) Notice {
-	if e, ok := err.(*monoapi.Error); ok {
+	var e *monoapi.Error
+	if errors.As(err, &e) {
 		return explain(e)
 	}
 	return Notice{Kind: monoapi.KindUnreachable, What: "The request failed.", Do: "Try again."}
@@ -232,9 +242,9 @@ func because(detail string) string {
 	return ": " + strings.TrimRight(detail, ".")
 }
 
-// span writes a wait as a person says it.
-func span(d time.Duration) string {
-	d = d.Round(time.Second)
+// Span writes a wait as a person says it.
+func Span(d time.Duration) string {
+	d = max(d.Round(time.Second), time.Second)
 	switch {
 	case d == time.Second:
 		return "1 second"
@@ -246,8 +256,8 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
 }
 
-// sentence begins with a capital and ends with a full stop.
-func sentence(text string) string {
+// Sentence returns text as a sentence: it begins with a capital and ends with a full stop.
+func Sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
 		return ""

@@ -161,7 +161,7 @@ func TestNoticesSayWhatWasMeant(t *testing.T) {
 	assert.Contains(t, n.Do, "10 minutes")
 
 	assert.Contains(t, new(walk).do(flow.SubmitAccount{ID: "abc"}).machine.Notice().What, "this one has 3")
-	assert.Contains(t, stand("challenge").do(flow.SubmitAnswers{Answers: make([]flow.Input, 2)}).machine.Notice().What, `"Enter OTP" has no answer`)
+	assert.Contains(t, stand("challenge").do(flow.SubmitAnswers{Answers: make([]flow.Input, 2)}).machine.Notice().What, "There is no answer yet: Enter OTP.")
 }
 
 // TestMonosWordsAreQuoted: whatever is wrong with an answer, its message is told.

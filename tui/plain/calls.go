@@ -39,7 +39,7 @@ func (s *session) handle(event flow.Event) error {
 					return ErrFault
 				}
 			case flow.Again:
-				s.say("Mono asks for fewer requests. Trying again in %d seconds.", int(effect.After.Round(time.Second).Seconds()))
+				s.say("Mono asks for fewer requests. Trying again in %s.", flow.Span(effect.After))
 				if err := s.wait(effect.After); err != nil {
 					return err
 				}

@@ -12,29 +12,30 @@ import (
 // used. Reading can't be interrupted, so it happens beside and is waited for
 // only as long as the context lives.
 type lineReader struct {
-	ctx    context.Context
-	input  *bufio.Reader
-	secret func() (string, error)
+	ctx   context.Context
+	input *bufio.Reader
+	echo  func(on bool)
 }
 
-func newLineReader(ctx context.Context, input io.Reader, secret func() (string, error)) *lineReader {
-	return &lineReader{ctx: ctx, input: bufio.NewReader(input), secret: secret}
+func newLineReader(ctx context.Context, input io.Reader, echo func(on bool)) *lineReader {
+	if echo == nil {
+		echo = func(bool) {}
+	}
+	echo(false)
+	return &lineReader{ctx: ctx, input: bufio.NewReader(input), echo: echo}
 }
 
 // read returns the next line without its line break, and [io.EOF] when there is
-// none. A secret is read without echo where the input is a terminal.
+// none. A secret is not echoed where the input is a terminal.
 func (r *lineReader) read(secret bool) (string, error) {
 	type result struct {
 		line string
 		err  error
 	}
+	r.echo(!secret)
+	defer r.echo(false)
 	done := make(chan result, 1)
 	go func() {
-		if secret && r.secret != nil {
-			line, err := r.secret()
-			done <- result{line, err}
-			return
-		}
 		line, err := r.input.ReadString('\n')
 		if errors.Is(err, io.EOF) && line != "" {
 			err = nil // the last line lacks its line break

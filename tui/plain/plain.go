@@ -50,10 +50,12 @@ type Options struct {
 	// Events brings webhooks; nil is none.
 	Events <-chan monoapi.WebhookEvent
 
-	// Input is where every answer is read from. Secret, when it is not nil,
-	// reads a line without echo; it is set when the input is a terminal.
+	// Input is where every answer is read from. Echo, set when the input is a
+	// terminal, switches the echo of what is typed: it is on only while an
+	// answer that may be seen is awaited, so that a password typed early is not
+	// shown either.
 	Input  io.Reader
-	Secret func() (string, error)
+	Echo   func(on bool)
 	Output io.Writer
 	Now    func() time.Time
 }
@@ -90,7 +92,7 @@ func Run(ctx context.Context, opts Options) (flow.Desk, error) {
 	if opts.Step == nil {
 		opts.Step = func(string, flow.Step) {}
 	}
-	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Secret)}
+	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo)}
 	s.desk, _ = s.desk.Add(opts.Accounts...)
 	err := s.run()
 	return s.desk, err
@@ -125,7 +127,7 @@ func (s *session) run() error {
 // giveUp tells what became of the account that was under way when the program
 // ended.
 func (s *session) giveUp() {
-	if s.machine.Account() != "" && !s.machine.State().Ended() {
+	if _, ok := s.desk.Current(); ok && !s.machine.State().Ended() {
 		s.record(flow.StatusCancelled)
 	}
 }
@@ -153,7 +155,7 @@ func (s *session) askKey() error {
 
 // account walks one account to its end.
 func (s *session) account() error {
-	s.machine, s.said = flow.Machine{}, flow.Notice{}
+	s.machine, s.said = s.machine.Fresh(), flow.Notice{}
 	s.started = s.Now()
 	place, of := s.desk.Place()
 	if account, ok := s.desk.Current(); ok {
@@ -232,7 +234,11 @@ func (s *session) askAccount() error {
 		} else {
 			s.desk, _ = s.desk.Add(ids[0])
 		}
-		s.desk, _ = s.desk.Add(ids[1:]...)
+		var duplicates []string
+		s.desk, duplicates = s.desk.Add(ids[1:]...)
+		if remark := flow.DuplicatesRemark(duplicates); remark != "" {
+			s.say("%s", remark)
+		}
 		text = ids[0]
 	}
 	return s.handle(flow.SubmitAccount{ID: text})
@@ -290,7 +296,7 @@ func (s *session) askChoice() error {
 func (s *session) askChallenge() error {
 	challenge := s.machine.Challenge()
 	if challenge.Title != "" {
-		s.say("%s", challenge.Title)
+		s.say("%s", flow.Sentence(challenge.Title))
 	} else {
 		s.say("The bank asks for more.")
 	}
@@ -349,8 +355,8 @@ var (
 func (s *session) ask(question, missing string, secret bool) (string, error) {
 	fmt.Fprintf(s.Output, "%s: ", question)
 	line, err := s.lines.read(secret)
-	if s.Secret == nil {
-		// Nobody's enter key ended the line on the screen.
+	if s.Echo == nil || secret {
+		// No enter key has ended the line on the screen.
 		s.say("")
 	}
 	if errors.Is(err, io.EOF) {
@@ -365,7 +371,7 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 	case wordQuit:
 		return "", ErrInterrupted
 	case wordSkip:
-		if _, of := s.desk.Place(); of > 1 {
+		if _, ok := s.desk.Current(); ok {
 			return "", errSkip
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -42,7 +43,7 @@ func TestAskedForEverything(t *testing.T) {
 		"2. Samuel, CURRENT, GTBank, number ending in 3478.",
 		"Number of the account, from 1 to 2: ",
 		"Sending the answer.",
-		"Two questions",
+		"Two questions.",
 		"First car (it is not shown): ",
 		"City:",
 		"1. Lagos.",
@@ -205,12 +206,13 @@ func TestSkipLeavesAnAccountOut(t *testing.T) {
 		"Account 2 of 2: "+another+". :skip leaves it out.")
 }
 
-// With one account there is nothing to go on to.
-func TestSkipIsNoCommandForOneAccount(t *testing.T) {
-	d := newDesk(opened, done)
+// A single account can be given up too.
+func TestSkipTheOnlyAccount(t *testing.T) {
+	d := newDesk(opened)
 	d.opts.Accounts = []string{account}
-	require.NoError(t, d.run(t, ":skip", ":skip"))
-	assert.Equal(t, []string{"session " + account, "login sess_1 :skip|:skip"}, d.calls)
+	require.NoError(t, d.run(t, ":skip"))
+	assert.Equal(t, []string{account + " skipped skipped"}, d.statuses())
+	assert.Equal(t, []string{"session " + account}, d.calls)
 }
 
 func TestWhoAsksMonoOnce(t *testing.T) {
@@ -254,7 +256,7 @@ func TestEmptyAnswersAreRefusedInWords(t *testing.T) {
 	require.NoError(t, d.run(t, "", account, "", "x", username, "", "", password, "", "1", "Corona", "1"))
 	assert.Equal(t, []string{"session " + account, "login sess_1 " + username + "|" + password,
 		"commit sess_1 answer=Corona city=lagos"}, d.calls)
-	d.said(t, "The account ID is empty.", "The username is empty.", "The password is empty.", `"First car" has no answer yet.`)
+	d.said(t, "The account ID is empty.", "The username is empty.", "The password is empty.", "There is no answer yet: First car.")
 }
 
 func TestADoubtfulIDIsAskedAbout(t *testing.T) {
@@ -345,20 +347,19 @@ func TestTheKey(t *testing.T) {
 	assert.Equal(t, monoapi.EnvironmentCustom, d.results[0].Environment)
 }
 
-// Secret is how a terminal reads without echo.
-func TestSecretsAreReadWithoutEcho(t *testing.T) {
+// On a terminal the echo is on only while an answer that may be seen is awaited:
+// what is typed early is not shown either.
+func TestEchoIsOnForOpenAnswersAlone(t *testing.T) {
 	d := newDesk(opened, questions, done)
-	secrets := []string{password, "Corona"}
-	d.opts.Secret = func() (string, error) {
-		next := secrets[0]
-		secrets = secrets[1:]
-		return next, nil
-	}
-	require.NoError(t, d.run(t, account, username, "1"))
-	assert.Empty(t, secrets)
+	var echo []bool
+	d.opts.Echo = func(on bool) { echo = append(echo, on) }
+	require.NoError(t, d.run(t, account, username, password, "Corona", "1"))
 	assert.Equal(t, "commit sess_1 answer=Corona city=lagos", d.calls[2])
-	// A terminal shows the line break that the person typed.
-	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): Signing in to the bank.\n")
+	open, hidden := []bool{true, false}, []bool{false, false}
+	want := slices.Concat([]bool{false}, open, open, hidden, hidden, open)
+	assert.Equal(t, want, echo)
+	// A terminal shows the line break of an open answer, and of no other.
+	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nSigning in to the bank.\n")
 }
 
 func TestNoSecretIsSaid(t *testing.T) {

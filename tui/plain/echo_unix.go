@@ -1,0 +1,18 @@
+//go:build linux || darwin || dragonfly || freebsd || netbsd || openbsd
+
+package plain
+
+import "golang.org/x/sys/unix"
+
+// Echo switches the echo of what is typed on a terminal on or off.
+func Echo(fd int, on bool) {
+	termios, err := unix.IoctlGetTermios(fd, getTermios)
+	if err != nil {
+		return
+	}
+	termios.Lflag &^= unix.ECHO | unix.ECHONL
+	if on {
+		termios.Lflag |= unix.ECHO
+	}
+	_ = unix.IoctlSetTermios(fd, setTermios, termios)
+}
