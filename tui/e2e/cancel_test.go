@@ -104,7 +104,7 @@ func TestEscCancels(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, args(story("429")))
-		s.Wait("Trying again in 2 s (try 3).")
+		s.Wait("(try 3).")
 		s.Key("esc")
 		s.Wait("✗ Creating the session was cancelled.", "❯ Account ID  "+story("429"))
 		require.Len(t, bank.Requests(), 2)
@@ -170,7 +170,7 @@ func TestInterrupt(t *testing.T) {
 		},
 		{
 			name: "countdown", digits: "429", status: "cancelled", reason: "cancelled",
-			reach: wait("Trying again in 2 s"),
+			reach: wait("(try 2)"),
 		},
 		{
 			name: "credentials", digits: "200", status: "cancelled", reason: "cancelled",
