@@ -21,40 +21,56 @@ import (
 // what has been typed, or is awaited, by then.
 var steps = []struct {
 	name  string
-	delay time.Duration // of the bank, once the walk is over
-	walk  func(*term.Session)
+	walk  func(*term.Session, *sandbox.Server)
 	shows string
 }{
-	{name: "account", walk: func(s *term.Session) { s.Type("65c4") }, shows: "Account ID  65c4"},
-	{name: "creating the session", delay: time.Hour, walk: func(s *term.Session) {
+	{name: "account", walk: func(s *term.Session, _ *sandbox.Server) { s.Type("65c4") }, shows: "Account ID  65c4"},
+	{name: "creating the session", walk: func(s *term.Session, bank *sandbox.Server) {
+		bank.SetDelay(time.Hour)
 		s.Type(story("102"))
 		s.Key("enter")
 	}, shows: "Creating the session"},
-	{name: "credentials", walk: func(s *term.Session) {
+	{name: "credentials", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("102"))
 		s.Key("enter")
 		s.Wait("❯ Username")
 		s.Type("sam")
 	}, shows: "Username  sam"},
-	{name: "challenge", walk: func(s *term.Session) {
+	{name: "logging in", walk: func(s *term.Session, bank *sandbox.Server) {
+		s.Type(story("102"))
+		s.Key("enter")
+		s.Wait("Sign in to the bank")
+		bank.SetDelay(time.Hour)
+		signIn(s)
+	}, shows: "Signing in to the bank"},
+	{name: "challenge", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("102"))
 		s.Key("enter")
 		signIn(s)
 		s.Wait("Enter OTP")
 		s.Type("12")
 	}, shows: "Enter OTP  12"},
-	{name: "choose account", walk: func(s *term.Session) {
+	{name: "committing", walk: func(s *term.Session, bank *sandbox.Server) {
+		s.Type(story("102"))
+		s.Key("enter")
+		signIn(s)
+		s.Wait("Enter OTP")
+		bank.SetDelay(time.Hour)
+		s.Type(sandbox.OTP)
+		s.Key("enter")
+	}, shows: "Sending the answer"},
+	{name: "choose account", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("101"))
 		s.Key("enter")
 		signIn(s)
 		s.Wait("Which of these accounts?")
 		s.Key("down")
 	}, shows: "❯ 2 Samuel"},
-	{name: "done", walk: func(s *term.Session) {
+	{name: "done", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("099"))
 		s.Key("enter")
 	}, shows: "Reauthorised"},
-	{name: "failed", walk: func(s *term.Session) {
+	{name: "failed", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("500"))
 		s.Key("enter")
 	}, shows: "Not reauthorised"},
@@ -65,10 +81,10 @@ func eachStep(t *testing.T, test func(*testing.T, *term.Session, string)) {
 	for _, step := range steps {
 		t.Run(step.name, func(t *testing.T) {
 			t.Parallel()
-			bank := startBank(t, sandbox.Config{Delay: step.delay})
+			bank := startBank(t, sandbox.Config{})
 			s := start(t, bank)
 			s.Wait("Which account")
-			step.walk(s)
+			step.walk(s, bank)
 			s.Wait(step.shows)
 			test(t, s, step.shows)
 		})

@@ -1,0 +1,156 @@
+//go:build unix
+
+package e2e
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi/sandbox"
+	"connect-reauth/tui/e2e/term"
+)
+
+// readme is what becomes of each command of the README, by its first words. One
+// that is nil is run by .ci/run.
+var readme = []struct {
+	begins string
+	plays  func(*testing.T, *term.Session)
+}{
+	{"go test", nil},
+	{"go build", nil},
+	{"go run . --demo", func(t *testing.T, s *term.Session) {
+		s.Wait("DEMO", "Which account is to be reauthorised?")
+		s.Key("ctrl+c")
+		s.Exit()
+	}},
+	{"read -rs MONO_SECRET_KEY", func(t *testing.T, s *term.Session) {
+		s.Type("test_sk_readme")
+		s.Key("enter")
+		assert.Zero(t, s.Exit())
+		assert.NotContains(t, string(s.Raw()), "test_sk_readme")
+	}},
+	{"connect-reauth 65c4c03aa66a95b572cb5a86 65c4c03aa66a95b572cb5a87", func(t *testing.T, s *term.Session) {
+		s.Wait("1 of 2")
+		reauthorise(s)
+		s.Key("enter")
+		s.Wait("2 of 2", "✓ Reauthorised")
+		s.Key("enter")
+		s.Wait("2 of 2 reauthorised")
+		s.Key("enter")
+		assert.Zero(t, s.Exit())
+	}},
+	{"connect-reauth 65c4c03aa66a95b572cb5a86", one},
+	{"connect-reauth - <", one},
+	{"code=$(", one},
+	{"printf", func(t *testing.T, s *term.Session) {
+		assert.Zero(t, s.Exit())
+		assert.Contains(t, s.Stdout(), "reauthorised\tcode_")
+	}},
+	{"export MONO_WEBHOOK_SECRET", func(t *testing.T, s *term.Session) {
+		assert.Zero(t, s.Exit())
+	}},
+	{"connect-reauth --webhook-listen", one},
+	{"connect-reauth demo-server", func(t *testing.T, s *term.Session) {
+		s.Wait("the demo bank is at http://127.0.0.1:8080")
+		s.Key("ctrl+c")
+		s.Exit()
+	}},
+}
+
+// addresses are those that a command listens on without naming them.
+var addresses = map[string]string{"connect-reauth demo-server": "127.0.0.1:8080"}
+
+func reauthorise(s *term.Session) {
+	signIn(s)
+	s.Wait("✓ Reauthorised")
+}
+
+func one(t *testing.T, s *term.Session) {
+	reauthorise(s)
+	s.Key("enter")
+	assert.Zero(t, s.Exit())
+}
+
+// Every command of the README is run as it stands, with the demo bank in Mono's
+// place.
+func TestREADME(t *testing.T) {
+	for _, tool := range []string{"bash", "jq"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("the commands want %s, which is not here", tool)
+		}
+	}
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	bin := t.TempDir()
+	require.NoError(t, os.Symlink(program(t), filepath.Join(bin, "connect-reauth")))
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "accounts.txt"), []byte("# today\n65c4c03aa66a95b572cb5a86\n"), 0o600))
+
+	used := map[string]bool{}
+	for _, command := range shellCommands(readFile(t, filepath.Join(root, "README.md"))) {
+		t.Run(command, func(t *testing.T) {
+			for _, r := range readme {
+				if !strings.HasPrefix(command, r.begins) {
+					continue
+				}
+				used[r.begins] = true
+				if r.plays == nil {
+					assert.Contains(t, readFile(t, filepath.Join(root, ".ci/run")), command)
+					return
+				}
+				for _, address := range regexp.MustCompile(`127\.0\.0\.1:\d+`).FindAllString(command+" "+addresses[r.begins], -1) {
+					listener, err := net.Listen("tcp", address)
+					if err != nil {
+						t.Skipf("the command wants %s, which is in use", address)
+					}
+					_ = listener.Close()
+				}
+				bank := startBank(t, sandbox.Config{Extra: map[string]string{
+					"65c4c03aa66a95b572cb5a86": "200", "65c4c03aa66a95b572cb5a87": "099",
+				}})
+				environment := []string{
+					"PATH=" + bin + ":" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),
+					"MONO_SECRET_KEY=test_sk_readme", "MONO_WEBHOOK_SECRET=readme",
+				}
+				dir := bin
+				if strings.HasPrefix(command, "go ") {
+					dir = root
+				}
+				if !strings.Contains(command, "--demo") {
+					environment = append(environment, "MONO_BASE_URL="+bank.URL())
+				}
+				r.plays(t, term.Start(t, term.Options{
+					Path: "/bin/bash", Args: []string{"-c", command}, Env: environment, Dir: dir,
+				}))
+				return
+			}
+			t.Error("no test runs this command of the README")
+		})
+	}
+	for _, r := range readme {
+		assert.True(t, used[r.begins], "the README has no command %q any more", r.begins)
+	}
+}
+
+// shellCommands are the commands in the sh blocks of a Markdown text, each on one
+// line, without what is said of them.
+func shellCommands(markdown string) []string {
+	var commands []string
+	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(markdown, -1) {
+		text := regexp.MustCompile(`(\||\\)\n\s*`).ReplaceAllString(block[1], "$1 ")
+		for line := range strings.Lines(text) {
+			line, _, _ = strings.Cut(line, "   #")
+			if line = strings.TrimSpace(line); line != "" {
+				commands = append(commands, line)
+			}
+		}
+	}
+	return commands
+}
