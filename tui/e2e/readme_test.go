@@ -10,9 +10,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/e2e/term"
@@ -32,6 +34,7 @@ var readme = []struct {
 		s.Exit()
 	}},
 	{"read -rs MONO_SECRET_KEY", func(t *testing.T, s *term.Session) {
+		require.Eventually(t, func() bool { return s.Termios().Lflag&unix.ECHO == 0 }, 20*time.Second, time.Millisecond)
 		s.Type("test_sk_readme")
 		s.Key("enter")
 		assert.Zero(t, s.Exit())

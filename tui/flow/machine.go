@@ -272,8 +272,8 @@ func (m Machine) submitAnswers(ev SubmitAnswers) (Machine, []Effect) {
 
 // send leaves the form for the state that waits for the call.
 func (m Machine) send(waiting State, call Call) (Machine, []Effect) {
-	if !m.state.Waiting() && waiting != StateCreatingSession {
-		m.form = m.state
+	if waiting != StateCreatingSession {
+		m.form, m.renewed = m.state, false
 	}
 	m.call++
 	m.state, m.notice = waiting, Notice{}
