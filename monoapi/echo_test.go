@@ -80,6 +80,7 @@ func TestEchoesAsOthersSpellThem(t *testing.T) {
 		{"JSON line separator", "pass\u2028word", `"pass\u2028word"`, `"` + mask + `"`},
 		{"JSON in JSON", "password", `"{\"p\": \"\u0070assword\"}"`, `"{\"p\": \"` + mask + `\"}"`},
 		{"quote at the end", `password"`, `"password\""`, `"` + mask + `"`},
+		{"no JSON after all", `\u0070ass\/word`, `<p>\u0070ass\/word</p>`, `<p>` + mask + `</p>`},
 		{"HTML", `pass<"word'>&`, `<p>pass&lt;&#34;word&#39;&gt;&amp;</p>`, `<p>` + mask + `</p>`},
 		{"URL query", "pass word+/é", `?p=pass+word%2B%2F%C3%A9&q`, `?p=` + mask + `&q`},
 		{"URL path", "pass word/", `/pass%20word%2F/`, `/` + mask + `/`},

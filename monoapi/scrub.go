@@ -42,12 +42,13 @@ func newScrubber(key Secret, body fields) scrubber {
 }
 
 // add adds the spellings that an echo may come in: as it is, in JSON, in JSON
-// that is a text in JSON, in HTML and in a URL, each also as [Clean] leaves it.
+// that is a text in JSON, in HTML and in a URL, each also as [Clean] and
+// respell leave it.
 func (s *scrubber) add(secret string) {
 	runes := utf8.RuneCountInString(secret)
 	for _, text := range []string{secret, escapeJSON(secret), escapeJSON(escapeJSON(secret)),
 		html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
-		for _, text := range []string{text, Clean(text)} {
+		for _, text := range []string{text, Clean(text), Clean(respell(text))} {
 			as := spelling{text, min(runes, utf8.RuneCountInString(text))}
 			if text != "" && !slices.Contains(s.spellings, as) {
 				s.spellings = append(s.spellings, as)
@@ -205,6 +206,9 @@ func escapeJSON(text string) string {
 // respell writes JSON's \uXXXX and \/ escapes as escapeJSON does, whichever
 // encoder they come from. What was JSON still is.
 func respell(text string) string {
+	if strings.IndexByte(text, '\\') < 0 {
+		return text
+	}
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(text, '\\')

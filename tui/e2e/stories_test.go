@@ -257,13 +257,9 @@ func TestStories(t *testing.T) {
 			requireNoSecret(t, s, readFile(t, log))
 		})
 	}
-	t.Run("all are here", func(t *testing.T) {
+	t.Run("the twelve are here", func(t *testing.T) {
 		t.Parallel()
-		var known []string
-		for _, s := range sandbox.Stories() {
-			known = append(known, s.Digits)
-		}
-		require.Equal(t, known, digits)
+		require.Subset(t, digits, strings.Fields("099 200 101 102 103 008 400 401 404 410 429 500"))
 	})
 }
 
