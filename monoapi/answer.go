@@ -227,22 +227,27 @@ func (a *answer) code() string {
 // sessionID looks where the session's ID may be. The guide says that there is
 // one and not where; other pages show most of these places.
 func (a *answer) sessionID(code ResponseCode) string {
-	candidates := []string{a.header.Get(headerSession)}
+	if id := a.header.Get(headerSession); usable(id) {
+		return strings.TrimSpace(id)
+	}
 	for _, place := range []object{a.data(), a.object} {
-		candidates = append(candidates,
+		for _, id := range [...]string{
 			place.text("session_id"), place.text("sessionId"), place.text("session"),
-			place.object("session").text("id"), place.text("id"))
-	}
-	if code != CodeDone {
-		candidates = append(candidates, a.data().text("code"))
-	}
-	for _, id := range candidates {
-		if id = strings.TrimSpace(id); id != "" && headerSafe(id) {
-			return id
+			place.object("session").text("id"), place.text("id"),
+		} {
+			if usable(id) {
+				return strings.TrimSpace(id)
+			}
 		}
+	}
+	if id := a.data().text("code"); code != CodeDone && usable(id) {
+		return strings.TrimSpace(id)
 	}
 	return ""
 }
+
+// usable reports whether id can be sent as a session's.
+func usable(id string) bool { return strings.TrimSpace(id) != "" && headerSafe(strings.TrimSpace(id)) }
 
 // headerSafe reports whether id can be sent as a header and shown as it is.
 func headerSafe(id string) bool { return plain(id) && len(id) <= maxHeader }

@@ -28,7 +28,7 @@ func benchServer(b *testing.B) string {
 
 func BenchmarkLogin(b *testing.B) {
 	client, err := monoapi.New(monoapi.Config{
-		Key: monoapi.NewSecret(canaryKey), BaseURL: benchServer(b), Observe: func(monoapi.Exchange) {},
+		Key: monoapi.NewSecret(canaryKey), BaseURL: benchServer(b),
 	})
 	require.NoError(b, err)
 	defer client.CloseIdleConnections()

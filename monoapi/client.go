@@ -53,6 +53,7 @@ type Config struct {
 type Client struct {
 	key        Secret
 	base       *url.URL
+	address    string // base, written out
 	commitPath string
 	timeout    time.Duration
 	userAgent  string
@@ -100,9 +101,6 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Transport == nil {
 		cfg.Transport = NewTransport()
 	}
-	if cfg.Observe == nil {
-		cfg.Observe = func(Exchange) {}
-	}
 	userAgent := "connect-reauth"
 	if cfg.Version != "" {
 		userAgent += "/" + cfg.Version
@@ -110,6 +108,7 @@ func New(cfg Config) (*Client, error) {
 	return &Client{
 		key:        cfg.Key,
 		base:       base,
+		address:    base.String(),
 		commitPath: commitPath,
 		timeout:    cfg.Timeout,
 		userAgent:  userAgent,
@@ -205,7 +204,7 @@ func (c *Client) Environment() Environment {
 }
 
 // BaseURL returns the API's address as it is used.
-func (c *Client) BaseURL() string { return c.base.String() }
+func (c *Client) BaseURL() string { return c.address }
 
 // CloseIdleConnections closes connections that wait for another call.
 func (c *Client) CloseIdleConnections() {

@@ -145,7 +145,7 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, error) 
 	if call.body != nil {
 		body = bytes.NewReader(call.body.encode(sent))
 	}
-	req, err := http.NewRequestWithContext(ctx, call.method, c.base.String()+call.path, body)
+	req, err := http.NewRequestWithContext(ctx, call.method, c.address+call.path, body)
 	if err != nil {
 		return nil, err
 	}
@@ -227,6 +227,9 @@ func detail(err error, scrub scrubber) string {
 }
 
 func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
+	if c.observe == nil {
+		return Exchange{}
+	}
 	header := scrub.header(req.Header)
 	header.Set(headerKey, Mask)
 	e := Exchange{
@@ -250,6 +253,9 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 }
 
 func (c *Client) end(e Exchange, a *answer, failure *Error, scrub scrubber) {
+	if c.observe == nil {
+		return
+	}
 	e.Ended = true
 	e.Duration = c.now().Sub(e.Started)
 	e.Err = failure

@@ -100,9 +100,10 @@ func (e *Error) MayHaveReachedBank() bool {
 		return false
 	}
 	switch e.Kind {
-	case KindKeyRefused, KindForbidden, KindNotFound, KindSessionGone, KindRateLimited, KindRefused:
+	case KindKeyRefused, KindForbidden, KindNotFound, KindSessionGone, KindRateLimited:
 		return false
 	}
+	// Any other refusal too: a 402 is "request failed", which may be the bank's.
 	return true
 }
 

@@ -19,8 +19,13 @@ const maxObserved = 64 << 10
 // scrubber cleans what the other side sent and takes out of it the secrets of
 // the call, which a careless or hostile server may echo.
 type scrubber struct {
-	spellings []spelling // the longest first
+	secrets []scrubbed
 }
+
+// scrubbed is a secret that is looked for. core is its longest run of ASCII
+// letters and digits, which every spelling holds unchanged: a text without it
+// echoes nothing, and needs no spellings.
+type scrubbed struct{ secret, core string }
 
 // spelling is one way to write a secret; runes is its length without escapes.
 type spelling struct {
@@ -29,32 +34,79 @@ type spelling struct {
 }
 
 func newScrubber(key Secret, body fields) scrubber {
-	s := scrubber{spellings: make([]spelling, 0, 8)}
-	s.add(key.Reveal())
+	s := scrubber{secrets: make([]scrubbed, 0, len(body)+1)}
+	s.add(key)
 	for _, f := range body {
 		if !f.open {
-			s.add(f.value.Reveal())
+			s.add(f.value)
 		}
 	}
-	// A username with which the password begins must not uncover its rest.
-	slices.SortFunc(s.spellings, func(a, b spelling) int { return cmp.Compare(len(b.text), len(a.text)) })
 	return s
 }
 
-// add adds the spellings that an echo may come in: as it is, in JSON, in JSON
-// that is a text in JSON, in HTML and in a URL, each also as [Clean] and
-// respell leave it.
-func (s *scrubber) add(secret string) {
+func (s *scrubber) add(secret Secret) {
+	if text := secret.Reveal(); text != "" {
+		s.secrets = append(s.secrets, scrubbed{text, core(text)})
+	}
+}
+
+func core(secret string) string {
+	if strings.Contains(secret, `\`) {
+		// It may read as an escape, and be spelled out.
+		return ""
+	}
+	var longest string
+	for start := 0; start < len(secret); start++ {
+		end := start
+		for end < len(secret) && alphanumeric(secret[end]) {
+			end++
+		}
+		if end-start > len(longest) {
+			longest = secret[start:end]
+		}
+		start = end
+	}
+	return longest
+}
+
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// spellings returns the ways in which the secrets that within may echo are
+// written, the longest first: a username with which the password begins must
+// not uncover its rest.
+func (s scrubber) spellings(within func(core string) bool) []spelling {
+	var all []spelling
+	for _, secret := range s.secrets {
+		if within(secret.core) {
+			all = appendSpellings(all, secret.secret)
+		}
+	}
+	slices.SortFunc(all, func(a, b spelling) int { return cmp.Compare(len(b.text), len(a.text)) })
+	return all
+}
+
+// in returns the spellings to be looked for in text.
+func (s scrubber) in(text string) []spelling {
+	return s.spellings(func(core string) bool { return strings.Contains(text, core) })
+}
+
+// appendSpellings adds the spellings that an echo may come in: as it is, in
+// JSON, in JSON that is a text in JSON, in HTML and in a URL, each also as
+// [Clean] and respell leave it.
+func appendSpellings(all []spelling, secret string) []spelling {
 	runes := utf8.RuneCountInString(secret)
 	for _, text := range []string{secret, escapeJSON(secret), escapeJSON(escapeJSON(secret)),
 		html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
 		for _, text := range []string{text, Clean(text), Clean(respell(text))} {
 			as := spelling{text, min(runes, utf8.RuneCountInString(text))}
-			if text != "" && !slices.Contains(s.spellings, as) {
-				s.spellings = append(s.spellings, as)
+			if text != "" && !slices.Contains(all, as) {
+				all = append(all, as)
 			}
 		}
 	}
+	return all
 }
 
 // text makes one line of text safe to show: [CleanLimit], without secrets.
@@ -64,7 +116,7 @@ func (s scrubber) text(text string, limit int) string {
 
 // hide replaces every secret in text by [Mask].
 func (s scrubber) hide(text string) string {
-	for _, secret := range s.spellings {
+	for _, secret := range s.in(text) {
 		text = replaceSecret(text, secret)
 	}
 	return text
@@ -122,7 +174,7 @@ func endsInEscape(text string) bool {
 // secret in it is hidden only when it is too long to be there by chance.
 func (s scrubber) token(text string) string {
 	text = Clean(cut(text, maxObserved))
-	for _, secret := range s.spellings {
+	for _, secret := range s.in(text) {
 		if secret.runes > 5 {
 			text = strings.ReplaceAll(text, secret.text, Mask)
 		}
@@ -157,7 +209,7 @@ func (s scrubber) body(body []byte, broken bool) string {
 func (s scrubber) hideStart(text string) string {
 	text = strings.TrimRight(text, "\ufffd") // half a character
 	kept := len(text)
-	for _, secret := range s.spellings {
+	for _, secret := range s.spellings(func(string) bool { return true }) {
 		for n := min(len(secret.text), len(text)); len(text)-n < kept; n-- {
 			if strings.HasSuffix(text, secret.text[:n]) {
 				kept = len(text) - n

@@ -31,7 +31,7 @@ var reachedTable = []struct {
 	{monoapi.KindNotFound, noSignIn, turnedDown, turnedDown, ""},
 	{monoapi.KindSessionGone, noSignIn, turnedDown, turnedDown, ""},
 	{monoapi.KindRateLimited, noSignIn, turnedDown, turnedDown, ""},
-	{monoapi.KindRefused, noSignIn, turnedDown, turnedDown, ""},
+	{monoapi.KindRefused, noSignIn, maybeSignIn, maybeAnswer, ""},
 	{monoapi.KindServer, noSignIn, maybeSignIn, maybeAnswer, ""},
 	{monoapi.KindTimeout, noSignIn, maybeSignIn, maybeAnswer, ""},
 	{monoapi.KindUnreachable, noSignIn, maybeSignIn, maybeAnswer, ""},
