@@ -118,12 +118,12 @@ The screen is drawn on standard error. Standard output gets one line for each
 account as it ends.
 
 Environment:
-  MONO_SECRET_KEY   the Mono app's secret key; the wizard asks when it is not set
-  MONO_BASE_URL     as --base-url
-  MONO_COMMIT_PATH  as --commit-path
-  MONO_WEBHOOK_SECRET  what --webhook-listen checks webhooks against
+  MONO_SECRET_KEY          the Mono app's secret key; asked for when not set
+  MONO_BASE_URL            as --base-url
+  MONO_COMMIT_PATH         as --commit-path
+  MONO_WEBHOOK_SECRET      what --webhook-listen checks webhooks against
   ACCESSIBLE=1, TERM=dumb  as --plain
-  NO_COLOR          no colours
+  NO_COLOR                 no colours
 
 Exit codes:
     0  every account was reauthorised
@@ -141,7 +141,7 @@ func command() (*cobra.Command, *int) {
 		Use:           "connect-reauth [flags] [ACCOUNT_ID ...]",
 		Short:         "Reauthorise bank accounts linked through Mono Connect",
 		Long:          long,
-		Example:       "  connect-reauth --demo\n  MONO_SECRET_KEY=… connect-reauth 65c4c03aa66a95b572cb5a86\n  code=$(connect-reauth --json 65c4c03aa66a95b572cb5a86 | jq -r .code)",
+		Example:       "  connect-reauth --demo\n  connect-reauth 65c4c03aa66a95b572cb5a86\n  code=$(connect-reauth --json 65c4c03aa66a95b572cb5a86 | jq -r .code)",
 		Version:       versionText(),
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
@@ -153,9 +153,9 @@ func command() (*cobra.Command, *int) {
 	}
 	f := root.Flags()
 	f.BoolVar(&s.demo, "demo", false, "start the demo bank in this process and use it: no key, no network")
-	f.StringVar(&s.baseURL, "base-url", "", "address of the API (default "+monoapi.DefaultBaseURL+"); plain http to loopback only")
-	f.StringVar(&s.commitPath, "commit-path", "", "path of the commit call (default "+monoapi.DefaultCommitPath+")")
-	f.DurationVar(&s.timeout, "timeout", monoapi.DefaultTimeout, "limit of one request; banks are slow")
+	f.StringVar(&s.baseURL, "base-url", "", "address `URL` of the API (default "+monoapi.DefaultBaseURL+"); plain http to loopback only")
+	f.StringVar(&s.commitPath, "commit-path", "", "`PATH` of the commit call (default "+monoapi.DefaultCommitPath+")")
+	f.DurationVar(&s.timeout, "timeout", monoapi.DefaultTimeout, "limit `D` of one request; banks are slow")
 	f.BoolVar(&s.json, "json", false, "one JSON object a line on standard output for each account as it ends")
 	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
 	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
