@@ -267,7 +267,7 @@ func TestPlainPasswordIsNotEchoed(t *testing.T) {
 	s := start(t, bank, plainMode(), args(story("200")))
 	s.Wait("Username:")
 	before := s.Termios()
-	require.NotZero(t, before.Lflag&unix.ECHO)
+	require.NotZero(t, before.Lflag&unix.ECHO, "the username would not be seen")
 	s.Type("someone")
 	s.Wait("Username: someone")
 	s.Key("enter")

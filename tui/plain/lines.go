@@ -26,13 +26,12 @@ func newLineReader(ctx context.Context, input io.Reader, echo func(on bool)) *li
 }
 
 // read returns the next line without its line break, and [io.EOF] when there is
-// none. A secret is not echoed where the input is a terminal.
-func (r *lineReader) read(secret bool) (string, error) {
+// none. The echo is off afterwards.
+func (r *lineReader) read() (string, error) {
 	type result struct {
 		line string
 		err  error
 	}
-	r.echo(!secret)
 	defer r.echo(false)
 	done := make(chan result, 1)
 	go func() {

@@ -353,8 +353,9 @@ var (
 // ask asks one question and returns the line given, or the way out that was
 // taken. What was typed for a secret is never said back.
 func (s *session) ask(question, missing string, secret bool) (string, error) {
+	s.lines.echo(!secret) // before the question, so that who answers fast is seen
 	fmt.Fprintf(s.Output, "%s: ", question)
-	line, err := s.lines.read(secret)
+	line, err := s.lines.read()
 	if s.Echo == nil || secret {
 		// No enter key has ended the line on the screen.
 		s.say("")
