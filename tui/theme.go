@@ -39,11 +39,13 @@ func newTheme(w io.Writer, colour bool) theme {
 	r.SetColorProfile(termenv.ANSI)
 	r.SetHasDarkBackground(true)
 	s := r.NewStyle()
+	// A colour takes bold's place: many terminals draw bold colours in the
+	// bright ones, which some light themes use for greys.
 	tint := func(style lipgloss.Style, colour16 string) lipgloss.Style {
 		if !colour {
 			return style
 		}
-		return style.Foreground(lipgloss.Color(colour16))
+		return style.Bold(false).Foreground(lipgloss.Color(colour16))
 	}
 	const red, green, yellow, magenta, cyan = "1", "2", "3", "5", "6"
 	badge := s.Bold(true).Reverse(true)
