@@ -175,6 +175,5 @@ func (w *Wizard) View() string {
 func (w *Wizard) body(width, height int) []string {
 	p := newPage(width, height)
 	w.screen.draw(p)
-	lines, _ := p.visible(w.scroll)
-	return lines
+	return p.visible(w.scroll)
 }

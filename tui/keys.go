@@ -12,7 +12,7 @@ type keyMap struct {
 	again, anew, finish, copy     key.Binding
 	nextAccount, status, retryAll key.Binding
 	inspect, scroll, copyCurl     key.Binding
-	pageUp, pageDown, leave       key.Binding
+	pageDown, leave               key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -51,7 +51,6 @@ func newKeyMap() keyMap {
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
 		scroll:   bind("↑↓", "exchange", "up", "down"),
 		copyCurl: bind("y", "copy as curl", "y"),
-		pageUp:   bind("pgup", "scroll up", "pgup"),
 		pageDown: bind("pgdn", "scroll", "pgdown", "pgup"),
 		leave:    bind("esc", "back to the question", "esc"),
 	}

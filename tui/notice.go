@@ -8,11 +8,16 @@ func (t theme) drawNotice(p *page, n flow.Notice) {
 	if n.Empty() {
 		return
 	}
-	p.gap()
 	mark := t.warn.Render("! ")
 	if n.Problem() {
 		mark = t.bad.Render("✗ ")
 	}
+	t.drawSentences(p, mark, n)
+}
+
+// drawSentences says a notice, with mark before its first line.
+func (t theme) drawSentences(p *page, mark string, n flow.Notice) {
+	p.gap()
 	for i, sentence := range n.Sentences() {
 		style := t.plain
 		if i == 0 {

@@ -52,26 +52,24 @@ func (p *page) focusHere() { p.focus = len(p.lines) }
 // room is how many lines are left.
 func (p *page) room() int { return max(p.height-len(p.lines), 0) }
 
-// visible returns height lines: those around the focus, moved by scroll, and
-// the scroll that was possible. Signs in the last column's place say that there
-// is more.
-func (p *page) visible(scroll int) (lines []string, scrolled int) {
+// visible returns height lines: those around the focus, moved by scroll. A word
+// at the end of the last one says that there is more.
+func (p *page) visible(scroll int) []string {
 	excess := len(p.lines) - p.height
 	if excess <= 0 {
-		return append(p.lines, make([]string, -excess)...), 0
+		return append(p.lines, make([]string, -excess)...)
 	}
 	// Keep the focus in the upper part, so that what is said below an input
 	// shows with it.
 	start := min(max(p.focus-p.height/2, 0), excess)
 	start = min(max(start+scroll, 0), excess)
-	scrolled = start - min(max(p.focus-p.height/2, 0), excess)
-	lines = append([]string(nil), p.lines[start:start+p.height]...)
+	lines := append([]string(nil), p.lines[start:start+p.height]...)
 	if below := excess - start; below > 0 {
 		last := ansi.Truncate(lines[len(lines)-1], max(p.width-12, 0), "…")
 		gap := max(p.width-ansi.StringWidth(last)-10, 1)
 		lines[len(lines)-1] = last + strings.Repeat(" ", gap) + fmt.Sprintf("pgdn ↓ %-3d", below)
 	}
-	return lines, scrolled
+	return lines
 }
 
 // window returns the part of n rows, at most size, that holds the chosen one.

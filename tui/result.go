@@ -46,7 +46,7 @@ func (s *result) draw(p *page) {
 	if m.State() == flow.StateFailed {
 		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
 		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
-		t.drawSentences(p, m.Notice())
+		t.drawSentences(p, "  ", m.Notice())
 	} else {
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
 		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
@@ -105,17 +105,6 @@ func (s *result) drawConfirmation(p *page) {
 			text += " (" + strings.Join(l.details.Retrieved, ", ") + ")"
 		}
 		p.wrap(t.accent.Render("● "), text, t.plain)
-	}
-}
-
-func (t theme) drawSentences(p *page, n flow.Notice) {
-	p.gap()
-	for i, sentence := range n.Sentences() {
-		style := t.plain
-		if i == 0 {
-			style = t.strong
-		}
-		p.wrap("  ", sentence, style)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -123,19 +122,11 @@ func (s *session) sayDetails() {
 		return
 	}
 	s.machine, _ = s.machine.Handle(flow.Linked{Account: account, Details: details})
-	var parts []string
-	for _, part := range []string{details.Name, details.Institution} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if details.Number != "" {
-		parts = append(parts, "number ending in "+strings.TrimLeft(monoapi.MaskNumber(details.Number), "•"))
-	}
+	data := ""
 	if details.DataStatus != "" {
-		parts = append(parts, "data "+string(details.DataStatus))
+		data = "data " + string(details.DataStatus)
 	}
-	s.say("The account is linked to %s.", strings.Join(parts, ", "))
+	s.say("The account is linked to %s.", listed(details.Name, details.Institution, numberWords(details.Account), data))
 }
 
 // webhookWait is how long the plain mode waits for Mono's confirmation before

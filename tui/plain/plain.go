@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -272,19 +273,11 @@ func (s *session) askChoice() error {
 	accounts := s.machine.Accounts()
 	s.say("Several accounts were found:")
 	for i, a := range accounts {
-		var parts []string
-		for _, part := range []string{a.Name, a.Type, a.Currency, a.Institution} {
-			if part != "" {
-				parts = append(parts, part)
-			}
-		}
-		if a.Number != "" {
-			parts = append(parts, "number ending in "+strings.TrimLeft(monoapi.MaskNumber(a.Number), "•"))
-		}
+		linked := ""
 		if s.machine.MatchesLinked(a) {
-			parts = append(parts, "linked today")
+			linked = "linked today"
 		}
-		s.say("%d. %s.", i+1, strings.Join(parts, ", "))
+		s.say("%d. %s.", i+1, listed(a.Name, a.Type, a.Currency, a.Institution, numberWords(a), linked))
 	}
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
 	if err != nil {
@@ -326,6 +319,19 @@ func (s *session) askChallenge() error {
 		answers[i].Text = monoapi.NewSecret(text)
 	}
 	return s.handle(flow.SubmitAnswers{Answers: answers})
+}
+
+// listed lists the parts that are not empty.
+func listed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
+}
+
+// numberWords says an account's number by its last four digits.
+func numberWords(a monoapi.Account) string {
+	if a.Number == "" {
+		return ""
+	}
+	return "number ending in " + strings.TrimLeft(monoapi.MaskNumber(a.Number), "•")
 }
 
 // askNumber asks for a number from 1 to most until it gets one, and returns it
