@@ -9,44 +9,12 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 )
 
 // maxBody bounds a request body.
 const maxBody = 64 << 10
-
-// Config says how a demo bank behaves. Its zero value is a bank on a free port
-// that answers at once.
-type Config struct {
-	// Addr is the address to listen on, 127.0.0.1:0 when empty. Only loopback
-	// is accepted.
-	Addr string
-
-	// Delay is how long an ordinary answer takes. Story 008's login takes ten
-	// times as long, account details take a quarter.
-	Delay time.Duration
-
-	// WebhookURL is where events go after a success; empty for nowhere. Only
-	// loopback is accepted.
-	WebhookURL string
-
-	// WebhookSecret goes with every event in the header mono-webhook-secret.
-	WebhookSecret string
-
-	// Clock tells the time, [time.Now] when nil. It is called from several
-	// goroutines. It stamps the answers and says how long ago a success was.
-	Clock func() time.Time
-
-	// Extra gives more account IDs a story each, by its three digits, so that
-	// a queue can be longer than the stories are many.
-	Extra map[string]string
-
-	// Record keeps every request for [Server.Requests]. Without it memory does
-	// not grow with use.
-	Record bool
-}
 
 // Server is a running demo bank. Its methods may be called from any goroutine.
 type Server struct {
@@ -219,34 +187,6 @@ func (s *Server) delayNow() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.delay
-}
-
-// listen opens a loopback address.
-func listen(addr string) (net.Listener, error) {
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, fmt.Errorf("listen address %q: %w", addr, err)
-	}
-	if !isLoopback(host) {
-		return nil, fmt.Errorf("listen address %q is not loopback: the demo bank listens on 127.0.0.1 only", addr)
-	}
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("starting the demo bank: %w", err)
-	}
-	return ln, nil
-}
-
-// isLoopback says whether a host, without a port, is this machine.
-func isLoopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
 }
 
 // sleep waits for d and returns true, or false as soon as ctx ends.

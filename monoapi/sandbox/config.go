@@ -1,0 +1,34 @@
+package sandbox
+
+import "time"
+
+// Config says how a demo bank behaves. Its zero value is a bank on a free port
+// that answers at once.
+type Config struct {
+	// Addr is the address to listen on, 127.0.0.1:0 when empty. Only loopback
+	// is accepted.
+	Addr string
+
+	// Delay is how long an ordinary answer takes. Story 008's login takes ten
+	// times as long, account details take a quarter.
+	Delay time.Duration
+
+	// WebhookURL is where events go after a success; empty for nowhere. Only
+	// loopback is accepted.
+	WebhookURL string
+
+	// WebhookSecret goes with every event in the header mono-webhook-secret.
+	WebhookSecret string
+
+	// Clock tells the time, [time.Now] when nil. It is called from several
+	// goroutines. It stamps the answers and says how long ago a success was.
+	Clock func() time.Time
+
+	// Extra gives more account IDs a story each, by its three digits, so that
+	// a queue can be longer than the stories are many.
+	Extra map[string]string
+
+	// Record keeps every request for [Server.Requests]. Without it memory does
+	// not grow with use.
+	Record bool
+}
