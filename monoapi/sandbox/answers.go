@@ -10,41 +10,48 @@ import (
 	"time"
 )
 
-// timestampLayout is the guide's form of a timestamp; the time must be in UTC.
-const timestampLayout = "2006-01-02T15:04:05.000Z"
+// timestamp writes a time as the guide does.
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// envelope is the outside of every answer, with the guide's keys in its order.
+// envelope is the outside of every answer, with the pages' keys in their order.
 type envelope struct {
-	Status    string `json:"status"`
-	Message   string `json:"message"`
-	Timestamp string `json:"timestamp"`
-	Data      any    `json:"data"`
+	Status       string `json:"status"`
+	Message      string `json:"message"`
+	Timestamp    string `json:"timestamp"`
+	ResponseCode int    `json:"responseCode,omitempty"`
+	Data         any    `json:"data"`
 }
 
-// outcome is the data of an answer that says what comes next.
-type outcome struct {
-	ResponseCode int              `json:"responseCode"`
-	Code         string           `json:"code,omitempty"`
-	Accounts     []offeredAccount `json:"accounts,omitempty"`
-	UI           *form            `json:"ui,omitempty"`
+// completed is the data of responseCode 99. The guide's example, unlike the
+// pages on the other codes, has the code in here and not beside data.
+type completed struct {
+	ResponseCode int    `json:"responseCode"`
+	Code         string `json:"code"`
+}
+
+// challenge is the data of responseCodes 101 and 102.
+type challenge struct {
+	Accounts  []offeredAccount `json:"accounts,omitempty"`
+	UserInput *form            `json:"userInput,omitempty"`
 }
 
 // opened is the data of an answer that creates a session.
 type opened struct {
-	ID string `json:"id"`
+	Session openedSession `json:"session"`
+	UI      *form         `json:"ui"`
 }
 
-// form is what the bank wants filled in.
-type form struct {
-	Title string      `json:"title"`
-	Form  []formField `json:"form"`
+type openedSession struct {
+	ID          string            `json:"id"`
+	Scope       string            `json:"scope"`
+	ExpiresAt   int64             `json:"expiresAt"` // Unix milliseconds
+	Institution openedInstitution `json:"institution"`
 }
 
-type formField struct {
-	Type        string `json:"type"`
-	Name        string `json:"name"`
-	Hint        string `json:"hint"`
-	ContentType string `json:"contentType"`
+type openedInstitution struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Identifier string `json:"identifier"`
 }
 
 // reply is an answer before it is stamped with the time and written. Replies
@@ -54,6 +61,7 @@ type reply struct {
 	header       map[string]string
 	word         string // the envelope's status
 	message      string
+	code         int // the responseCode beside data; 0 for none
 	data         any
 	reauthorised string // the account that this answer completes, or empty
 }
@@ -70,20 +78,14 @@ func failed(status int, message string) reply {
 
 // rejected is responseCode 400, over the HTTP status given.
 func rejected(status int, message string) reply {
-	return reply{status: status, word: "failed", message: message, data: outcome{ResponseCode: 400}}
-}
-
-// moreInput is responseCode 102 with a form.
-func moreInput(title string, fields ...formField) reply {
-	return successful("Additional input required", outcome{
-		ResponseCode: 102,
-		UI:           &form{Title: title, Form: fields},
-	})
+	r := failed(status, message)
+	r.code = 400
+	return r
 }
 
 // complete is responseCode 99 with a fresh code.
 func complete(account string) reply {
-	r := successful("Request completed successfully", outcome{ResponseCode: 99, Code: token("code_")})
+	r := successful("Request completed successfully", completed{ResponseCode: 99, Code: token("code_")})
 	r.reauthorised = account
 	return r
 }
@@ -114,10 +116,11 @@ func (r reply) write(w http.ResponseWriter, now time.Time) {
 	// Every reply is made of strings, numbers and structs of them: encoding
 	// and writing to a buffer cannot fail.
 	_ = enc.Encode(envelope{
-		Status:    r.word,
-		Message:   r.message,
-		Timestamp: now.UTC().Format(timestampLayout),
-		Data:      r.data,
+		Status:       r.word,
+		Message:      r.message,
+		Timestamp:    timestamp(now),
+		ResponseCode: r.code,
+		Data:         r.data,
 	})
 
 	h := w.Header()

@@ -1,10 +1,9 @@
 package sandbox
 
 import (
+	"cmp"
 	"container/list"
-	"fmt"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
@@ -16,6 +15,7 @@ const maxSessions = 10_000
 // delays; each method is one call, handled whole.
 type bank struct {
 	clock func() time.Time
+	life  time.Duration // of a session
 
 	mu       sync.Mutex
 	sessions map[string]*list.Element // of *session, by ID
@@ -30,14 +30,16 @@ type session struct {
 	id       string
 	account  string
 	plan     *plan
-	expired  bool
+	until    time.Time
+	gone     bool // it ends at the login, before its time
 	loggedIn bool
 	next     int // the question that waits for its answer
 }
 
-func newBank(clock func() time.Time, extra map[string]string) *bank {
+func newBank(clock func() time.Time, life time.Duration, extra map[string]string) *bank {
 	return &bank{
 		clock:    clock,
+		life:     life,
 		sessions: make(map[string]*list.Element),
 		tries:    make(map[string]int),
 		done:     make(map[string]time.Time),
@@ -53,15 +55,16 @@ func (b *bank) plan(account string) (*plan, bool) {
 	return planFor(account)
 }
 
-// find returns the account and the plan that a session belongs to.
-func (b *bank) find(id string) (account string, p *plan, ok bool) {
+// find returns the account and the plan that a session belongs to, or the
+// refusal when there is no such session any more.
+func (b *bank) find(id string) (account string, p *plan, refusal *reply) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := b.get(id)
-	if s == nil {
-		return "", nil, false
+	s, refusal := b.get(id)
+	if refusal != nil {
+		return "", nil, refusal
 	}
-	return s.account, s.plan, true
+	return s.account, s.plan, nil
 }
 
 // open creates a session.
@@ -84,26 +87,55 @@ func (b *bank) open(account string) reply {
 	case p.instant:
 		return b.finish(account)
 	}
-	s := &session{id: token("sess_"), account: account, plan: p, expired: try < p.expires}
+	s := &session{
+		id:      token("sess_"),
+		account: account,
+		plan:    p,
+		until:   b.clock().Add(b.life),
+		gone:    try < p.expires,
+	}
 	b.keep(s)
-	return successful("Reauth session created", opened{ID: s.id}).with("x-session-id", s.id)
+	return s.opened()
+}
+
+// opened tells of a fresh session.
+func (s *session) opened() reply {
+	bank := s.plan.holder.Bank
+	return successful("Reauth session created", opened{
+		Session: openedSession{
+			ID:        s.id,
+			Scope:     "reauth",
+			ExpiresAt: s.until.UnixMilli(),
+			Institution: openedInstitution{
+				ID:         institutionPrefix + bank.Digits,
+				Name:       bank.Name,
+				Identifier: "mono.connections." + bank.Slug,
+			},
+		},
+		UI: newForm("Log in to "+bank.Name, userAndPassword),
+	})
 }
 
 // login checks the credentials and answers with the first question, if any.
-func (b *bank) login(id, username, password string) reply {
+func (b *bank) login(id string, fields map[string]string) reply {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := b.get(id)
-	switch {
-	case s == nil:
-		return sessionGone
-	case s.expired:
-		b.drop(s)
+	s, refusal := b.get(id)
+	if refusal != nil {
+		return *refusal
+	}
+	if s.gone {
+		s.until = b.clock()
 		return sessionExpired
-	case s.plan.down:
+	}
+	if problem := misnamed(userAndPassword, fields); problem != "" {
+		return rejected(http.StatusBadRequest, problem)
+	}
+	if s.plan.down {
 		return rejected(http.StatusOK, "The institution is not responding at the moment. Please try again later.")
-	case username != Username || password != Password:
-		return rejected(http.StatusBadRequest, "Invalid login credentials. Please check your username and password.")
+	}
+	if problem := mistaken(userAndPassword, fields); problem != "" {
+		return rejected(http.StatusBadRequest, problem)
 	}
 	s.loggedIn, s.next = true, 0
 	return b.advance(s)
@@ -113,20 +145,17 @@ func (b *bank) login(id, username, password string) reply {
 func (b *bank) commit(id string, fields map[string]string) reply {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := b.get(id)
+	s, refusal := b.get(id)
 	switch {
-	case s == nil:
-		return sessionGone
+	case refusal != nil:
+		return *refusal
 	case !s.loggedIn:
 		return rejected(http.StatusOK, "Log in before you commit.")
 	}
-	a := s.plan.asks[s.next] // a session with nothing left to ask is dropped
-	value, ok := fields[a.field]
-	switch {
-	case !ok || len(fields) != 1:
-		return rejected(http.StatusOK, fmt.Sprintf("The bank asks for %q and nothing else.", a.field))
-	case !slices.Contains(a.accepted, value):
-		return rejected(http.StatusOK, a.wrong)
+	// A session with nothing left to ask is dropped, so there is a question.
+	wanted := s.plan.asks[s.next].wanted()
+	if problem := cmp.Or(misnamed(wanted, fields), mistaken(wanted, fields)); problem != "" {
+		return rejected(http.StatusOK, problem)
 	}
 	s.next++
 	return b.advance(s)
@@ -153,7 +182,7 @@ func (b *bank) details(account string, settling time.Duration) reply {
 // advance answers with the session's next question, or ends it.
 func (b *bank) advance(s *session) reply {
 	if s.next < len(s.plan.asks) {
-		return s.plan.asks[s.next].question
+		return s.plan.asks[s.next].answer()
 	}
 	b.drop(s)
 	return b.finish(s.account)
@@ -166,11 +195,17 @@ func (b *bank) finish(account string) reply {
 	return complete(account)
 }
 
-func (b *bank) get(id string) *session {
-	if e, ok := b.sessions[id]; ok {
-		return e.Value.(*session)
+// get returns a session, or the refusal when it is unknown or over.
+func (b *bank) get(id string) (*session, *reply) {
+	e, ok := b.sessions[id]
+	if !ok {
+		return nil, &sessionGone
 	}
-	return nil
+	s := e.Value.(*session)
+	if !b.clock().Before(s.until) {
+		return nil, &sessionExpired
+	}
+	return s, nil
 }
 
 func (b *bank) keep(s *session) {

@@ -75,41 +75,38 @@ func (s *Server) openCall(_ *http.Request, fields map[string]string) call {
 }
 
 func (s *Server) loginCall(r *http.Request, fields map[string]string) call {
-	id := r.Header.Get("x-session-id")
-	account, p, ok := s.bank.find(id)
-	if !ok {
-		return refuse(sessionGone)
-	}
-	username, password := fields["username"], fields["password"]
-	switch {
-	case username == "":
-		return badRequest("The username is required.")
-	case password == "":
-		return badRequest("The password is required.")
-	}
-	wait := s.delayNow() * time.Duration(max(p.slow, 1))
-	return call{account: account, wait: wait, answer: func() reply {
-		return s.bank.login(id, username, password)
-	}}
+	return s.inSession(r, func(id string, p *plan) call {
+		wait := s.delayNow() * time.Duration(max(p.slow, 1))
+		return call{wait: wait, answer: func() reply { return s.bank.login(id, fields) }}
+	})
 }
 
 func (s *Server) commitCall(r *http.Request, fields map[string]string) call {
+	return s.inSession(r, func(id string, _ *plan) call {
+		return call{wait: s.delayNow(), answer: func() reply { return s.bank.commit(id, fields) }}
+	})
+}
+
+// inSession hands on the session that a request names.
+func (s *Server) inSession(r *http.Request, next func(id string, p *plan) call) call {
 	id := r.Header.Get("x-session-id")
-	account, _, ok := s.bank.find(id)
-	if !ok {
-		return refuse(sessionGone)
+	account, p, refusal := s.bank.find(id)
+	if refusal != nil {
+		return refuse(*refusal)
 	}
-	return call{account: account, wait: s.delayNow(), answer: func() reply {
-		return s.bank.commit(id, fields)
-	}}
+	c := next(id, p)
+	c.account = account
+	return c
 }
 
 func (s *Server) detailsCall(r *http.Request, account string) call {
 	if bad, ok := checkMethodAndKey(r, http.MethodGet); !ok {
 		return bad
 	}
-	if len(r.Header.Values("x-real-time")) > 0 {
-		return badRequest("x-real-time is charged for. The demo bank refuses it.")
+	for _, header := range []string{"x-real-time", "x-realtime"} { // Mono's pages spell it both ways
+		if len(r.Header.Values(header)) > 0 {
+			return badRequest(header + " is charged for. The demo bank refuses it.")
+		}
 	}
 	return call{account: account, wait: s.delayNow() / 4, answer: func() reply {
 		return s.bank.details(account, settling(s.delayNow()))

@@ -13,6 +13,9 @@ type Config struct {
 	// times as long, account details take a quarter.
 	Delay time.Duration
 
+	// SessionLife is how long a session lives, ten minutes when 0.
+	SessionLife time.Duration
+
 	// WebhookURL is where events go after a success; empty for nowhere. Only
 	// loopback is accepted.
 	WebhookURL string
@@ -21,7 +24,8 @@ type Config struct {
 	WebhookSecret string
 
 	// Clock tells the time, [time.Now] when nil. It is called from several
-	// goroutines. It stamps the answers and says how long ago a success was.
+	// goroutines. It stamps the answers, ends the sessions and says how long
+	// ago a success was.
 	Clock func() time.Time
 
 	// Extra gives more account IDs a story each, by its three digits, so that

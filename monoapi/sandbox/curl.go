@@ -7,13 +7,13 @@ import (
 
 // curlCalls are the guide's calls for the story with a one-time password. The
 // verbs are, in order: base URL, account ID, username, password, OTP.
-const curlCalls = `# 1. Create a reauth session. Its ID comes back in the x-session-id header.
-SESSION=$(curl -s -D - -X POST "%[1]s/v2/connect/reauth/session" \
+const curlCalls = `# 1. Create a reauth session. Its ID is in the answer.
+SESSION=$(curl -s -X POST "%[1]s/v2/connect/reauth/session" \
 -H "mono-sec-key: test_sk_demo" \
 -H "Content-Type: application/json" \
 -d '{
 "account": "%[2]s"
-}' | sed -n 's/^[Xx]-[Ss]ession-[Ii]d: *\(sess_[a-z0-9]*\).*/\1/p')
+}' | sed -n 's/.*"id":"\(sess_[a-z0-9]*\)".*/\1/p')
 
 # 2. Log in. The bank answers 102 and asks for a one-time password.
 curl -X POST "%[1]s/v2/connect/reauth/login" \

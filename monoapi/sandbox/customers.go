@@ -1,14 +1,16 @@
 package sandbox
 
-// institution is a bank as account details show it.
+// institution is a bank.
 type institution struct {
-	Name     string `json:"name"`
-	BankCode string `json:"bank_code"`
-	Type     string `json:"type,omitempty"`
+	Digits   string // its ID is institutionPrefix and these
+	Name     string
+	Slug     string // its identifier is mono.connections. and this
+	BankCode string
 }
 
 // customer is the invented person behind a demo account.
 type customer struct {
+	Digits        string // their ID is customerPrefix and these
 	Name          string
 	Type          string
 	AccountNumber string
@@ -18,14 +20,19 @@ type customer struct {
 
 // offeredAccount is one of the accounts offered with responseCode 101.
 type offeredAccount struct {
-	ID            string      `json:"id"`
-	Name          string      `json:"name"`
-	Type          string      `json:"type"`
-	Currency      string      `json:"currency"`
-	AccountNumber string      `json:"account_number"`
-	Balance       int         `json:"balance"`
-	Institution   institution `json:"institution"`
+	AccountNumber string `json:"accountNumber"`
+	Name          string `json:"name"`
+	Type          string `json:"type"`
+	Currency      string `json:"currency"`
+	Status        string `json:"status"`
+	Balance       int    `json:"balance"`
 }
+
+// Invented, like everything here: an ID is 24 hex digits.
+const (
+	institutionPrefix = "66b1c0de5a2f94e17d03e"
+	customerPrefix    = "660d9a7be41c52f0863fa"
+)
 
 const (
 	currency       = "NGN"
@@ -35,25 +42,25 @@ const (
 )
 
 var (
-	gtbank     = institution{Name: "GTBank", BankCode: "058", Type: personal}
-	kuda       = institution{Name: "KudaBank", BankCode: "50211", Type: personal}
-	accessBank = institution{Name: "Access Bank", BankCode: "044", Type: personal}
-	zenith     = institution{Name: "Zenith Bank", BankCode: "057", Type: personal}
-	uba        = institution{Name: "United Bank for Africa", BankCode: "033", Type: personal}
-	firstBank  = institution{Name: "First Bank", BankCode: "011", Type: personal}
-	wema       = institution{Name: "ALAT by WEMA", BankCode: "035", Type: personal}
-	unionBank  = institution{Name: "Union Bank", BankCode: "032", Type: personal}
+	gtbank     = institution{"001", "GTBank", "gtbank", "058"}
+	kuda       = institution{"002", "KudaBank", "kuda", "50211"}
+	accessBank = institution{"003", "Access Bank", "accessbank", "044"}
+	zenith     = institution{"004", "Zenith Bank", "zenith", "057"}
+	uba        = institution{"005", "United Bank for Africa", "uba", "033"}
+	firstBank  = institution{"006", "First Bank", "firstbank", "011"}
+	wema       = institution{"007", "ALAT by WEMA", "alat", "035"}
+	unionBank  = institution{"008", "Union Bank", "unionbank", "032"}
 )
 
 var (
-	adaeze  = customer{"Adaeze Ifeoma Obiora", savingsAccount, "2040617385", 48_210_055, accessBank}
-	tunde   = customer{"Tunde Babajide Alabi", currentAccount, "1013370264", 912_500, zenith}
-	ngozi   = customer{"Ngozi Blessing Ekwueme", savingsAccount, "3005519948", 7_640_010, kuda}
-	ibrahim = customer{"Ibrahim Sani Danjuma", savingsAccount, "2087451102", 1_530_000, uba}
-	folake  = customer{"Folake Morenike Ajayi", currentAccount, "3120094476", 25_004_499, firstBank}
-	chidi   = customer{"Chidi Kelechi Nwosu", savingsAccount, "0235561870", 301_275, wema}
-	amina   = customer{"Amina Zainab Bello", savingsAccount, "0049923517", 18_888_000, unionBank}
-	emeka   = customer{"Emeka Obinna Okafor", currentAccount, "1207718830", 640_120, zenith}
+	adaeze  = customer{"002", "Adaeze Ifeoma Obiora", savingsAccount, "2040617385", 48_210_055, accessBank}
+	tunde   = customer{"003", "Tunde Babajide Alabi", currentAccount, "1013370264", 912_500, zenith}
+	ngozi   = customer{"004", "Ngozi Blessing Ekwueme", savingsAccount, "3005519948", 7_640_010, kuda}
+	ibrahim = customer{"005", "Ibrahim Sani Danjuma", savingsAccount, "2087451102", 1_530_000, uba}
+	folake  = customer{"006", "Folake Morenike Ajayi", currentAccount, "3120094476", 25_004_499, firstBank}
+	chidi   = customer{"007", "Chidi Kelechi Nwosu", savingsAccount, "0235561870", 301_275, wema}
+	amina   = customer{"008", "Amina Zainab Bello", savingsAccount, "0049923517", 18_888_000, unionBank}
+	emeka   = customer{"009", "Emeka Obinna Okafor", currentAccount, "1207718830", 640_120, zenith}
 
 	// Samuel has several accounts. Two stories are about him, and each is linked
 	// to another of the accounts that both offer; never to the first.
@@ -62,35 +69,25 @@ var (
 )
 
 var samuelsAccounts = []offeredAccount{
-	samuels("a01", savingsAccount, "0131883461", 333_064),
-	samuels("a02", currentAccount, "0131883478", 12_750_000),
-	samuels("a03", savingsAccount, "0244910257", 3_033_984),
-	samuels("a04", currentAccount, "0610077312", 0),
+	samuels(savingsAccount, "0131883461", 333_064),
+	samuels(currentAccount, "0131883478", 12_750_000),
+	samuels(savingsAccount, "0244910257", 3_033_984),
+	samuels(currentAccount, "0610077312", 0),
 }
 
-// samuels makes one of Samuel's accounts. What he may choose has IDs of its
-// own, apart from the stories' IDs.
-func samuels(digits, kind, number string, balance int) offeredAccount {
+// samuels makes one of Samuel's accounts.
+func samuels(kind, number string, balance int) offeredAccount {
 	return offeredAccount{
-		ID:            "65c4c03aa66a95b572cb6" + digits,
+		AccountNumber: number,
 		Name:          "Samuel Olamide Nomo",
 		Type:          kind,
 		Currency:      currency,
-		AccountNumber: number,
+		Status:        "active",
 		Balance:       balance,
-		Institution:   institution{Name: gtbank.Name, BankCode: gtbank.BankCode},
 	}
 }
 
-// linked is the customer whose linked account is a.
+// linked is Samuel with a as his linked account.
 func linked(a offeredAccount) customer {
-	return customer{Name: a.Name, Type: a.Type, AccountNumber: a.AccountNumber, Balance: a.Balance, Bank: gtbank}
-}
-
-func accountIDs(accounts []offeredAccount) []string {
-	ids := make([]string, 0, len(accounts))
-	for _, a := range accounts {
-		ids = append(ids, a.ID)
-	}
-	return ids
+	return customer{"001", a.Name, a.Type, a.AccountNumber, a.Balance, gtbank}
 }

@@ -2,18 +2,29 @@ package sandbox
 
 // accountDetails is the data of GET /v2/accounts/{id}.
 type accountDetails struct {
-	Account detailsAccount `json:"account"`
-	Meta    detailsMeta    `json:"meta"`
+	Account  detailsAccount  `json:"account"`
+	Customer detailsCustomer `json:"customer"`
+	Meta     detailsMeta     `json:"meta"`
 }
 
 type detailsAccount struct {
-	ID            string      `json:"id"`
-	Name          string      `json:"name"`
-	Currency      string      `json:"currency"`
-	Type          string      `json:"type"`
-	AccountNumber string      `json:"account_number"`
-	Balance       int         `json:"balance"`
-	Institution   institution `json:"institution"`
+	ID            string             `json:"id"`
+	Name          string             `json:"name"`
+	Currency      string             `json:"currency"`
+	Type          string             `json:"type"`
+	AccountNumber string             `json:"account_number"`
+	Balance       int                `json:"balance"`
+	Institution   detailsInstitution `json:"institution"`
+}
+
+type detailsInstitution struct {
+	Name     string `json:"name"`
+	BankCode string `json:"bank_code"`
+	Type     string `json:"type"`
+}
+
+type detailsCustomer struct {
+	ID string `json:"id"`
 }
 
 type detailsMeta struct {
@@ -36,9 +47,10 @@ func detailsOf(id string, c customer, fetching bool) accountDetails {
 			Type:          c.Type,
 			AccountNumber: c.AccountNumber,
 			Balance:       c.Balance,
-			Institution:   c.Bank,
+			Institution:   detailsInstitution{Name: c.Bank.Name, BankCode: c.Bank.BankCode, Type: personal},
 		},
-		Meta: detailsMeta{DataStatus: "AVAILABLE", AuthMethod: "internet_banking", RetrievedData: retrieved},
+		Customer: detailsCustomer{ID: customerPrefix + c.Digits},
+		Meta:     detailsMeta{DataStatus: "AVAILABLE", AuthMethod: "internet_banking", RetrievedData: retrieved},
 	}
 	if fetching {
 		d.Meta.DataStatus, d.Meta.RetrievedData = "PROCESSING", []string{}

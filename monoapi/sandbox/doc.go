@@ -7,21 +7,28 @@
 //
 // # Answers
 //
-// Bodies have the form of Mono's reauthorisation guide, key for key. Where the
-// guide is silent the bank does this:
+// Bodies have the form that Mono's pages show, key for key. responseCode 99 is
+// the example of the reauthorisation guide, with responseCode and code inside
+// data; 101, 102 and 400 are as the Partners API pages have them, beside data.
+// Where the pages are silent the bank does this:
 //
-//   - A created session is answered with its ID as data.id and, the same, in
-//     the x-session-id header, and with no responseCode.
-//   - Wrong credentials at login come as HTTP 400 with responseCode 400. Every
-//     other rejection (an institution that is down, a wrong one-time password,
-//     a field nobody asked for) comes as HTTP 200 with responseCode 400. A
-//     client meets both transports that way.
-//   - A request that is malformed (no JSON, a missing field) is HTTP 400 with
-//     null data.
-//   - A commit holds the one field that was asked for and nothing else.
+//   - A created session is answered with its sign-in form and no responseCode.
+//     Its ID is in the body only.
+//   - A session lives until its expiresAt. After that every call in it is
+//     answered with HTTP 410. One that is done, or that never was, is HTTP 401.
+//   - A login that is wrong, in a value or in the names of its fields, comes as
+//     HTTP 400 with responseCode 400. Every other rejection (an institution
+//     that is down, a wrong one-time password, a commit with a field that
+//     nobody asked for) comes as HTTP 200 with responseCode 400. A client meets
+//     both transports that way.
+//   - A login holds the fields of the sign-in form, a commit what was asked for
+//     last, and neither holds anything else.
+//   - A request that is malformed (no JSON, no account) is HTTP 400 with null
+//     data and no responseCode.
 //   - Login may be repeated in a session until that session is done. It starts
 //     the story's questions again.
-//   - x-real-time costs money at Mono, so account details refuse it.
+//   - x-real-time and x-realtime cost money at Mono, so account details refuse
+//     them.
 //
 // A request whose client hangs up before the answer changes nothing.
 //

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func Start(cfg Config) (*Server, error) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
-		bank:   newBank(clock, maps.Clone(cfg.Extra)),
+		bank:   newBank(clock, cmp.Or(cfg.SessionLife, 10*time.Minute), maps.Clone(cfg.Extra)),
 		clock:  clock,
 		log:    requestLog{on: cfg.Record},
 		hooks:  newWebhookClient(),

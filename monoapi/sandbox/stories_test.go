@@ -1,10 +1,7 @@
 package sandbox_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,18 +11,6 @@ import (
 
 	"connect-reauth/monoapi/sandbox"
 )
-
-// The guide's example answer. Session and login show the same but for the
-// timestamp and the code.
-const guideAnswer = `{
-"status": "successful",
-"message": "Request completed successfully",
-"timestamp": "2025-05-13T12:26:36.853Z",
-"data": {
-"responseCode": 99,
-"code": "code_q90t4ar2uriet5ey4rs22v0x"
-}
-}`
 
 func TestStoriesList(t *testing.T) {
 	var digits []string
@@ -42,55 +27,72 @@ func TestStoriesList(t *testing.T) {
 	assert.NotEqual(t, "changed", sandbox.Stories()[0].Text, "the slice is fresh")
 }
 
-func TestAnswersFollowTheGuideLetterForLetter(t *testing.T) {
-	at := time.Date(2025, 5, 13, 13, 26, 36, 853_999_999, time.FixedZone("WAT", 3600))
-	d := start(t, sandbox.Config{Clock: func() time.Time { return at }})
-	code := regexp.MustCompile(`code_[a-z0-9]{24}`)
-	var want bytes.Buffer
-	require.NoError(t, json.Compact(&want, []byte(code.ReplaceAllString(guideAnswer, "CODE"))))
-
-	atOnce := d.open("099")
-	afterLogin := d.login(d.session("200"))
-
-	assert.Equal(t, want.String(), code.ReplaceAllString(atOnce.Raw, "CODE"))
-	assert.Equal(t, want.String(), code.ReplaceAllString(afterLogin.Raw, "CODE"))
-	assert.NotEqual(t, atOnce.Data.Code, afterLogin.Data.Code, "codes are random")
-	assert.Empty(t, atOnce.Header.Get("x-session-id"))
-}
-
 func TestStorySeveralAccounts(t *testing.T) {
 	d := start(t, sandbox.Config{})
-	id := d.session("101")
-
-	a := d.login(id)
-	require.Equal(t, 101, a.Data.ResponseCode, a.Raw)
-	require.Len(t, a.Data.Accounts, 4)
-	for _, account := range a.Data.Accounts {
-		assert.Regexp(t, `^[0-9a-f]{24}$`, account.ID)
-		assert.Equal(t, "Samuel Olamide Nomo", account.Name)
-		assert.Equal(t, bank{"GTBank", "058"}, account.Institution)
-		assert.Equal(t, "NGN", account.Currency)
+	offered := d.login(d.session("101")).Data.Accounts
+	require.Len(t, offered, 4)
+	for _, account := range offered {
+		id := d.session("101")
+		d.asked(101, d.login(id))
+		d.done(d.commit(id, fields{"accountNumber": account.AccountNumber}))
 	}
 
-	d.rejected(200, "Unknown account", d.commit(id, fields{"account": "65c4c03aa66a95b572cb5101"}))
-	d.done(d.commit(id, fields{"account": a.Data.Accounts[3].ID}))
-	d.refused(401, "Session not found", d.commit(id, fields{"account": a.Data.Accounts[3].ID}))
+	id := d.session("101")
+	d.asked(101, d.login(id))
+	d.rejected(200, "Unknown account", d.commit(id, fields{"accountNumber": "0131883460"}))
+	d.rejected(200, "Unknown account", d.commit(id, fields{"accountNumber": ""}))
+	d.done(d.commit(id, fields{"accountNumber": offered[3].AccountNumber}))
 }
 
 func TestStoryOTP(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	id := d.session("102")
-
-	a := d.login(id)
-	require.Equal(t, 102, a.Data.ResponseCode, a.Raw)
-	assert.Contains(t, a.Raw, `"ui":{"title":"KudaBank is requesting you to enter your OTP to continue",`+
-		`"form":[{"type":"elements.input","name":"otp","hint":"Enter OTP","contentType":"string"}]}`)
-
+	d.asked(102, d.login(id), "otp")
 	d.rejected(200, "Incorrect OTP. Please check it and try again.", d.commit(id, fields{"otp": "000000"}))
-	d.rejected(200, `asks for "otp"`, d.commit(id, fields{"answer": sandbox.OTP}))
-	d.rejected(200, `asks for "otp"`, d.commit(id, fields{"otp": sandbox.OTP, "account": "x"}))
-	d.rejected(200, `asks for "otp"`, d.commit(id, fields{}))
 	d.done(d.commit(id, rightOTP))
+}
+
+// A commit holds what was asked for, by name, and nothing else.
+func TestCommitTakesTheNamesAskedFor(t *testing.T) {
+	number := "0131883461"
+	for _, tt := range []struct {
+		digits string
+		words  string
+		wrong  []fields
+	}{
+		{"101", `The bank asks for "accountNumber" and nothing else.`, []fields{
+			nil, {}, {"account": number}, {"account_number": number}, {"AccountNumber": number}, {"accountNumber": number, "otp": sandbox.OTP},
+		}},
+		{"102", `The bank asks for "otp" and nothing else.`, []fields{
+			nil, {}, {"answer": sandbox.OTP}, {"OTP": sandbox.OTP}, {"otp": sandbox.OTP, "accountNumber": number},
+		}},
+	} {
+		d := start(t, sandbox.Config{})
+		id := d.session(tt.digits)
+		d.login(id)
+		for _, wrong := range tt.wrong {
+			d.rejected(200, tt.words, d.commit(id, wrong))
+		}
+	}
+}
+
+// A login holds what the sign-in form names and nothing else, in every story
+// that lets one log in.
+func TestLoginTakesTheNamesOfTheForm(t *testing.T) {
+	d := start(t, sandbox.Config{})
+	for _, digits := range []string{"200", "102", "400"} {
+		id := d.session(digits)
+		for _, wrong := range []fields{
+			nil,
+			{},
+			{"username": sandbox.Username},
+			{"password": sandbox.Password},
+			{"Username": sandbox.Username, "password": sandbox.Password},
+			{"username": sandbox.Username, "password": sandbox.Password, "otp": sandbox.OTP},
+		} {
+			d.rejected(400, `The bank asks for "username", "password" and nothing else.`, d.post(loginPath, id, wrong))
+		}
+	}
 }
 
 func TestStoryEveryQuestion(t *testing.T) {
@@ -98,26 +100,22 @@ func TestStoryEveryQuestion(t *testing.T) {
 	id := d.session("103")
 
 	a := d.login(id)
-	require.Equal(t, 102, a.Data.ResponseCode, a.Raw)
-	require.Len(t, a.Data.UI.Form, 1)
-	assert.Equal(t, "answer", a.Data.UI.Form[0].Name)
-	assert.Equal(t, "Security answer", a.Data.UI.Form[0].Hint)
-	assert.Equal(t, "password", a.Data.UI.Form[0].ContentType)
-	assert.True(t, strings.HasSuffix(a.Data.UI.Title, "?"), a.Data.UI.Title)
+	d.asked(102, a, "answer")
+	assert.True(t, strings.HasSuffix(a.Data.UserInput.Title, "?"), a.Data.UserInput.Title)
+	assert.Contains(t, a.Raw, `{"type":"elements.input","name":"answer","hint":"Security answer","contentType":"password"}`)
 	d.rejected(200, "Incorrect answer", d.commit(id, fields{"answer": "corona"}))
 
 	a = d.commit(id, fields{"answer": sandbox.Answer})
-	require.Equal(t, 102, a.Data.ResponseCode, a.Raw)
-	assert.Equal(t, "otp", a.Data.UI.Form[0].Name)
-	assert.Equal(t, "GTBank is requesting you to enter your OTP to continue", a.Data.UI.Title)
+	d.asked(102, a, "otp")
+	assert.Equal(t, "GTBank is requesting you to enter your OTP to continue", a.Data.UserInput.Title)
 
 	// A person who goes back to the credentials starts the questions again.
-	require.Equal(t, "answer", d.login(id).Data.UI.Form[0].Name)
+	d.asked(102, d.login(id), "answer")
 	d.commit(id, fields{"answer": sandbox.Answer})
 
 	a = d.commit(id, rightOTP)
-	require.Equal(t, 101, a.Data.ResponseCode, a.Raw)
-	d.done(d.commit(id, fields{"account": a.Data.Accounts[0].ID}))
+	d.asked(101, a)
+	d.done(d.commit(id, fields{"accountNumber": a.Data.Accounts[0].AccountNumber}))
 }
 
 func TestStorySlowBank(t *testing.T) {
@@ -160,10 +158,11 @@ func TestStoryExpiredSession(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	for range 2 { // the story starts over after a success
 		first := d.session("410")
-		d.refused(410, "This session has expired. Create a new reauth session.", d.login(first))
-		d.refused(401, "Session not found or expired. Create a new reauth session.", d.login(first))
+		d.refused(410, expired, d.login(first))
+		d.refused(410, expired, d.login(first))
+		d.refused(410, expired, d.commit(first, rightOTP))
 		second := d.session("410")
-		d.rejected(400, "Invalid login", d.post("/v2/connect/reauth/login", second, fields{"username": "x", "password": "y"}))
+		d.rejected(400, "Invalid login", d.post(loginPath, second, fields{"username": "x", "password": "y"}))
 		d.done(d.login(second))
 	}
 }
@@ -188,9 +187,10 @@ func TestWrongCredentials(t *testing.T) {
 		{"username": sandbox.Username + " ", "password": sandbox.Password},
 		{"username": sandbox.Username, "password": sandbox.Password + " "},
 		{"username": sandbox.Username, "password": sandbox.OTP},
+		{"username": "", "password": ""},
 	} {
 		d.rejected(http.StatusBadRequest, "Invalid login credentials. Please check your username and password.",
-			d.post("/v2/connect/reauth/login", id, login))
+			d.post(loginPath, id, login))
 	}
 	d.done(d.login(id))
 }
@@ -198,60 +198,6 @@ func TestWrongCredentials(t *testing.T) {
 func TestCommitBeforeLogin(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	d.rejected(200, "Log in", d.commit(d.session("102"), rightOTP))
-}
-
-func TestAccountDetails(t *testing.T) {
-	d := start(t, sandbox.Config{})
-	offered := d.login(d.session("101")).Data.Accounts
-	customers := map[string]string{}
-	for _, s := range sandbox.Stories() {
-		a := d.details(s.Digits)
-		switch s.Digits {
-		case "401":
-			d.refused(401, "secret key", a)
-			continue
-		case "404":
-			d.refused(404, "Account not found.", a)
-			continue
-		}
-		require.Equal(t, 200, a.HTTP, a.Raw)
-		assert.Equal(t, s.Account, a.Data.Account.ID)
-		assert.Regexp(t, `^\d{10}$`, a.Data.Account.AccountNumber)
-		assert.Equal(t, "NGN", a.Data.Account.Currency)
-		assert.NotEmpty(t, a.Data.Account.Institution.BankCode)
-		assert.Equal(t, "AVAILABLE", a.Data.Meta.DataStatus)
-		assert.Equal(t, "internet_banking", a.Data.Meta.AuthMethod)
-		assert.Equal(t, []string{"balance", "transactions"}, a.Data.Meta.RetrievedData)
-		assert.Empty(t, customers[a.Data.Account.AccountNumber], "every story has an account of its own")
-		customers[a.Data.Account.AccountNumber] = s.Digits
-
-		if s.Digits == "101" || s.Digits == "103" {
-			assert.Equal(t, "Samuel Olamide Nomo", a.Data.Account.Name)
-			assert.Equal(t, offered[0].Institution, a.Data.Account.Institution)
-			assert.NotEqual(t, offered[0].AccountNumber, a.Data.Account.AccountNumber)
-			var numbers []string
-			for _, o := range offered {
-				numbers = append(numbers, o.AccountNumber)
-			}
-			assert.Contains(t, numbers, a.Data.Account.AccountNumber)
-		}
-	}
-	d.refused(404, "Account not found.", d.details("999"))
-}
-
-func TestDetailsAreProcessingAfterASuccess(t *testing.T) {
-	const delay = 40 * time.Millisecond
-	clock := newClock()
-	d := start(t, sandbox.Config{Delay: delay, Clock: clock.now})
-
-	d.done(d.open("099"))
-	a := d.details("099")
-	assert.Equal(t, "PROCESSING", a.Data.Meta.DataStatus)
-	assert.Contains(t, a.Raw, `"retrieved_data":[]`)
-	assert.Equal(t, "AVAILABLE", d.details("200").Data.Meta.DataStatus, "another account is not touched")
-
-	clock.advance(2 * delay)
-	assert.Equal(t, "AVAILABLE", d.details("099").Data.Meta.DataStatus)
 }
 
 func TestExtraAccountsTellAStory(t *testing.T) {

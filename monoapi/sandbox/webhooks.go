@@ -123,7 +123,7 @@ func eventsOf(account string, c customer) []event {
 			AccountNumber: c.AccountNumber,
 			Currency:      currency,
 			Balance:       c.Balance,
-			Institution:   updatedInstitution{Name: c.Bank.Name, BankCode: c.Bank.BankCode, Type: c.Bank.Type},
+			Institution:   updatedInstitution{Name: c.Bank.Name, BankCode: c.Bank.BankCode, Type: personal},
 		},
 	}
 	return []event{
