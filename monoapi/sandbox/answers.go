@@ -35,10 +35,12 @@ type challenge struct {
 	UserInput *form            `json:"userInput,omitempty"`
 }
 
-// opened is the data of an answer that creates a session.
+// opened is the data of an answer that creates a session: one that has a
+// sign-in form, or one that asks at once.
 type opened struct {
 	Session openedSession `json:"session"`
-	UI      *form         `json:"ui"`
+	UI      *form         `json:"ui,omitempty"`
+	challenge
 }
 
 type openedSession struct {
@@ -100,6 +102,8 @@ func (r reply) with(key, value string) reply {
 var (
 	keyMissing      = failed(http.StatusUnauthorized, "Unauthorized. The mono-sec-key header is missing.")
 	keyRefused      = failed(http.StatusUnauthorized, "Unauthorized. Your secret key is not valid.")
+	addonMissing    = failed(http.StatusUnauthorized, "You must be subscribed to Partners API addon")
+	liveKey         = failed(http.StatusForbidden, "Only test keys may ask for the sandbox sign-ins.")
 	sessionGone     = failed(http.StatusUnauthorized, "Session not found or expired. Create a new reauth session.")
 	sessionExpired  = failed(http.StatusGone, "This session has expired. Create a new reauth session.")
 	accountNotFound = failed(http.StatusNotFound, "Account not found.")

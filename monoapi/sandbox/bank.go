@@ -32,8 +32,8 @@ type session struct {
 	plan     *plan
 	until    time.Time
 	gone     bool // it ends at the login, before its time
-	loggedIn bool
-	next     int // the question that waits for its answer
+	loggedIn bool // or needs no login
+	next     int  // the question that waits for its answer
 }
 
 func newBank(clock func() time.Time, life time.Duration, extra map[string]string) *bank {
@@ -88,11 +88,12 @@ func (b *bank) open(account string) reply {
 		return b.finish(account)
 	}
 	s := &session{
-		id:      token("sess_"),
-		account: account,
-		plan:    p,
-		until:   b.clock().Add(b.life),
-		gone:    try < p.expires,
+		id:       token("sess_"),
+		account:  account,
+		plan:     p,
+		until:    b.clock().Add(b.life),
+		gone:     try < p.expires,
+		loggedIn: p.atOnce,
 	}
 	b.keep(s)
 	return s.opened()
@@ -101,19 +102,25 @@ func (b *bank) open(account string) reply {
 // opened tells of a fresh session.
 func (s *session) opened() reply {
 	bank := s.plan.holder.Bank
-	return successful("Reauth session created", opened{
-		Session: openedSession{
-			ID:        s.id,
-			Scope:     "reauth",
-			ExpiresAt: s.until.UnixMilli(),
-			Institution: openedInstitution{
-				ID:         institutionPrefix + bank.Digits,
-				Name:       bank.Name,
-				Identifier: "mono.connections." + bank.Slug,
-			},
+	data := opened{Session: openedSession{
+		ID:        s.id,
+		Scope:     "reauth",
+		ExpiresAt: s.until.UnixMilli(),
+		Institution: openedInstitution{
+			ID:         institutionPrefix + bank.Digits,
+			Name:       bank.Name,
+			Identifier: "mono.connections." + bank.Slug,
 		},
-		UI: newForm("Log in to "+bank.Name, userAndPassword),
-	})
+	}}
+	r := successful("Reauth session created", nil)
+	if s.plan.atOnce {
+		r = s.plan.asks[0].answer()
+		data.challenge = s.plan.asks[0].challenge()
+	} else {
+		data.UI = newForm("Log in to "+bank.Name, s.plan.signInForm())
+	}
+	r.data = data
+	return r
 }
 
 // login checks the credentials and answers with the first question, if any.
@@ -128,13 +135,17 @@ func (b *bank) login(id string, fields map[string]string) reply {
 		s.until = b.clock()
 		return sessionExpired
 	}
-	if problem := misnamed(userAndPassword, fields); problem != "" {
+	if s.plan.atOnce {
+		return rejected(http.StatusOK, "This session takes no login. Commit what it asks for.")
+	}
+	form := s.plan.signInForm()
+	if problem := misnamed(form, fields); problem != "" {
 		return rejected(http.StatusBadRequest, problem)
 	}
 	if s.plan.down {
 		return rejected(http.StatusOK, "The institution is not responding at the moment. Please try again later.")
 	}
-	if problem := mistaken(userAndPassword, fields); problem != "" {
+	if problem := mistaken(form, fields); problem != "" {
 		return rejected(http.StatusBadRequest, problem)
 	}
 	s.loggedIn, s.next = true, 0
@@ -174,9 +185,14 @@ func (b *bank) details(account string, settling time.Duration) reply {
 
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	at, ok := b.done[account]
-	fetching := ok && b.clock().Before(at.Add(settling))
-	return successful("Data retrieved successfully", detailsOf(account, p.holder, fetching))
+	status := available
+	switch at, ok := b.done[account]; {
+	case ok && b.clock().Before(at.Add(settling)):
+		status = "PROCESSING"
+	case ok:
+		status = p.fetched()
+	}
+	return successful("Data retrieved successfully", detailsOf(account, p.holder, status))
 }
 
 // advance answers with the session's next question, or ends it.

@@ -14,6 +14,7 @@ const (
 	sessionPath = "/v2/connect/reauth/session"
 	loginPath   = "/v2/connect/reauth/login"
 	commitPath  = "/v2/connect/commit"
+	sandboxPath = "/v2/connect/sandbox"
 	accountPath = "/v2/accounts/" // and the account ID
 )
 
@@ -39,6 +40,8 @@ func (s *Server) route(r *http.Request, body []byte) call {
 		return post(r, body, s.loginCall)
 	case commitPath:
 		return post(r, body, s.commitCall)
+	case sandboxPath:
+		return s.sandboxCall(r)
 	}
 	id, ok := strings.CutPrefix(r.URL.Path, accountPath)
 	if !ok || id == "" || strings.Contains(id, "/") {
@@ -97,6 +100,18 @@ func (s *Server) inSession(r *http.Request, next func(id string, p *plan) call) 
 	c := next(id, p)
 	c.account = account
 	return c
+}
+
+func (s *Server) sandboxCall(r *http.Request) call {
+	if bad, ok := checkMethodAndKey(r, http.MethodGet); !ok {
+		return bad
+	}
+	if strings.HasPrefix(r.Header.Get("mono-sec-key"), "live_") {
+		return refuse(liveKey)
+	}
+	return s.inSession(r, func(id string, _ *plan) call {
+		return call{wait: s.delayNow() / 4, answer: func() reply { return s.bank.signIns(id) }}
+	})
 }
 
 func (s *Server) detailsCall(r *http.Request, account string) call {

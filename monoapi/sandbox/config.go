@@ -10,7 +10,7 @@ type Config struct {
 	Addr string
 
 	// Delay is how long an ordinary answer takes. Story 008's login takes ten
-	// times as long, account details take a quarter.
+	// times as long, account details and sandbox sign-ins take a quarter.
 	Delay time.Duration
 
 	// SessionLife is how long a session lives, ten minutes when 0.

@@ -50,6 +50,7 @@ var (
 	firstBank  = institution{"006", "First Bank", "firstbank", "011"}
 	wema       = institution{"007", "ALAT by WEMA", "alat", "035"}
 	unionBank  = institution{"008", "Union Bank", "unionbank", "032"}
+	opay       = institution{"009", "OPay", "opay", "999992"}
 )
 
 var (
@@ -61,11 +62,17 @@ var (
 	chidi   = customer{"007", "Chidi Kelechi Nwosu", savingsAccount, "0235561870", 301_275, wema}
 	amina   = customer{"008", "Amina Zainab Bello", savingsAccount, "0049923517", 18_888_000, unionBank}
 	emeka   = customer{"009", "Emeka Obinna Okafor", currentAccount, "1207718830", 640_120, zenith}
+	halima  = customer{"010", "Halima Yusuf Garba", savingsAccount, "3098127745", 2_250_000, firstBank}
+	yetunde = customer{"011", "Yetunde Abiola Fashola", currentAccount, "2110946638", 13_407_650, uba}
+	kelechi = customer{"012", "Kelechi Victor Eze", savingsAccount, "8031234567", 94_300, opay}
+	musa    = customer{"013", "Musa Aliyu Shehu", currentAccount, "0247716390", 5_118_025, wema}
+	bisi    = customer{"014", "Bisi Oluwaseun Adeyemi", savingsAccount, "0071385524", 760_000, unionBank}
 
-	// Samuel has several accounts. Two stories are about him, and each is linked
-	// to another of the accounts that both offer; never to the first.
+	// Samuel has several accounts. Three stories are about him, and each is
+	// linked to another of the accounts that all of them offer; never to the first.
 	samuelCurrent = linked(samuelsAccounts[1])
 	samuelSavings = linked(samuelsAccounts[2])
+	samuelSpare   = linked(samuelsAccounts[3])
 )
 
 var samuelsAccounts = []offeredAccount{

@@ -33,12 +33,21 @@ type detailsMeta struct {
 	RetrievedData []string `json:"retrieved_data"`
 }
 
-// retrieved is what an AVAILABLE account has.
-var retrieved = []string{"balance", "transactions"}
+// available is the data status of an account that has its data.
+const available = "AVAILABLE"
 
-// detailsOf describes a customer's account; fetching says that its data is on
-// the way.
-func detailsOf(id string, c customer, fetching bool) accountDetails {
+const authMethod = "internet_banking"
+
+// fetched is the data status once the fetch after a success is over.
+func (p *plan) fetched() string {
+	if p.unfetched {
+		return "FAILED"
+	}
+	return available
+}
+
+// detailsOf describes a customer's account.
+func detailsOf(id string, c customer, status string) accountDetails {
 	d := accountDetails{
 		Account: detailsAccount{
 			ID:            id,
@@ -50,10 +59,10 @@ func detailsOf(id string, c customer, fetching bool) accountDetails {
 			Institution:   detailsInstitution{Name: c.Bank.Name, BankCode: c.Bank.BankCode, Type: personal},
 		},
 		Customer: detailsCustomer{ID: customerPrefix + c.Digits},
-		Meta:     detailsMeta{DataStatus: "AVAILABLE", AuthMethod: "internet_banking", RetrievedData: retrieved},
+		Meta:     detailsMeta{DataStatus: status, AuthMethod: authMethod, RetrievedData: []string{}},
 	}
-	if fetching {
-		d.Meta.DataStatus, d.Meta.RetrievedData = "PROCESSING", []string{}
+	if status == available {
+		d.Meta.RetrievedData = []string{"balance", "transactions"}
 	}
 	return d
 }

@@ -47,7 +47,7 @@ func TestAccountDetails(t *testing.T) {
 func TestTheLinkedAccountIsAmongThoseOffered(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	offered := d.login(d.session("101")).Data.Accounts
-	for _, digits := range []string{"101", "103"} {
+	for _, digits := range []string{"101", "103", "105"} {
 		number := d.details(digits).Data.Account.AccountNumber
 		assert.NotEqual(t, offered[0].AccountNumber, number)
 		assert.Contains(t, offered, struct{ AccountNumber string }{number})
@@ -67,4 +67,22 @@ func TestDetailsAreProcessingAfterASuccess(t *testing.T) {
 
 	clock.advance(2 * delay)
 	assert.Equal(t, "AVAILABLE", d.details("099").Data.Meta.DataStatus)
+}
+
+// The data of story 598 is there until a reauthorisation, and never after one.
+func TestDetailsSayThatTheDataCouldNotBeFetched(t *testing.T) {
+	const delay = 40 * time.Millisecond
+	clock := newClock()
+	d := start(t, sandbox.Config{Delay: delay, Clock: clock.now})
+	assert.Equal(t, "AVAILABLE", d.details("598").Data.Meta.DataStatus)
+	for range 2 {
+		d.done(d.login(d.session("598")))
+		assert.Equal(t, "PROCESSING", d.details("598").Data.Meta.DataStatus)
+		clock.advance(2 * delay)
+		for range 2 {
+			a := d.details("598")
+			assert.Equal(t, "FAILED", a.Data.Meta.DataStatus)
+			assert.Contains(t, a.Raw, `"retrieved_data":[]`)
+		}
+	}
 }

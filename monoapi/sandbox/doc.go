@@ -25,6 +25,10 @@
 //     last, and neither holds anything else.
 //   - A request that is malformed (no JSON, no account) is HTTP 400 with null
 //     data and no responseCode.
+//   - A session that asks for something at once (story 098) has no sign-in form.
+//     A login is rejected there.
+//   - GET /v2/connect/sandbox tells what the sign-in form of a session takes;
+//     where there is no such form the list is empty.
 //   - Login may be repeated in a session until that session is done. It starts
 //     the story's questions again.
 //   - x-real-time and x-realtime cost money at Mono, so account details refuse

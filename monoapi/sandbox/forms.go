@@ -25,11 +25,13 @@ type input struct {
 	hint        string
 	contentType string
 	right       []string // the values that are taken
-	wrong       string   // the message for any other
+	anyText     bool     // every other value is taken too, unless it is empty
+	wrong       string   // the message for a value that is not taken
 }
 
-// takes says whether a value is right.
-func (in input) takes(value string) bool { return slices.Contains(in.right, value) }
+func (in input) takes(value string) bool {
+	return slices.Contains(in.right, value) || in.anyText && value != ""
+}
 
 // newForm shows inputs as a form.
 func newForm(title string, inputs []input) *form {
@@ -76,6 +78,15 @@ var userAndPassword = []input{
 	{name: "password", hint: "Password", contentType: "password", right: []string{Password}, wrong: badLogin},
 }
 
+const emptyLogin = "Invalid login credentials. Please fill in every field."
+
+// ownSignIn is the form of a bank that knows its customers otherwise.
+var ownSignIn = []input{
+	{name: "phone_number", hint: "Phone number", contentType: "string", right: []string{"08031234567"}, anyText: true, wrong: emptyLogin},
+	{name: "passcode", hint: "Passcode of the app", contentType: "pin", right: []string{"246810"}, anyText: true, wrong: emptyLogin},
+	{name: "email", hint: "Email address", contentType: "string", right: []string{Username}, anyText: true, wrong: emptyLogin},
+}
+
 // ask is what the bank asks in one answer. One commit brings all of it back.
 type ask struct {
 	accounts []offeredAccount // to choose one of, if any
@@ -97,11 +108,7 @@ func (a ask) wanted() []input {
 
 // answer asks, with responseCode 101 as soon as there is an account to choose.
 func (a ask) answer() reply {
-	data := challenge{Accounts: a.accounts}
-	if a.inputs != nil {
-		data.UserInput = newForm(a.title, a.inputs)
-	}
-	r := successful("Additional input required", data)
+	r := successful("Additional input required", a.challenge())
 	r.code = 102
 	if a.accounts != nil {
 		r.message, r.code = "Multiple accounts found. Please choose one.", 101
@@ -109,14 +116,31 @@ func (a ask) answer() reply {
 	return r
 }
 
-var askAccount = ask{accounts: samuelsAccounts}
+func (a ask) challenge() challenge {
+	c := challenge{Accounts: a.accounts}
+	if a.inputs != nil {
+		c.UserInput = newForm(a.title, a.inputs)
+	}
+	return c
+}
 
-var askSecurity = ask{
-	title: "Your bank asks: what was the name of your first car?",
-	inputs: []input{{
-		name: "answer", hint: "Security answer", contentType: "password",
-		right: []string{Answer}, wrong: "Incorrect answer. Please check it and try again.",
-	}},
+// with returns a copy of a that offers accounts as well.
+func (a ask) with(accounts []offeredAccount) ask {
+	a.accounts = accounts
+	return a
+}
+
+var askAccount = ask{}.with(samuelsAccounts)
+
+// askSecurity asks a question whose answer goes into the field named.
+func askSecurity(field string) ask {
+	return ask{
+		title: "Your bank asks: what was the name of your first car?",
+		inputs: []input{{
+			name: field, hint: "Security answer", contentType: "password",
+			right: []string{Answer}, wrong: "Incorrect answer. Please check it and try again.",
+		}},
+	}
 }
 
 func askOTP(bank institution) ask {

@@ -56,7 +56,8 @@ type answer struct {
 			Title string
 			Form  []struct{ Name string }
 		}
-		Account struct {
+		Credentials []struct{ Values fields }
+		Account     struct {
 			ID, Name, Currency string
 			AccountNumber      string `json:"account_number"`
 			Institution        struct{ Name string }
@@ -157,6 +158,13 @@ func (d demo) session(digits string) string {
 func (d demo) login(session string) answer {
 	d.Helper()
 	return d.post("/v2/connect/reauth/login", session, rightLogin)
+}
+
+func (d demo) signIns(session string) answer {
+	d.Helper()
+	req := d.request(http.MethodGet, sandboxPath, "")
+	req.Header.Set("x-session-id", session)
+	return d.do(req)
 }
 
 func (d demo) commit(session string, body fields) answer {

@@ -20,6 +20,7 @@ const (
 	sessionPath = "/v2/connect/reauth/session"
 	loginPath   = "/v2/connect/reauth/login"
 	commitPath  = "/v2/connect/commit"
+	sandboxPath = "/v2/connect/sandbox"
 	detailsPath = "/v2/accounts/" + sandbox.AccountPrefix + "200"
 )
 
@@ -102,6 +103,11 @@ func TestRefusedRequests(t *testing.T) {
 		{"unknown session at login", "POST", loginPath, `{}`, set("x-session-id", "sess_x"), 401, "Session not found or expired."},
 		{"no session at commit", "POST", commitPath, `{}`, del("x-session-id"), 401, "Session not found or expired."},
 		{"unknown session at commit", "POST", commitPath, `{}`, set("x-session-id", "sess_x"), 401, "Session not found or expired."},
+		{"wrong method on sign-ins", "POST", sandboxPath, "{}", nil, 405, "Use GET."},
+		{"no key on sign-ins", "GET", sandboxPath, "", del("mono-sec-key"), 401, "The mono-sec-key header is missing."},
+		{"live key on sign-ins", "GET", sandboxPath, "", set("mono-sec-key", "live_sk_x"), 403, "Only test keys"},
+		{"no session on sign-ins", "GET", sandboxPath, "", del("x-session-id"), 401, "Session not found or expired."},
+		{"unknown session on sign-ins", "GET", sandboxPath, "", set("x-session-id", "sess_x"), 401, "Session not found or expired."},
 		{"real time", "GET", detailsPath, "", set("x-real-time", "true"), 400, "x-real-time"},
 		{"realtime", "GET", detailsPath, "", set("x-realtime", "true"), 400, "x-realtime"},
 	} {

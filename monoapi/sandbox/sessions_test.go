@@ -34,6 +34,7 @@ func TestSessionsExpire(t *testing.T) {
 			clock.advance(time.Millisecond)
 			d.refused(410, expired, d.login(id))
 			d.refused(410, expired, d.commit(id, rightOTP))
+			d.refused(410, expired, d.signIns(id))
 			d.asked(102, d.login(d.session("102")), "otp")
 		})
 	}
@@ -59,4 +60,5 @@ func TestSessionThatIsDoneIsGone(t *testing.T) {
 	d.done(d.commit(id, rightOTP))
 	d.refused(401, "Session not found", d.commit(id, rightOTP))
 	d.refused(401, "Session not found", d.login(id))
+	d.refused(401, "Session not found", d.signIns(id))
 }

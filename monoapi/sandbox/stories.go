@@ -1,6 +1,9 @@
 package sandbox
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What the demo bank accepts. Everything else is rejected as Mono would do it.
 // Comparison is exact.
@@ -38,30 +41,58 @@ type plan struct {
 	text   string
 	holder customer
 
-	refusal *reply // answers every session, and account details too if they are refused
-	busy    int    // so many sessions are first refused with 429
-	instant bool   // the session is done without a login
-	expires int    // so many sessions are gone by the time of the login
-	slow    int    // the login takes so many delays; 0 is 1
-	down    bool   // the institution never answers a login
-	asks    []ask  // what is asked after the login, in order
+	refusal   *reply  // answers every session, and account details too if nobody holds the account
+	busy      int     // so many sessions are first refused with 429
+	instant   bool    // the session is done without a login
+	atOnce    bool    // the session asks its first question without a login
+	signIn    []input // the sign-in form; nil is username and password
+	expires   int     // so many sessions are gone by the time of the login
+	slow      int     // the login takes so many delays; 0 is 1
+	down      bool    // the institution never answers a login
+	asks      []ask   // what is asked after the login, in order
+	unfetched bool    // the new data cannot be fetched after a success
 }
 
 // plans is the table of stories. Nothing writes to it.
 var plans = []*plan{
 	{digits: "099", text: "done at once, no login", holder: adaeze, instant: true},
+	{digits: "098", text: "one-time password at once, no login", holder: halima, atOnce: true,
+		asks: []ask{askOTP(firstBank)}},
 	{digits: "200", text: "login, then done", holder: tunde},
 	{digits: "101", text: "login, choose an account, done", holder: samuelCurrent, asks: []ask{askAccount}},
 	{digits: "102", text: "one-time password, then done", holder: ngozi, asks: []ask{askOTP(kuda)}},
 	{digits: "103", text: "security question, OTP, choose an account", holder: samuelSavings,
-		asks: []ask{askSecurity, askOTP(gtbank), askAccount}},
+		asks: []ask{askSecurity("answer"), askOTP(gtbank), askAccount}},
+	{digits: "104", text: "login, then a security question", holder: yetunde,
+		asks: []ask{askSecurity("security_answer")}},
+	{digits: "105", text: "an account and an OTP, asked together", holder: samuelSpare,
+		asks: []ask{askOTP(gtbank).with(samuelsAccounts)}},
+	{digits: "106", text: "the bank's own sign-in form, any text will do", holder: kelechi, signIn: ownSignIn},
 	{digits: "008", text: "a slow bank: login takes ten times as long", holder: ibrahim, slow: 10},
 	{digits: "400", text: "login always fails, the bank is down", holder: folake, down: true},
 	{digits: "401", text: "the secret key is refused", refusal: &keyRefused},
+	{digits: "403", text: "the app lacks the Partners API add-on", holder: musa, refusal: &addonMissing},
 	{digits: "404", text: "no such account", refusal: &accountNotFound},
 	{digits: "410", text: "the first session expires, the second works", holder: chidi, expires: 1},
 	{digits: "429", text: "too many requests, twice, then login", holder: amina, busy: 2},
 	{digits: "500", text: "a server error at the start", holder: emeka, refusal: &serverError},
+	{digits: "598", text: "login, but the new data cannot be fetched", holder: bisi, unfetched: true},
+}
+
+// signInForm is what the login must hold; nothing when there is no login.
+func (p *plan) signInForm() []input {
+	switch {
+	case p.atOnce:
+		return nil
+	case p.signIn != nil:
+		return p.signIn
+	}
+	return userAndPassword
+}
+
+// offersAccounts says whether the customer has several accounts to choose from.
+func (p *plan) offersAccounts() bool {
+	return slices.ContainsFunc(p.asks, func(a ask) bool { return a.accounts != nil })
 }
 
 // planFor finds the story of an account ID.

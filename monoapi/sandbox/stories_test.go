@@ -21,7 +21,7 @@ func TestStoriesList(t *testing.T) {
 		assert.NotEmpty(t, s.Text)
 		assert.LessOrEqual(t, len(s.Text), 50, s.Text)
 	}
-	assert.Equal(t, strings.Fields("099 200 101 102 103 008 400 401 404 410 429 500"), digits)
+	assert.Equal(t, strings.Fields("099 098 200 101 102 103 104 105 106 008 400 401 403 404 410 429 500 598"), digits)
 
 	sandbox.Stories()[0].Text = "changed"
 	assert.NotEqual(t, "changed", sandbox.Stories()[0].Text, "the slice is fresh")
@@ -52,49 +52,6 @@ func TestStoryOTP(t *testing.T) {
 	d.done(d.commit(id, rightOTP))
 }
 
-// A commit holds what was asked for, by name, and nothing else.
-func TestCommitTakesTheNamesAskedFor(t *testing.T) {
-	number := "0131883461"
-	for _, tt := range []struct {
-		digits string
-		words  string
-		wrong  []fields
-	}{
-		{"101", `The bank asks for "accountNumber" and nothing else.`, []fields{
-			nil, {}, {"account": number}, {"account_number": number}, {"AccountNumber": number}, {"accountNumber": number, "otp": sandbox.OTP},
-		}},
-		{"102", `The bank asks for "otp" and nothing else.`, []fields{
-			nil, {}, {"answer": sandbox.OTP}, {"OTP": sandbox.OTP}, {"otp": sandbox.OTP, "accountNumber": number},
-		}},
-	} {
-		d := start(t, sandbox.Config{})
-		id := d.session(tt.digits)
-		d.login(id)
-		for _, wrong := range tt.wrong {
-			d.rejected(200, tt.words, d.commit(id, wrong))
-		}
-	}
-}
-
-// A login holds what the sign-in form names and nothing else, in every story
-// that lets one log in.
-func TestLoginTakesTheNamesOfTheForm(t *testing.T) {
-	d := start(t, sandbox.Config{})
-	for _, digits := range []string{"200", "102", "400"} {
-		id := d.session(digits)
-		for _, wrong := range []fields{
-			nil,
-			{},
-			{"username": sandbox.Username},
-			{"password": sandbox.Password},
-			{"Username": sandbox.Username, "password": sandbox.Password},
-			{"username": sandbox.Username, "password": sandbox.Password, "otp": sandbox.OTP},
-		} {
-			d.rejected(400, `The bank asks for "username", "password" and nothing else.`, d.post(loginPath, id, wrong))
-		}
-	}
-}
-
 func TestStoryEveryQuestion(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	id := d.session("103")
@@ -116,6 +73,54 @@ func TestStoryEveryQuestion(t *testing.T) {
 	a = d.commit(id, rightOTP)
 	d.asked(101, a)
 	d.done(d.commit(id, fields{"accountNumber": a.Data.Accounts[0].AccountNumber}))
+}
+
+func TestStorySessionAsksAtOnce(t *testing.T) {
+	d := start(t, sandbox.Config{})
+	a := d.open("098")
+	d.asked(102, a, "otp")
+	id := a.Data.Session.ID
+	d.rejected(200, "takes no login", d.login(id))
+	d.rejected(200, `asks for "otp"`, d.commit(id, rightLogin))
+	d.rejected(200, "Incorrect OTP", d.commit(id, fields{"otp": "000000"}))
+	d.done(d.commit(id, rightOTP))
+}
+
+func TestStoryMaskedAnswer(t *testing.T) {
+	d := start(t, sandbox.Config{})
+	id := d.session("104")
+	d.asked(102, d.login(id), "security_answer")
+	d.rejected(200, "Incorrect answer", d.commit(id, fields{"security_answer": "corona"}))
+	d.done(d.commit(id, fields{"security_answer": "Corona"}))
+}
+
+func TestStoryAccountAndOTPTogether(t *testing.T) {
+	d := start(t, sandbox.Config{})
+	id := d.session("105")
+	a := d.login(id)
+	d.asked(101, a, "otp")
+	number := a.Data.Accounts[3].AccountNumber
+	d.rejected(200, "Unknown account", d.commit(id, fields{"accountNumber": "1", "otp": sandbox.OTP}))
+	d.rejected(200, "Incorrect OTP", d.commit(id, fields{"accountNumber": number, "otp": "000000"}))
+	d.done(d.commit(id, fields{"accountNumber": number, "otp": sandbox.OTP}))
+}
+
+func TestStoryOwnSignInForm(t *testing.T) {
+	d := start(t, sandbox.Config{})
+	id := d.session("106")
+	d.rejected(400, `The bank asks for "phone_number", "passcode", "email" and nothing else.`, d.login(id))
+	for _, empty := range []string{"phone_number", "passcode", "email"} {
+		login := fields{"phone_number": "0", "passcode": "1", "email": "x"}
+		login[empty] = ""
+		d.rejected(400, "fill in every field", d.post(loginPath, id, login))
+	}
+	d.done(d.post(loginPath, id, fields{"phone_number": "0", "passcode": "1", "email": "x"}))
+}
+
+func TestStoryNoAddon(t *testing.T) {
+	d := start(t, sandbox.Config{})
+	d.refused(401, "You must be subscribed to Partners API addon", d.open("403"))
+	assert.Equal(t, "Musa Aliyu Shehu", d.details("403").Data.Account.Name)
 }
 
 func TestStorySlowBank(t *testing.T) {

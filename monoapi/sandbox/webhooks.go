@@ -101,7 +101,7 @@ func (s *Server) notify(account string) {
 	}
 	p, _ := s.bank.plan(account) // only an account with a story gets this far
 	s.work.Go(func() {
-		for _, e := range eventsOf(account, p.holder) {
+		for _, e := range eventsOf(account, p) {
 			if !sleep(s.ctx, delay) {
 				return
 			}
@@ -111,12 +111,13 @@ func (s *Server) notify(account string) {
 }
 
 // eventsOf returns what follows a success.
-func eventsOf(account string, c customer) []event {
+func eventsOf(account string, p *plan) []event {
 	var reauthorized reauthorizedData
 	reauthorized.Account.ID = account
 
+	c := p.holder
 	updated := updatedData{
-		Meta: updatedMeta{DataStatus: "AVAILABLE", RetrievedData: retrieved},
+		Meta: updatedMeta{DataStatus: p.fetched(), RetrievedData: []string{}},
 		Account: updatedAccount{
 			ID:            account,
 			Name:          c.Name,
@@ -125,6 +126,9 @@ func eventsOf(account string, c customer) []event {
 			Balance:       c.Balance,
 			Institution:   updatedInstitution{Name: c.Bank.Name, BankCode: c.Bank.BankCode, Type: personal},
 		},
+	}
+	if updated.Meta.DataStatus == available {
+		updated.Meta.RetrievedData = []string{"balance", "transactions"}
 	}
 	return []event{
 		{Event: "mono.events.account_reauthorized", Data: reauthorized},
