@@ -34,6 +34,9 @@
 //   - x-real-time and x-realtime cost money at Mono, so account details refuse
 //     them.
 //
+// A success is told to the webhook in two events. An event keeps its event_id
+// when it is sent again.
+//
 // A request whose client hangs up before the answer changes nothing.
 //
 // A success ends the session and starts the account's story over, so that a

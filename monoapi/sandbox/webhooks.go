@@ -53,14 +53,26 @@ func newWebhookClient() *http.Client {
 
 // event is a webhook's body.
 type event struct {
-	Event string `json:"event"`
-	Data  any    `json:"data"`
+	Event     string `json:"event"`
+	ID        string `json:"event_id"` // the same on each try to deliver it
+	Timestamp string `json:"timestamp"`
+	Data      any    `json:"data"`
 }
 
+// Whose accounts these are: invented, as all IDs here.
+const (
+	appID      = "65b8f2d1c94e07a3516ed2f8"
+	businessID = "6423c7e90db5a8f1420c96b3"
+)
+
 type reauthorizedData struct {
-	Account struct {
-		ID string `json:"_id"`
-	} `json:"account"`
+	Account  reauthorizedAccount `json:"account"`
+	App      string              `json:"app"`
+	Business string              `json:"business"`
+}
+
+type reauthorizedAccount struct {
+	ID string `json:"_id"`
 }
 
 type updatedData struct {
@@ -70,6 +82,8 @@ type updatedData struct {
 
 type updatedMeta struct {
 	DataStatus    string   `json:"data_status"`
+	SyncStatus    string   `json:"sync_status"`
+	AuthMethod    string   `json:"auth_method"`
 	RetrievedData []string `json:"retrieved_data"`
 }
 
@@ -105,19 +119,26 @@ func (s *Server) notify(account string) {
 			if !sleep(s.ctx, delay) {
 				return
 			}
+			e.ID, e.Timestamp = token("evt_"), timestamp(s.clock())
 			s.deliver(s.ctx, hook, e)
 		}
 	})
 }
 
-// eventsOf returns what follows a success.
+// eventsOf returns what follows a success. Neither event is stamped yet.
 func eventsOf(account string, p *plan) []event {
-	var reauthorized reauthorizedData
-	reauthorized.Account.ID = account
-
+	meta := updatedMeta{
+		DataStatus:    p.fetched(),
+		SyncStatus:    "SUCCESSFUL",
+		AuthMethod:    authMethod,
+		RetrievedData: []string{"identity", "balance", "transactions"},
+	}
+	if p.unfetched {
+		meta.SyncStatus, meta.RetrievedData = "FAILED", []string{}
+	}
 	c := p.holder
 	updated := updatedData{
-		Meta: updatedMeta{DataStatus: p.fetched(), RetrievedData: []string{}},
+		Meta: meta,
 		Account: updatedAccount{
 			ID:            account,
 			Name:          c.Name,
@@ -127,8 +148,10 @@ func eventsOf(account string, p *plan) []event {
 			Institution:   updatedInstitution{Name: c.Bank.Name, BankCode: c.Bank.BankCode, Type: personal},
 		},
 	}
-	if updated.Meta.DataStatus == available {
-		updated.Meta.RetrievedData = []string{"balance", "transactions"}
+	reauthorized := reauthorizedData{
+		Account:  reauthorizedAccount{ID: account},
+		App:      appID,
+		Business: businessID,
 	}
 	return []event{
 		{Event: "mono.events.account_reauthorized", Data: reauthorized},
