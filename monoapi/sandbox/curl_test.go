@@ -1,8 +1,10 @@
 package sandbox_test
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +21,9 @@ func TestCurlGuideNamesEverything(t *testing.T) {
 	}
 	for _, word := range []string{sandbox.Username, sandbox.Password, sandbox.OTP, sandbox.Answer} {
 		assert.Contains(t, text, word)
+	}
+	for _, path := range []string{sessionPath, loginPath, commitPath, sandboxPath, "/v2/accounts/"} {
+		assert.Contains(t, text, "http://127.0.0.1:8080"+path)
 	}
 	assert.NotContains(t, text, "8080//")
 	assert.NotContains(t, text, "%!", "every verb has its value")
@@ -54,12 +59,34 @@ func TestCurlGuideRuns(t *testing.T) {
 	out, err := sh.Output()
 	require.NoError(t, err)
 
-	answers := strings.Split(strings.TrimSpace(string(out)), "\n")
-	require.Len(t, answers, 3, "login, commit and details print; the session goes into the variable")
-	assert.Contains(t, answers[0], `"responseCode":102`)
-	assert.Contains(t, answers[1], `"responseCode":99`)
-	assert.Contains(t, answers[2], `"data_status":"AVAILABLE"`)
+	var got []string
+	for _, body := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		var a answer
+		require.NoError(t, json.Unmarshal([]byte(body), &a), body)
+		code := a.ResponseCode + a.Data.ResponseCode // one of them is 0
+		switch {
+		case code != 0:
+			got = append(got, strconv.Itoa(code))
+		case a.Data.Credentials != nil:
+			got = append(got, "sign-in for "+a.Data.Credentials[0].Values["username"])
+		default:
+			got = append(got, a.Data.Account.ID+" "+a.Data.Meta.DataStatus)
+		}
+	}
+	assert.Equal(t, []string{
+		"sign-in for samuel@neem.com", "102", "99", sandbox.AccountPrefix + "102 AVAILABLE",
+		"101", "99", sandbox.AccountPrefix + "101 AVAILABLE",
+	}, got, "a session's answer goes into the variable, all others are printed")
+
+	var asked []string
 	for _, r := range d.Requests() {
 		assert.Equal(t, 200, r.Status, r.Path)
+		asked = append(asked, r.Path)
 	}
+	assert.Equal(t, []string{
+		sessionPath, sandboxPath, loginPath, commitPath, "/v2/accounts/" + sandbox.AccountPrefix + "102",
+		sessionPath, loginPath, commitPath, "/v2/accounts/" + sandbox.AccountPrefix + "101",
+	}, asked)
+	assert.JSONEq(t, `{"otp": "123456"}`, d.Requests()[3].Body)
+	assert.JSONEq(t, `{"accountNumber": "0131883478"}`, d.Requests()[7].Body)
 }

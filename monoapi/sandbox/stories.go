@@ -67,7 +67,7 @@ var plans = []*plan{
 		asks: []ask{askSecurity("security_answer")}},
 	{digits: "105", text: "an account and an OTP, asked together", holder: samuelSpare,
 		asks: []ask{askOTP(gtbank).with(samuelsAccounts)}},
-	{digits: "106", text: "the bank's own sign-in form, any text will do", holder: kelechi, signIn: ownSignIn},
+	{digits: "106", text: "a sign-in form of its own, any text will do", holder: kelechi, signIn: ownSignIn},
 	{digits: "008", text: "a slow bank: login takes ten times as long", holder: ibrahim, slow: 10},
 	{digits: "400", text: "login always fails, the bank is down", holder: folake, down: true},
 	{digits: "401", text: "the secret key is refused", refusal: &keyRefused},
