@@ -91,7 +91,7 @@ func (b *bank) open(account string) reply {
 		id:       token("sess_"),
 		account:  account,
 		plan:     p,
-		until:    b.clock().Add(b.life),
+		until:    b.clock().Add(b.life).Truncate(time.Millisecond), // as expiresAt tells it
 		gone:     try < p.expires,
 		loggedIn: p.atOnce,
 	}

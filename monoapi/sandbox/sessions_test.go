@@ -53,6 +53,17 @@ func TestSessionExpiresDuringTheLogin(t *testing.T) {
 	d.refused(410, expired, <-answers)
 }
 
+// What a clock has beyond milliseconds does not lengthen a session: it ends
+// when its expiresAt says.
+func TestSessionEndsAtTheMillisecondTold(t *testing.T) {
+	clock := newClock()
+	clock.advance(999 * time.Microsecond)
+	d := start(t, sandbox.Config{Clock: clock.now, SessionLife: time.Second})
+	a := d.open("102")
+	clock.advance(time.UnixMilli(a.Data.Session.ExpiresAt).Sub(clock.now()))
+	d.refused(410, expired, d.login(a.Data.Session.ID))
+}
+
 func TestSessionThatIsDoneIsGone(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	id := d.session("102")

@@ -6,7 +6,7 @@ import (
 )
 
 // What the demo bank accepts. Everything else is rejected as Mono would do it.
-// Comparison is exact.
+// Comparison is exact. Only the sign-in form of story 106 takes any text.
 const (
 	Username = "samuel@neem.com"
 	Password = "pass1234567890?"
