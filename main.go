@@ -101,7 +101,8 @@ type settings struct {
 	idsFromStdin  bool
 
 	feed     *tui.Feed
-	events   chan monoapi.WebhookEvent
+	inbox    *plain.Inbox
+	redactor monoapi.Redactor
 	log      *journal.Log
 	demoBank *sandbox.Server
 	closers  []func()
@@ -247,13 +248,13 @@ func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.
 	defer stop()
 	p := plain.Options{
 		Accounts: opts.Accounts, Bank: opts.Bank, Environment: opts.Environment, Connect: opts.Connect,
-		Result: opts.Result, Step: opts.Step, Events: s.events,
+		Result: opts.Result, Step: opts.Step, Inbox: s.inbox,
 		Input: keyboard, Output: os.Stderr,
 	}
 	if opts.Remark != "" {
 		p.Hint = append(p.Hint, opts.Remark)
 	}
-	if opts.Environment == monoapi.EnvironmentDemo {
+	if opts.Environment == flow.EnvironmentDemo {
 		p.Hint = append(p.Hint, opts.DemoHint)
 	}
 	if fd := int(keyboard.Fd()); term.IsTerminal(fd) {
@@ -386,7 +387,7 @@ func (s *settings) wire(opts *tui.Options) error {
 			return usage("--demo has an address of its own; leave --base-url and MONO_BASE_URL out")
 		}
 		bank, err := s.startDemo()
-		opts.Bank, opts.Environment = bank, monoapi.EnvironmentDemo
+		opts.Bank, opts.Environment = bank, flow.EnvironmentDemo
 		return err
 	}
 	address, err := monoapi.ParseBaseURL(s.baseURL)
@@ -419,12 +420,13 @@ func (s *settings) connect(key monoapi.Secret) (flow.Bank, monoapi.Environment, 
 	if err != nil {
 		return nil, "", err
 	}
-	return client, client.Environment(), nil
+	return flow.Via(client), client.Environment(), nil
 }
 
 func (s *settings) client(key monoapi.Secret, baseURL, commitPath string) (*monoapi.Client, error) {
 	return monoapi.New(monoapi.Config{
-		Key: key, BaseURL: baseURL, CommitPath: commitPath, Timeout: s.timeout, Version: buildVersion(),
+		Key: key, BaseURL: baseURL, CommitPath: commitPath, Timeout: s.timeout,
+		UserAgent: "connect-reauth/" + buildVersion(), Redactor: &s.redactor,
 		Observe: func(e monoapi.Exchange) {
 			if !s.plain {
 				s.feed.Exchange(e) // nothing empties it in plain mode
@@ -448,7 +450,11 @@ func (s *settings) startDemo() (flow.Bank, error) {
 		}
 		s.closers = append(s.closers, func() { _ = s.demoBank.Close() })
 	}
-	return s.client(monoapi.NewSecret("test_sk_demo"), s.demoBank.URL(), "")
+	client, err := s.client(monoapi.NewSecret("test_sk_demo"), s.demoBank.URL(), "")
+	if err != nil {
+		return nil, err
+	}
+	return flow.Via(client), nil
 }
 
 // listen receives webhooks on an address until the run ends, and returns the
@@ -458,19 +464,16 @@ func (s *settings) listen(address string, secret monoapi.Secret) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if s.plain && s.events == nil {
-		s.events = make(chan monoapi.WebhookEvent, 64)
+	if s.plain && s.inbox == nil {
+		s.inbox = plain.NewInbox()
 	}
 	server := &http.Server{
 		Handler: monoapi.WebhookHandler(secret, func(e monoapi.WebhookEvent) {
 			s.log.Webhook(e)
-			if !s.plain {
+			if s.plain {
+				s.inbox.Add(e)
+			} else {
 				s.feed.Webhook(e)
-				return
-			}
-			select {
-			case s.events <- e:
-			default: // nobody waits for it
 			}
 		}),
 		ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute,

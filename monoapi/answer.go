@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"strconv"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -20,6 +20,10 @@ type answer struct {
 	scrub     scrubber
 }
 
+// reauthorises reports whether the call is one of the three that response codes
+// answer.
+func (op Operation) reauthorises() bool { return op == OpSession || op == OpLogin || op == OpCommit }
+
 // classify decodes the body and returns the error that the answer stands for,
 // nil when it is an outcome. HTTP 400 and responseCode 400 are the same event
 // and both are outcomes; so is a 402 or 422 that carries responseCode 400.
@@ -28,6 +32,8 @@ func (a *answer) classify(now time.Time) *Error {
 	switch {
 	case a.status >= 300 && a.status < 400:
 		return a.unreadable("it redirects to another address, which was not followed")
+	case a.status >= 400 && a.status < 500 && addOn.MatchString(a.message()):
+		return a.fail(KindAddOnMissing)
 	case a.status == http.StatusUnauthorized && !a.speaksOfSession():
 		return a.fail(KindKeyRefused)
 	case (a.status == http.StatusNotFound || a.status == http.StatusGone) && !a.speaksOfSession():
@@ -42,13 +48,13 @@ func (a *answer) classify(now time.Time) *Error {
 		return failure
 	case a.status >= 500:
 		return a.fail(KindServer)
-	case a.status == http.StatusBadRequest && a.operation != OpAccount:
+	case a.status == http.StatusBadRequest && a.operation.reauthorises():
 		if !readable && len(bytes.TrimSpace(a.body)) > 0 {
 			return a.unreadable(a.whyUnreadable())
 		}
 		return nil
 	case a.status >= 400:
-		if a.operation != OpAccount && a.responseCode() == CodeRejected {
+		if a.operation.reauthorises() && a.responseCode() == CodeRejected {
 			return nil
 		}
 		return a.fail(KindRefused)
@@ -58,13 +64,27 @@ func (a *answer) classify(now time.Time) *Error {
 	return nil
 }
 
-// speaksOfSession reports whether a refusal is about the session rather than
-// about the key or the account. Creating a session has none to lose.
+// addOn is how Mono says that the app lacks the Partners API add-on ("You must
+// be subscribed to Partners API addon"), over HTTP 401.
+var addOn = regexp.MustCompile(`(?i)\badd[- ]?on\b`)
+
+// What speaks of the session being gone: the word, and that it is. A path such
+// as /v2/connect/session speaks of an address.
+var (
+	address     = regexp.MustCompile(`\S*/\S*`)
+	sessionWord = regexp.MustCompile(`(?i)\b(x-)?sessions?([-_ ]?id)?\b`)
+	otherWord   = regexp.MustCompile(`(?i)\b(endpoint|route|path|url|cannot (get|post)|permission|permitted|allowed)\b`)
+	goneWord    = regexp.MustCompile(`(?i)\b(not|no|none|expired?|expires|invalid|gone|ended|over|unknown|closed|completed|inactive|missing|terminated|revoked|time[ds]?[ -]?out|new)\b|n't\b`)
+)
+
+// speaksOfSession reports whether a refusal is about the session being gone
+// rather than about the key or the account. Creating a session has none to lose.
 func (a *answer) speaksOfSession() bool {
-	if a.operation != OpLogin && a.operation != OpCommit {
+	if a.operation != OpLogin && a.operation != OpCommit && a.operation != OpSandbox {
 		return false
 	}
-	return strings.Contains(strings.ToLower(a.message()), "session")
+	message := address.ReplaceAllString(a.message(), " ")
+	return sessionWord.MatchString(message) && goneWord.MatchString(message) && !otherWord.MatchString(message)
 }
 
 func (a *answer) fail(kind Kind) *Error {
@@ -74,6 +94,13 @@ func (a *answer) fail(kind Kind) *Error {
 func (a *answer) unreadable(why string) *Error {
 	failure := a.fail(KindUnreadable)
 	failure.Detail = why
+	return failure
+}
+
+// missing is an answer that lacks what it was asked for.
+func (a *answer) missing(what string) *Error {
+	failure := a.unreadable(what)
+	failure.Sent = true
 	return failure
 }
 
@@ -125,129 +152,30 @@ func (o object) list(name string) []any {
 	return l
 }
 
-// text returns the first of the members that is a text or a number and not
+// first returns the first of the members that is a text or a number and not
 // empty.
-func (o object) text(names ...string) string {
+func (o object) first(names ...string) scalar {
 	for _, name := range names {
-		if v := value(o[name]); v.Text != "" {
-			return v.Text
+		if v := value(o[name]); v.text != "" {
+			return v
 		}
 	}
-	return ""
+	return scalar{}
 }
 
-// value returns v when it is a text or a number, and the empty Value otherwise.
-func value(v any) Value {
+// scalar is a text, or a number as it was written.
+type scalar struct {
+	text   string
+	number bool
+}
+
+// value returns v when it is a text or a number, and the empty scalar otherwise.
+func value(v any) scalar {
 	switch v := v.(type) {
 	case string:
-		return Value{Text: v}
+		return scalar{text: v}
 	case json.Number:
-		return Value{Text: v.String(), Number: true}
+		return scalar{text: v.String(), number: true}
 	}
-	return Value{}
+	return scalar{}
 }
-
-func (a *answer) data() object { return a.object.object("data") }
-
-func (a *answer) message() string {
-	message := a.object.text("message")
-	if message == "" {
-		message = a.data().text("message")
-	}
-	if message == "" {
-		message = a.object.text("error")
-	}
-	return a.scrub.text(message, maxMessage)
-}
-
-// outcome reads an answer to a session, login or commit call.
-func (a *answer) outcome() Outcome {
-	o := Outcome{
-		ResponseCode: a.responseCode(),
-		Message:      a.message(),
-		Status:       a.status,
-	}
-	if a.status >= 400 && o.ResponseCode.known() {
-		// The transport says that it failed; a code that says otherwise is not
-		// believed.
-		o.ResponseCode = CodeRejected
-	}
-	o.SessionID = a.sessionID(o.ResponseCode)
-	switch o.ResponseCode {
-	case CodeDone:
-		o.Code = a.scrub.token(a.code())
-	case CodeChooseAccount:
-		o.Accounts, o.AccountField = a.accounts()
-	case CodeMoreInput:
-		o.Challenge = a.challenge()
-	}
-	return o
-}
-
-// known reports whether the code is in the guide's table, or is absent.
-func (c ResponseCode) known() bool {
-	switch c {
-	case "", CodeDone, CodeChooseAccount, CodeMoreInput, CodeRejected:
-		return true
-	}
-	return false
-}
-
-// responseCode is found in data (guide) or beside it (v1), as a number or as
-// text. What is neither is shown as the JSON it is.
-func (a *answer) responseCode() ResponseCode {
-	for _, place := range []object{a.data(), a.object} {
-		v, ok := place["responseCode"]
-		if !ok || v == nil {
-			continue
-		}
-		text := strings.TrimSpace(value(v).Text)
-		if text == "" {
-			text = encodeJSON(v)
-		}
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			text = strconv.FormatInt(n, 10)
-		}
-		if code := ResponseCode(text); code.known() {
-			// It stays, even when an answer to a question was the same number.
-			return code
-		}
-		return ResponseCode(a.scrub.text(text, 40))
-	}
-	return ""
-}
-
-func (a *answer) code() string {
-	if code := a.data().text("code"); code != "" {
-		return code
-	}
-	return a.object.text("code")
-}
-
-// sessionID looks where the session's ID may be. The guide says that there is
-// one and not where; other pages show most of these places.
-func (a *answer) sessionID(code ResponseCode) string {
-	if id := a.header.Get(headerSession); usable(id) {
-		return strings.TrimSpace(id)
-	}
-	for _, place := range []object{a.data(), a.object} {
-		for _, id := range [...]string{
-			place.text("session_id"), place.text("sessionId"), place.text("session"),
-			place.object("session").text("id"), place.text("id"),
-		} {
-			if usable(id) {
-				return strings.TrimSpace(id)
-			}
-		}
-	}
-	if id := a.data().text("code"); code != CodeDone && usable(id) {
-		return strings.TrimSpace(id)
-	}
-	return ""
-}
-
-// usable reports whether id can be sent as a session's.
-func usable(id string) bool { return strings.TrimSpace(id) != "" && headerSafe(strings.TrimSpace(id)) }
-
-// headerSafe reports whether id can be sent as a header and shown as it is.
-func headerSafe(id string) bool { return plain(id) && len(id) <= maxHeader }

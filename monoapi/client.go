@@ -1,8 +1,6 @@
 package monoapi
 
 import (
-	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -16,8 +14,8 @@ import (
 // Defaults of [Config].
 const (
 	DefaultBaseURL = "https://api.withmono.com"
-	// DefaultCommitPath is where Commit is sent. The guide names the call
-	// without a path; this is the partners' linking flow's.
+	// DefaultCommitPath is where Commit is sent, as the Partners API pages have
+	// it; the guide names the call without a path.
 	DefaultCommitPath = "/v2/connect/commit"
 	// DefaultTimeout is the limit of one request: banks are slow.
 	DefaultTimeout = 2 * time.Minute
@@ -26,6 +24,7 @@ const (
 const (
 	sessionPath = "/v2/connect/reauth/session"
 	loginPath   = "/v2/connect/reauth/login"
+	sandboxPath = "/v2/connect/sandbox"
 	accountPath = "/v2/accounts/"
 )
 
@@ -39,13 +38,18 @@ type Config struct {
 	CommitPath string
 	// Timeout is the limit of one request, answer included.
 	Timeout time.Duration
-	// Version is the program's version, sent in User-Agent.
-	Version string
+	// UserAgent names the calling product, "name/version"; "monoapi" when empty.
+	UserAgent string
 	// Observe, when set, is called twice for every exchange, from the
 	// goroutine that makes the call: when it begins and when it has ended.
 	Observe func(Exchange)
-	// Transport replaces [NewTransport]'s. It must not follow redirects or
-	// repeat requests.
+	// Redactor, when set, is given every secret that is sent, and what it holds
+	// is masked in later answers too. Without one a call's secrets are masked
+	// in that call's answer alone.
+	Redactor *Redactor
+	// Transport replaces the client's own, which is [NewTransport]'s with a new
+	// connection for every GET. It must not follow redirects or repeat requests,
+	// as net/http's does with a GET on a kept connection and over HTTP/2.
 	Transport http.RoundTripper
 }
 
@@ -58,7 +62,8 @@ type Client struct {
 	timeout    time.Duration
 	userAgent  string
 	observe    func(Exchange)
-	transport  http.RoundTripper
+	redactor   *Redactor
+	transports transports
 	exchanges  atomic.Int64
 	now        func() time.Time
 }
@@ -66,12 +71,10 @@ type Client struct {
 // Environment says whose accounts a client works on.
 type Environment string
 
-// The environments. EnvironmentDemo is for callers that run a demo bank; a
-// Client never reports it.
+// The environments of a [Client].
 const (
 	EnvironmentLive   Environment = "live"
 	EnvironmentTest   Environment = "test"
-	EnvironmentDemo   Environment = "demo"
 	EnvironmentCustom Environment = "custom"
 )
 
@@ -98,12 +101,11 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = DefaultTimeout
 	}
-	if cfg.Transport == nil {
-		cfg.Transport = NewTransport()
+	if cfg.UserAgent == "" {
+		cfg.UserAgent = "monoapi"
 	}
-	userAgent := "connect-reauth"
-	if cfg.Version != "" {
-		userAgent += "/" + cfg.Version
+	if !plain(cfg.UserAgent) {
+		return nil, errors.New("the user agent holds a character that can't be sent")
 	}
 	return &Client{
 		key:        cfg.Key,
@@ -111,21 +113,15 @@ func New(cfg Config) (*Client, error) {
 		address:    base.String(),
 		commitPath: commitPath,
 		timeout:    cfg.Timeout,
-		userAgent:  userAgent,
+		userAgent:  cfg.UserAgent,
 		observe:    cfg.Observe,
-		transport:  cfg.Transport,
+		redactor:   cfg.Redactor,
+		transports: newTransports(cfg.Transport),
 		now:        time.Now,
 	}, nil
 }
 
-// NewTransport returns the transport of a [Client] that is given none: the
-// default one, with its proxies, TLS 1.2 or newer and bounded headers.
-func NewTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-	t.MaxResponseHeaderBytes = 64 << 10
-	return t
-}
+const testPrefix = "test_"
 
 // CheckKey reports why key can't be sent as a header, without quoting it.
 func CheckKey(key Secret) error {
@@ -197,106 +193,18 @@ func (c *Client) Environment() Environment {
 	if c.base.Scheme != "https" || !strings.EqualFold(c.base.Hostname(), "api.withmono.com") || (port != "" && port != "443") {
 		return EnvironmentCustom
 	}
-	if strings.HasPrefix(c.key.Reveal(), "test_") {
+	if c.TestKey() {
 		return EnvironmentTest
 	}
 	return EnvironmentLive
 }
 
+// TestKey reports whether the key is one of Mono's own test mode, whatever the
+// address. [Session.SandboxSignIns] works with such a key only.
+func (c *Client) TestKey() bool { return strings.HasPrefix(c.key.Reveal(), testPrefix) }
+
 // BaseURL returns the API's address as it is used.
 func (c *Client) BaseURL() string { return c.address }
 
 // CloseIdleConnections closes connections that wait for another call.
-func (c *Client) CloseIdleConnections() {
-	(&http.Client{Transport: c.transport}).CloseIdleConnections()
-}
-
-// Credentials are what a customer signs in to the bank with.
-type Credentials struct {
-	// Username is an email address or an account number, usually.
-	Username string
-	Password Secret
-}
-
-// Answer is one field of [Client.Commit]. Value is sent as text, unless Number
-// says that it is a JSON number.
-type Answer struct {
-	Name   string
-	Value  Secret
-	Number bool
-	// Open says that Value is no secret (the choice of an account) and may be
-	// observed.
-	Open bool
-}
-
-// CreateSession opens a reauth session for a linked account (guide, "Step 1:
-// Reauth Session"). The outcome carries the session's ID, or response code 99
-// when the account needs no login.
-func (c *Client) CreateSession(ctx context.Context, account string) (Outcome, error) {
-	return c.outcome(ctx, call{
-		operation: OpSession,
-		path:      sessionPath,
-		body:      fields{{name: "account", value: NewSecret(account), open: true}},
-	})
-}
-
-// Login signs in to the bank within a session (guide, "Step 2: Reauth Login").
-// It sends the credentials once; when it fails with an error that
-// [Error.MayHaveReachedBank] is true for, the bank may have counted an attempt.
-func (c *Client) Login(ctx context.Context, session string, credentials Credentials) (Outcome, error) {
-	return c.outcome(ctx, call{
-		operation: OpLogin,
-		path:      loginPath,
-		session:   session,
-		body: fields{
-			{name: "username", value: NewSecret(credentials.Username)},
-			{name: "password", value: credentials.Password},
-		},
-	})
-}
-
-// Commit sends what a response code 101 or 102 asked for (guide, "Post-Login
-// Flow and Response Code Handling"), to the configured commit path. The answer
-// may ask for more.
-func (c *Client) Commit(ctx context.Context, session string, answers []Answer) (Outcome, error) {
-	body := make(fields, 0, len(answers))
-	for _, a := range answers {
-		body = append(body, field{name: a.Name, value: a.Value, number: a.Number, open: a.Open})
-	}
-	return c.outcome(ctx, call{
-		operation: OpCommit,
-		path:      c.commitPath,
-		session:   session,
-		body:      body,
-	})
-}
-
-// Account asks for a linked account's details and data status. It never sends
-// x-real-time, which costs money; on a live key even this call may be charged.
-// (Mono's accounts API; the guide does not describe it.)
-func (c *Client) Account(ctx context.Context, id string) (Details, error) {
-	// net/http repeats a GET by itself when a connection that it kept turns
-	// out to be closed; over a new one it does not.
-	c.CloseIdleConnections()
-	call := call{operation: OpAccount, method: http.MethodGet, path: accountPath + url.PathEscape(id)}
-	answer, err := c.do(ctx, call)
-	if err != nil {
-		return Details{}, err
-	}
-	details, ok := answer.details()
-	if !ok {
-		failure := answer.unreadable("no account in the answer")
-		failure.Sent = true
-		return Details{}, failure
-	}
-	return details, nil
-}
-
-func (c *Client) outcome(ctx context.Context, call call) (Outcome, error) {
-	call.method = http.MethodPost
-	answer, err := c.do(ctx, call)
-	if err != nil {
-		return Outcome{}, err
-	}
-	return answer.outcome(), nil
-}
+func (c *Client) CloseIdleConnections() { c.transports.closeIdle() }

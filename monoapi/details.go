@@ -3,7 +3,7 @@ package monoapi
 import "strings"
 
 // DataStatus is how far Mono's fetch of an account's data has come, in lower
-// case. After a reauthorisation it takes from half a second to five minutes.
+// case. After a reauthorisation it takes from a tenth of a second to five minutes.
 type DataStatus string
 
 // The data statuses that Mono documents.
@@ -23,26 +23,23 @@ type Details struct {
 	Retrieved []string
 }
 
-// details reads an account-details answer or the same shape in a webhook.
+// details reads an account-details answer.
 func (a *answer) details() (Details, bool) {
-	data := a.data()
-	account := data.object("account")
-	if account == nil {
-		account = data
-	}
+	account := a.objectOf(partDetails)
 	d := Details{Account: a.account(account)}
 	if d.ID == "" && d.Name == "" && d.Number == "" {
 		return Details{}, false
 	}
-	d.DataStatus, d.Retrieved = a.meta(data.object("meta"))
+	d.DataStatus, d.Retrieved = a.meta()
 	return d, true
 }
 
-func (a *answer) meta(meta object) (DataStatus, []string) {
-	status := DataStatus(strings.ToLower(a.scrub.text(meta.text("data_status"), maxLabel)))
+func (a *answer) meta() (DataStatus, []string) {
+	meta := a.objectOf(partMeta)
+	status := DataStatus(strings.ToLower(a.scrub.text(meta.first("data_status").text, maxLabel)))
 	var retrieved []string
 	for _, entry := range meta.list("retrieved_data") {
-		if name := a.scrub.text(value(entry).Text, maxLabel); name != "" {
+		if name := a.scrub.text(value(entry).text, maxLabel); name != "" {
 			retrieved = append(retrieved, name)
 		}
 	}

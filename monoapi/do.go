@@ -1,9 +1,8 @@
 package monoapi
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -13,159 +12,81 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
 )
 
 // maxBody is how much of an answer is read, in bytes; more is no answer of
 // Mono's.
 const maxBody = 1 << 20
 
-const (
-	headerKey     = "mono-sec-key"
-	headerSession = "x-session-id"
-)
-
-// call is one request before it is encoded.
-type call struct {
-	operation Operation
-	method    string
-	path      string
-	session   string
-	body      fields
-}
-
-// field is one member of a request body. Everything is kept as a Secret until
-// it is encoded; open fields may be observed.
-type field struct {
-	name   string
-	value  Secret
-	number bool
-	open   bool
-}
-
-type fields []field
-
-// encode writes the body, taking each field's value in JSON from value: [sent]
-// or [observed].
-func (fs fields) encode(value func(field) string) []byte {
-	return []byte("{" + strings.Join(fs.members(value), ",") + "}")
-}
-
-func (fs fields) members(value func(field) string) []string {
-	members := make([]string, len(fs))
-	for i, f := range fs {
-		members[i] = encodeText(f.name) + ": " + value(f)
-	}
-	return members
-}
-
-// sent is a field's value as it goes out.
-func sent(f field) string {
-	if f.number {
-		return encodeJSON(json.Number(f.value.Reveal()))
-	}
-	return encodeText(f.value.Reveal())
-}
-
-// observed is a field's value as it may be seen.
-func observed(f field) string {
-	if f.open {
-		return sent(f)
-	}
-	return `"` + Mask + `"`
-}
-
-// placeholder is a field's value in a curl call to paste.
-func placeholder(f field) string {
-	if f.open {
-		return sent(f)
-	}
-	return encodeText("<" + Clean(f.name) + ">")
-}
-
-// encodeText is encodeJSON for a text, which seldom needs an encoder.
-func encodeText(text string) string {
-	escapes := func(r rune) bool {
-		return r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
-	}
-	if strings.IndexFunc(text, escapes) >= 0 {
-		return encodeJSON(text)
-	}
-	return `"` + text + `"`
-}
-
-// encodeJSON encodes a value as it stands in the guide, without HTML escapes.
-func encodeJSON(value any) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(value); err != nil {
-		// Only a json.Number that is none can fail; it is sent as text.
-		return encodeJSON(string(value.(json.Number)))
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
 // do sends a call once and returns the answer, or the error that its status or
 // its body stands for.
 func (c *Client) do(ctx context.Context, call call) (*answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-
-	var wrote atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		WroteHeaders: func() { wrote.Store(true) },
-		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			if info.Err == nil {
-				wrote.Store(true)
-			}
-		},
-	})
-
-	req, err := c.request(ctx, call)
+	var progress progress
+	req, err := c.request(progress.watch(ctx), call)
 	if err != nil {
 		return nil, &Error{Kind: KindUnreachable, Operation: call.operation, Detail: "the request could not be made"}
 	}
+	progress.guard(req)
 
-	scrub := newScrubber(c.key, call.body)
+	scrub := c.scrubber(call.body)
 	exchange := c.begin(req, call, scrub)
 	answer, failure := c.roundTrip(ctx, req, call.operation, scrub)
 	if failure != nil {
-		failure.Sent = wrote.Load()
+		failure.Sent = progress.wrote.Load()
+	} else if call.operation == OpSandbox {
+		answer.scrub = scrub.with(answer.sandboxValues()...)
 	}
-	c.end(exchange, answer, failure, scrub)
+	c.end(exchange, answer, failure)
 	if failure != nil {
 		return nil, failure
 	}
 	return answer, nil
 }
 
-func (c *Client) request(ctx context.Context, call call) (*http.Request, error) {
-	var body io.Reader
-	if call.body != nil {
-		body = bytes.NewReader(call.body.encode(sent))
+// progress is how far a request has come.
+type progress struct {
+	wrote atomic.Bool // it may have left this machine whole
+	http2 atomic.Bool
+}
+
+func (p *progress) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			conn, ok := info.Conn.(*tls.Conn)
+			p.http2.Store(ok && conn.ConnectionState().NegotiatedProtocol == "h2")
+		},
+		WroteHeaders: func() { p.wrote.Store(true) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				p.wrote.Store(true)
+			}
+		},
+	})
+}
+
+// guard keeps net/http from sending the body a second time where the caller's
+// transport speaks HTTP/2; see [NewTransport]. Over HTTP/1.1 it does so only
+// when nothing was written, on a connection that the server had closed.
+func (p *progress) guard(req *http.Request) {
+	again := req.GetBody
+	if again == nil {
+		return
 	}
-	req, err := http.NewRequestWithContext(ctx, call.method, c.address+call.path, body)
-	if err != nil {
-		return nil, err
+	req.GetBody = func() (io.ReadCloser, error) {
+		if p.http2.Load() && p.wrote.Load() {
+			return nil, errors.New("the server refused the request after it was sent, and it is not sent twice")
+		}
+		return again()
 	}
-	req.Header.Set(headerKey, c.key.Reveal())
-	if call.session != "" {
-		req.Header.Set(headerSession, call.session)
-	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", c.userAgent)
-	return req, nil
 }
 
 // roundTrip sends the request and reads the whole answer.
 func (c *Client) roundTrip(ctx context.Context, req *http.Request, op Operation, scrub scrubber) (*answer, *Error) {
 	// Not through an http.Client: it would read Location, even to follow
 	// nothing, and Go sends mono-sec-key along to wherever that points.
-	resp, err := c.transport.RoundTrip(req)
+	resp, err := c.transports.of(req.Method).RoundTrip(req)
 	if err != nil {
 		return nil, transportError(ctx, op, err, scrub)
 	}
@@ -242,8 +163,8 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 		Started:       c.now(),
 	}
 	if call.body != nil {
-		e.RequestBody = scrub.body(call.body.encode(observed), false)
-		e.fields = call.body.members(placeholder)
+		e.RequestBody = scrub.body(call.encode(observed), false)
+		e.fields = call.members(placeholder)
 		for i, member := range e.fields {
 			e.fields[i] = Clean(member)
 		}
@@ -252,7 +173,7 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 	return e
 }
 
-func (c *Client) end(e Exchange, a *answer, failure *Error, scrub scrubber) {
+func (c *Client) end(e Exchange, a *answer, failure *Error) {
 	if c.observe == nil {
 		return
 	}
@@ -261,8 +182,8 @@ func (c *Client) end(e Exchange, a *answer, failure *Error, scrub scrubber) {
 	e.Err = failure
 	if a != nil {
 		e.Status = a.status
-		e.ResponseHeader = scrub.header(a.header)
-		e.ResponseBody = scrub.body(a.body, a.broken)
+		e.ResponseHeader = a.scrub.header(a.header)
+		e.ResponseBody = a.scrub.body(a.body, a.broken)
 	}
 	c.observe(e)
 }

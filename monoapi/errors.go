@@ -7,14 +7,22 @@ import (
 	"time"
 )
 
-// Kind says which decision an error asks for. Kinds are stable: they are the
-// "reason" of the JSON results.
+// Kind says which decision an error asks for. Kinds are stable identifiers. Each
+// is an error too, so that [errors.Is] finds an [*Error] by its kind:
+//
+//	errors.Is(err, monoapi.KindRateLimited)
 type Kind string
+
+// Error returns the identifier.
+func (k Kind) Error() string { return string(k) }
 
 // The kinds of errors that a call can end with.
 const (
 	// KindKeyRefused: HTTP 401, Mono does not know the secret key.
 	KindKeyRefused Kind = "key_refused"
+	// KindAddOnMissing: HTTP 4xx that speaks of the Partners API add-on. The key
+	// is right, but without the add-on the app can make no reauth session.
+	KindAddOnMissing Kind = "add_on_missing"
 	// KindForbidden: HTTP 403, the key lacks the permission or belongs to an
 	// app of another product.
 	KindForbidden Kind = "forbidden"
@@ -43,15 +51,16 @@ const (
 // Operation is one of the API's calls, by what it does.
 type Operation string
 
-// The operations of a [Client].
+// The operations of a [Client] and its [Session]s.
 const (
 	OpSession Operation = "session"
 	OpLogin   Operation = "login"
 	OpCommit  Operation = "commit"
 	OpAccount Operation = "account details"
+	OpSandbox Operation = "sandbox sign-ins"
 )
 
-// Error is the error of every [Client] method. It never holds a secret: no
+// Error is the error of every call. It never holds a secret: no
 // header, no request body, no URL beyond what the caller configured.
 type Error struct {
 	Kind      Kind
@@ -93,21 +102,27 @@ func (e *Error) Error() string {
 // and nil otherwise: a transport's error may quote what it could not parse.
 func (e *Error) Unwrap() error { return e.cause }
 
+// Is reports whether target is the error's [Kind].
+func (e *Error) Is(target error) bool {
+	kind, ok := target.(Kind)
+	return ok && kind == e.Kind
+}
+
 // MayHaveReachedBank reports whether the bank may have received the request:
 // it was sent, and was not refused before it was handled.
 func (e *Error) MayHaveReachedBank() bool {
-	if !e.Sent || e.Operation == OpSession || e.Operation == OpAccount {
+	if !e.Sent || e.Operation != OpLogin && e.Operation != OpCommit {
 		return false
 	}
 	switch e.Kind {
-	case KindKeyRefused, KindForbidden, KindNotFound, KindSessionGone, KindRateLimited:
+	case KindKeyRefused, KindAddOnMissing, KindForbidden, KindNotFound, KindSessionGone, KindRateLimited:
 		return false
 	}
 	// Any other refusal too: a 402 is "request failed", which may be the bank's.
 	return true
 }
 
-// KindOf returns the kind of err, or "" when it holds no [Error].
+// KindOf returns the kind of err, or "" when it holds no [*Error].
 func KindOf(err error) Kind {
 	var e *Error
 	if errors.As(err, &e) {

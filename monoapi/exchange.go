@@ -106,3 +106,19 @@ func shellQuote(text string) string {
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
+
+// header copies headers with every value cleaned, and cookies hidden.
+func (s scrubber) header(header http.Header) http.Header {
+	clean := make(http.Header, len(header))
+	for name, values := range header {
+		shown := s.text(name, maxLabel)
+		for _, value := range values {
+			value = s.text(value, maxHeader)
+			if strings.EqualFold(name, "Set-Cookie") {
+				value = Mask
+			}
+			clean[shown] = append(clean[shown], value)
+		}
+	}
+	return clean
+}

@@ -38,54 +38,74 @@ func (c ResponseCode) MarshalJSON() ([]byte, error) {
 	return json.Marshal(string(c))
 }
 
+// known reports whether the code is in the guide's table, or is absent.
+func (c ResponseCode) known() bool {
+	switch c {
+	case "", CodeDone, CodeChooseAccount, CodeMoreInput, CodeRejected:
+		return true
+	}
+	return false
+}
+
 // Outcome is what Mono answered to a session, login or commit call. Every
 // text in it that is meant to be read has passed through [Clean].
 type Outcome struct {
 	// ResponseCode says what has to happen next; empty when there was none.
 	ResponseCode ResponseCode
-	// Message is Mono's sentence about the answer; often empty or formal.
+	// Message is Mono's sentence about the answer, with its words on single
+	// fields; often empty or formal.
 	Message string
-	// SessionID is the reauth session, to be sent with login and commit.
-	SessionID string
 	// Code is the reauthorised account's code, "code_…", with response code 99.
 	Code string
-	// Accounts are the accounts to choose from, with response code 101.
+	// Accounts are the accounts to choose from.
 	Accounts []Account
-	// AccountField is the name under which the choice is sent back,
-	// "account" unless the answer named another.
-	AccountField string
-	// Challenge is what else the bank asks, with response code 102.
-	Challenge Challenge
+	// Challenge is what else the bank asks. An answer may hold both: send both
+	// in one [Session.Commit].
+	Challenge Form
 	// Status is the HTTP status.
 	Status int
+}
+
+// Asks reports whether the answer wants something that [Session.Commit] sends.
+func (o Outcome) Asks() bool { return len(o.Accounts) > 0 || len(o.Challenge.Fields) > 0 }
+
+// Institution is a bank.
+type Institution struct {
+	ID   string
+	Name string
+	// BankCode is the bank's code in Nigeria's registry; session answers have
+	// none.
+	BankCode string
 }
 
 // Account is one of the accounts offered with response code 101, or the
 // linked account as [Client.Account] returns it.
 type Account struct {
-	// Choice is what [Client.Commit] sends back to choose this account: the
-	// option's value, the ID, the number or the place in the list, whichever
-	// comes first. Empty on account details.
-	Choice Value
-	ID     string
-	Name   string
-	// Number is the whole account number; show it with [MaskNumber].
+	ID   string
+	Name string
+	// Number is the whole account number.
 	Number      string
 	Type        string
 	Currency    string
-	Institution string
-	BankCode    string
+	Institution Institution
+	// Choice is how the account goes back when it is chosen; empty on account
+	// details.
+	Choice Choice
 }
 
-// Challenge is the form of an answer with response code 102.
-type Challenge struct {
-	// Title is the bank's sentence about what it asks; may be empty.
+// Answer chooses the account in a [Session.Commit].
+func (a Account) Answer() Answer { return a.Choice.answer() }
+
+// Form is what a bank wants filled in: a sign-in, or the questions of an answer
+// with response code 102.
+type Form struct {
+	// Title is the bank's sentence about it; may be empty.
 	Title string
-	// Fields are what must be answered, in order; never empty with 102.
+	// Fields are what must be answered, in order.
 	Fields []Field
 }
 
-// Field is one question of a [Challenge].
+// Field is one question of a [Form].
 type Field struct {
 	// Name is the key under which the answer is sent; it is not cleaned.
 	Name string
@@ -97,30 +117,58 @@ type Field struct {
 	Options []Option
 }
 
+// Answer answers the field with a text. For a field with options take
+// [Option.Answer].
+func (f Field) Answer(value Secret) Answer {
+	return Answer{name: f.Name, value: value, masked: f.Masked}
+}
+
 // Option is one choice of a [Field].
 type Option struct {
 	Label string
-	// Value is what is sent back.
-	Value Value
+	// Choice is how the option goes back.
+	Choice Choice
 }
 
-// Value is what is sent back for a choice, exactly as the answer gave it: it
-// is not cleaned, and what came as a JSON number goes back as one. Show the
-// label beside it instead.
-type Value struct {
-	Text   string
+// Answer chooses the option in a [Session.SignIn] or [Session.Commit].
+func (o Option) Answer() Answer {
+	a := o.Choice.answer()
+	a.open = false // what the customer answered is the customer's
+	return a
+}
+
+// Choice is how something chosen goes back: exactly the value that the answer
+// gave, under the name that it asked for. Neither is cleaned; show what stands
+// beside it instead.
+type Choice struct {
+	Name  string
+	Value string
+	// Number says that the value is a JSON number.
 	Number bool
 }
 
-// MaskNumber hides an account number but for its last four characters.
-// Shorter numbers are hidden whole.
-func MaskNumber(number string) string {
-	runes := []rune(number)
-	switch {
-	case len(runes) == 0:
-		return ""
-	case len(runes) <= 4:
-		return "••••"
-	}
-	return "••••" + string(runes[len(runes)-4:])
+func (c Choice) answer() Answer {
+	return Answer{name: c.Name, value: NewSecret(c.Value), number: c.Number, open: true}
+}
+
+// Answer is one member of what [Session.SignIn] and [Session.Commit] send. It
+// comes from the field, the option or the account that it answers; its value
+// can't be printed.
+type Answer struct {
+	name   string
+	value  Secret
+	number bool // sent as a JSON number
+	open   bool // no secret: it may be observed
+	masked bool // typed out of sight: it is shown nowhere, whoever sends it
+}
+
+// Name returns the key under which the answer is sent.
+func (a Answer) Name() string { return a.name }
+
+// Value returns what is sent, still closed.
+func (a Answer) Value() Secret { return a.value }
+
+// open is a member that is no secret.
+func open(name, value string) Answer {
+	return Answer{name: name, value: NewSecret(value), open: true}
 }

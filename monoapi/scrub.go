@@ -2,150 +2,222 @@ package monoapi
 
 import (
 	"cmp"
+	"encoding/json"
 	"html"
-	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // maxObserved is how much of a body is kept for an [Exchange], in bytes.
 const maxObserved = 64 << 10
 
-// scrubber cleans what the other side sent and takes out of it the secrets of
-// the call, which a careless or hostile server may echo.
+// hidden is a secret that is looked for.
+type hidden struct {
+	text   string
+	masked bool // see [Answer]
+}
+
+// short secrets are hidden where they stand alone: inside other words they are
+// there by chance, and the hole would tell what they are ("••••word").
+func (h hidden) short() bool { return utf8.RuneCountInString(h.text) <= 7 }
+
+// scrubber takes out of what the other side sent the secrets that a careless or
+// hostile server may echo, however it writes them.
 type scrubber struct {
-	secrets []scrubbed
+	secrets []hidden // the longest first: a username with which the password begins must not uncover its rest
 }
 
-// scrubbed is a secret that is looked for. core is its longest run of ASCII
-// letters and digits, which every spelling holds unchanged: a text without it
-// echoes nothing, and needs no spellings.
-type scrubbed struct{ secret, core string }
-
-// spelling is one way to write a secret; runes is its length without escapes.
-type spelling struct {
-	text  string
-	runes int
+// scrubber returns what hides the secrets of a call, and those that the redactor
+// remembers.
+func (c *Client) scrubber(body []Answer) scrubber {
+	return newScrubber(c.redactor, append([]Answer{{value: c.key, masked: true}}, body...)...)
 }
 
-func newScrubber(key Secret, body fields) scrubber {
-	s := scrubber{secrets: make([]scrubbed, 0, len(body)+1)}
-	s.add(key)
-	for _, f := range body {
-		if !f.open {
-			s.add(f.value)
+func newScrubber(redactor *Redactor, body ...Answer) scrubber {
+	secrets := make([]hidden, 0, 2*len(body))
+	for _, a := range body {
+		text := a.value.Reveal()
+		if a.open || text == "" {
+			continue
+		}
+		secrets = append(secrets, hidden{text, a.masked})
+		// As it looks once what can't be seen is gone.
+		if clean := Clean(text); clean != text && clean != "" {
+			secrets = append(secrets, hidden{clean, a.masked})
 		}
 	}
-	return s
-}
-
-func (s *scrubber) add(secret Secret) {
-	if text := secret.Reveal(); text != "" {
-		s.secrets = append(s.secrets, scrubbed{text, core(text)})
+	if redactor != nil {
+		secrets = redactor.add(secrets)
 	}
+	slices.SortStableFunc(secrets, func(a, b hidden) int { return cmp.Compare(len(b.text), len(a.text)) })
+	return scrubber{secrets}
 }
 
-func core(secret string) string {
-	if strings.Contains(secret, `\`) {
-		// It may read as an escape, and be spelled out.
-		return ""
-	}
-	var longest string
-	for start := 0; start < len(secret); start++ {
-		end := start
-		for end < len(secret) && alphanumeric(secret[end]) {
-			end++
-		}
-		if end-start > len(longest) {
-			longest = secret[start:end]
-		}
-		start = end
-	}
-	return longest
-}
-
-func alphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
-
-// spellings returns the ways in which the secrets that within may echo are
-// written, the longest first: a username with which the password begins must
-// not uncover its rest.
-func (s scrubber) spellings(within func(core string) bool) []spelling {
-	var all []spelling
-	for _, secret := range s.secrets {
-		if within(secret.core) {
-			all = appendSpellings(all, secret.secret)
-		}
-	}
-	slices.SortFunc(all, func(a, b spelling) int { return cmp.Compare(len(b.text), len(a.text)) })
-	return all
-}
-
-// in returns the spellings to be looked for in text.
-func (s scrubber) in(text string) []spelling {
-	return s.spellings(func(core string) bool { return strings.Contains(text, core) })
-}
-
-// appendSpellings adds the spellings that an echo may come in: as it is, in
-// JSON, in JSON that is a text in JSON, in HTML and in a URL, each also as
-// [Clean] and respell leave it.
-func appendSpellings(all []spelling, secret string) []spelling {
-	runes := utf8.RuneCountInString(secret)
-	for _, text := range []string{secret, escapeJSON(secret), escapeJSON(escapeJSON(secret)),
-		html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
-		for _, text := range []string{text, Clean(text), Clean(respell(text))} {
-			as := spelling{text, min(runes, utf8.RuneCountInString(text))}
-			if text != "" && !slices.Contains(all, as) {
-				all = append(all, as)
-			}
-		}
-	}
-	return all
+// with returns a scrubber that hides more.
+func (s scrubber) with(body ...Answer) scrubber {
+	r := &Redactor{secrets: s.secrets}
+	return newScrubber(r, body...)
 }
 
 // text makes one line of text safe to show: [CleanLimit], without secrets.
 func (s scrubber) text(text string, limit int) string {
-	return CleanLimit(s.hide(Clean(cut(text, maxObserved))), limit)
+	return CleanLimit(s.hide(cut(text, maxObserved)), limit)
 }
 
-// hide replaces every secret in text by [Mask].
-func (s scrubber) hide(text string) string {
-	for _, secret := range s.in(text) {
-		text = replaceSecret(text, secret)
+// offered hides in a text of the bank's own, such as an account's name or
+// number, only what was typed out of sight: a username that is the account's
+// number must not hide it.
+func (s scrubber) offered(text string) string {
+	masked := scrubber{}
+	for _, secret := range s.secrets {
+		if secret.masked && (!secret.short() || secret.text == Clean(text)) {
+			masked.secrets = append(masked.secrets, secret)
+		}
+	}
+	return masked.hide(cut(text, maxObserved))
+}
+
+// body makes a body safe to show: its lines cleaned, its secrets hidden, its
+// length bounded. The texts of JSON are decoded one by one, so that what is not
+// hidden is shown as it came.
+func (s scrubber) body(body []byte, broken bool) string {
+	const cutMark = "… (cut)"
+	lines := strings.Split(string(body), "\n")
+	for i, line := range lines {
+		indent := len(line) - len(strings.TrimLeft(line, " \t"))
+		lines[i] = strings.Repeat(" ", indent) + Clean(line)
+	}
+	text := strings.Join(lines, "\n")
+	// Cut where a secret on the edge is still whole, then at the limit.
+	kept := cut(text, maxObserved+s.longest())
+	isCut := len(kept) < len(text)
+	if text = s.hideTexts(kept); broken || isCut {
+		text = s.hideStart(text)
+	}
+	if isCut || len(text) > maxObserved {
+		text = cut(text, maxObserved) + cutMark
 	}
 	return text
 }
 
-// replaceSecret hides secret in text. One of seven characters or fewer is hidden
-// only where it stands alone: inside other words it is there by chance, and
-// the hole would tell what it is ("••••word").
-func replaceSecret(text string, secret spelling) string {
-	if !strings.Contains(text, secret.text) {
+// longest is how many bytes a secret takes at most, written as escapes.
+func (s scrubber) longest() int {
+	longest := 0
+	for _, secret := range s.secrets {
+		longest = max(longest, 12*len(secret.text))
+	}
+	return longest
+}
+
+// hideTexts hides secrets in the texts of JSON, and in what stands between them.
+func (s scrubber) hideTexts(text string) string {
+	var b strings.Builder
+	for text != "" {
+		start := strings.IndexByte(text, '"')
+		if start < 0 {
+			break
+		}
+		end := start + 1
+		for end < len(text) && text[end] != '"' && text[end] != '\n' {
+			if text[end] == '\\' && end+1 < len(text) {
+				end++
+			}
+			end++
+		}
+		if end >= len(text) || text[end] != '"' {
+			break // not JSON, or broken off
+		}
+		b.WriteString(s.hide(text[:start]))
+		literal := text[start+1 : end]
+		if shown, echo := s.search(unescape(literal), maxNesting); echo {
+			literal = escapeJSON(Clean(shown))
+		}
+		b.WriteString(`"` + literal + `"`)
+		text = text[end+1:]
+	}
+	b.WriteString(s.hide(text))
+	// A secret with a quote in it may stand over several texts.
+	return s.hide(b.String())
+}
+
+// maxNesting is how many encodings may lie over one another.
+const maxNesting = 3
+
+// decoders undo the encodings that an echo may come in.
+var decoders = []func(string) string{
+	Clean, unescape, html.UnescapeString, unescapeURL,
+	func(text string) string { return unescapeURL(strings.ReplaceAll(text, "+", " ")) },
+}
+
+// hide replaces every secret in text by [Mask], however it is written. A line
+// with a secret in it comes back decoded.
+func (s scrubber) hide(text string) string {
+	if len(s.secrets) == 0 {
 		return text
 	}
-	if secret.runes > 7 {
-		return strings.ReplaceAll(text, secret.text, Mask)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i], _ = s.search(line, maxNesting)
 	}
+	return strings.Join(lines, "\n")
+}
+
+// search replaces the secrets in text and in what it decodes to, and reports
+// whether there were any.
+func (s scrubber) search(text string, depth int) (shown string, echo bool) {
+	shown, echo = s.replace(text)
+	if depth == 0 {
+		return shown, echo
+	}
+	for _, decode := range decoders {
+		decoded := decode(shown)
+		if decoded == shown {
+			continue
+		}
+		if masked, found := s.search(decoded, depth-1); found {
+			shown, echo = masked, true
+		}
+	}
+	return shown, echo
+}
+
+// replace hides the secrets that stand in text as they are.
+func (s scrubber) replace(text string) (shown string, echo bool) {
+	for _, secret := range s.secrets {
+		if !strings.Contains(text, secret.text) {
+			continue
+		}
+		before := text
+		if secret.short() {
+			text = replaceAlone(text, secret.text)
+		} else {
+			text = strings.ReplaceAll(text, secret.text, Mask)
+		}
+		echo = echo || text != before
+	}
+	return text, echo
+}
+
+// replaceAlone hides a secret where it is no part of a longer word.
+func replaceAlone(text, secret string) string {
 	var b strings.Builder
 	done := 0
 	for {
-		i := strings.Index(text[done:], secret.text)
+		i := strings.Index(text[done:], secret)
 		if i < 0 {
 			b.WriteString(text[done:])
 			return b.String()
 		}
-		start, end := done+i, done+i+len(secret.text)
+		start, end := done+i, done+i+len(secret)
 		before, _ := utf8.DecodeLastRuneInString(text[:start])
 		after, _ := utf8.DecodeRuneInString(text[end:])
 		b.WriteString(text[done:start])
-		if wordRune(before) && !endsInEscape(text[:start]) || wordRune(after) {
-			b.WriteString(secret.text)
+		if wordRune(before) || wordRune(after) {
+			b.WriteString(secret)
 		} else {
 			b.WriteString(Mask)
 		}
@@ -157,153 +229,80 @@ func wordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// endsInEscape reports whether text ends in an escape of JSON (\n, \u000a) or of
-// a URL (%20), whose last letter begins no word.
-func endsInEscape(text string) bool {
-	hex := func(digits string) bool {
-		_, err := strconv.ParseUint(digits, 16, 16)
-		return err == nil
+// hideStart hides the start of a secret at the end of a text that is broken off,
+// perhaps in the middle of an escape.
+func (s scrubber) hideStart(text string) string {
+	text = strings.TrimRight(text, "\ufffd") // half a character
+	line := text[strings.LastIndexByte(text, '\n')+1:]
+	size := min(len(line), s.longest())
+	if size == 0 {
+		return text
 	}
-	n := len(text)
-	return n >= 2 && text[n-2] == '\\' && strings.Contains("bfnrt", text[n-1:]) ||
-		n >= 3 && text[n-3] == '%' && hex(text[n-2:]) ||
-		n >= 6 && text[n-6:n-4] == `\u` && hex(text[n-4:])
-}
-
-// token cleans an identifier that is shown as well as used, such as a code. A
-// secret in it is hidden only when it is too long to be there by chance.
-func (s scrubber) token(text string) string {
-	text = Clean(cut(text, maxObserved))
-	for _, secret := range s.in(text) {
-		if secret.runes > 5 {
-			text = strings.ReplaceAll(text, secret.text, Mask)
+	head, tail := text[:len(text)-size], text[len(text)-size:]
+	for half := 0; half <= min(7, len(tail)); half++ { // \u002 lacks one of its six
+		if shown, found := s.hideTail(tail[:len(tail)-half], maxNesting); found {
+			return head + shown + Mask
 		}
-	}
-	return CleanLimit(text, maxLabel)
-}
-
-// body makes a body safe to show: its lines cleaned, its secrets hidden even
-// where JSON escapes spell them or the body is broken off, and its length
-// bounded.
-func (s scrubber) body(body []byte, broken bool) string {
-	const cutMark = "… (cut)"
-	// It is cut last, so that a secret on the edge is whole when it is looked
-	// for.
-	lines := strings.Split(respell(string(body)), "\n")
-	for i, line := range lines {
-		indent := len(line) - len(strings.TrimLeft(line, " \t"))
-		lines[i] = strings.Repeat(" ", indent) + Clean(line)
-	}
-	text := strings.Join(lines, "\n")
-	if broken {
-		text = s.hideStart(text)
-	}
-	text = s.hide(text)
-	if len(text) > maxObserved {
-		text = cut(text, maxObserved) + cutMark
 	}
 	return text
 }
 
-// hideStart hides the start of a secret at the end of a text that is broken off.
-func (s scrubber) hideStart(text string) string {
-	text = strings.TrimRight(text, "\ufffd") // half a character
-	kept := len(text)
-	for _, secret := range s.spellings(func(string) bool { return true }) {
-		for n := min(len(secret.text), len(text)); len(text)-n < kept; n-- {
+// hideTail cuts off the longest start of a secret that text, decoded, ends in.
+func (s scrubber) hideTail(text string, depth int) (kept string, found bool) {
+	at := len(text)
+	for _, secret := range s.secrets {
+		for n := min(len(secret.text), len(text)); len(text)-n < at; n-- {
 			if strings.HasSuffix(text, secret.text[:n]) {
-				kept = len(text) - n
+				at = len(text) - n
 			}
 		}
 	}
-	if kept == len(text) {
-		return text
+	kept, found = text[:at], at < len(text)
+	if depth == 0 {
+		return kept, found
 	}
-	return text[:kept] + Mask
-}
-
-// header copies headers with every value cleaned, and cookies hidden.
-func (s scrubber) header(header http.Header) http.Header {
-	clean := make(http.Header, len(header))
-	for name, values := range header {
-		shown := s.text(name, maxLabel)
-		for _, value := range values {
-			value = s.text(value, maxHeader)
-			if strings.EqualFold(name, "Set-Cookie") {
-				value = Mask
-			}
-			clean[shown] = append(clean[shown], value)
+	for _, decode := range decoders {
+		decoded := decode(text)
+		if decoded == text {
+			continue
+		}
+		if other, ok := s.hideTail(decoded, depth-1); ok && (!found || len(other) < len(kept)) {
+			kept, found = other, true
 		}
 	}
-	return clean
+	return kept, found
 }
 
-// cut shortens text to at most size bytes, at a rune's start.
-func cut(text string, size int) string {
-	if len(text) <= size {
+var (
+	urlEscapes = regexp.MustCompile(`(?:%[0-9a-fA-F]{2})+`)
+	backslash  = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\.`)
+)
+
+// unescapeURL undoes the %XX of a URL, and leaves what is none.
+func unescapeURL(text string) string {
+	if strings.IndexByte(text, '%') < 0 {
 		return text
 	}
-	for size > 0 && !utf8.RuneStart(text[size]) {
-		size--
-	}
-	return text[:size]
+	return urlEscapes.ReplaceAllStringFunc(text, func(escapes string) string {
+		decoded, _ := url.PathUnescape(escapes) // each is one
+		return decoded
+	})
 }
 
-// escapeJSON writes text as it stands between the quotes of a JSON text.
-func escapeJSON(text string) string {
-	quoted := encodeText(text)
-	return quoted[1 : len(quoted)-1]
-}
-
-// respell writes JSON's \uXXXX and \/ escapes as escapeJSON does, whichever
-// encoder they come from. What was JSON still is.
-func respell(text string) string {
+// unescape undoes the backslashes of JSON and of its like, and leaves what is no
+// escape.
+func unescape(text string) string {
 	if strings.IndexByte(text, '\\') < 0 {
 		return text
 	}
-	var b strings.Builder
-	for {
-		i := strings.IndexByte(text, '\\')
-		if i < 0 || i+1 == len(text) {
-			b.WriteString(text)
-			return b.String()
+	return backslash.ReplaceAllStringFunc(text, func(escape string) string {
+		if escape == `\'` {
+			return "'"
 		}
-		b.WriteString(text[:i])
-		text = text[i:]
-		if r, size := jsonEscape(text); size > 0 {
-			b.WriteString(escapeJSON(string(r)))
-			text = text[size:]
-			continue
+		var decoded string
+		if json.Unmarshal([]byte(`"`+strings.Replace(escape, `\x`, `\u00`, 1)+`"`), &decoded) != nil {
+			return escape
 		}
-		b.WriteString(text[:2])
-		text = text[2:]
-	}
-}
-
-// jsonEscape reads the \uXXXX or \/ escape that text begins with. The size is 0
-// when there is none, or when it is half a character.
-func jsonEscape(text string) (r rune, size int) {
-	if strings.HasPrefix(text, `\/`) {
-		return '/', 2
-	}
-	unit := func(text string) rune {
-		if len(text) < 6 || text[:2] != `\u` {
-			return utf8.RuneError
-		}
-		n, err := strconv.ParseUint(text[2:6], 16, 16)
-		if err != nil {
-			return utf8.RuneError
-		}
-		return rune(n)
-	}
-	r = unit(text)
-	if utf16.IsSurrogate(r) && len(text) > 6 {
-		if r = utf16.DecodeRune(r, unit(text[6:])); r != utf8.RuneError {
-			return r, 12
-		}
-	}
-	if r == utf8.RuneError || utf16.IsSurrogate(r) {
-		return 0, 0
-	}
-	return r, 6
+		return decoded
+	})
 }

@@ -1,166 +1,192 @@
 package monoapi
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// What a response code 101 or 102 carries is documented in part only. The
-// shapes that are accepted are gathered in this file.
+// confidence says which page a place is known from: the reauthorisation guide,
+// the Partners API pages of the sister flow, another page of Mono's, an older
+// page of this flow, or none.
+type confidence string
 
 const (
-	defaultAccountField = "account"
-	defaultField        = "otp"
+	guide    confidence = "guide"
+	partners confidence = "partners"
+	docs     confidence = "docs"
+	v1       confidence = "v1"
+	unstated confidence = "open"
 )
 
-// accounts reads the accounts of a 101: a list, or a form with a dropdown.
-func (a *answer) accounts() ([]Account, string) {
-	for _, place := range []object{a.data(), a.object} {
-		if list := place.list("accounts"); len(list) > 0 {
-			return a.accountList(list), defaultAccountField
-		}
-	}
-	for _, element := range a.form().list("form") {
-		dropdown, _ := element.(map[string]any)
-		if options := object(dropdown).list("options"); len(options) > 0 {
-			name := object(dropdown).text("name")
-			if name == "" {
-				name = defaultAccountField
-			}
-			return a.accountList(options), name
-		}
-	}
-	return nil, defaultAccountField
+// part is something that an answer may hold.
+type part string
+
+const (
+	partResponseCode part = "response code"
+	partCode         part = "code"
+	partMessage      part = "message"
+	partFieldErrors  part = "field errors" // a list of {field, message}
+	partSessionID    part = "session ID"
+	partNoSession    part = "session ID when nothing else has one and the answer is no 99"
+	partSessionEnd   part = "end of the session" // Unix milliseconds
+	partInstitution  part = "institution"
+	partSignInForm   part = "sign-in form" // of a session answer without a response code
+	partAccounts     part = "accounts"
+	partUserInput    part = "questions of a session answer without a response code"
+	partQuestions    part = "questions" // a list of names or of fields
+	partTitle        part = "title of the questions"
+	partSignIns      part = "sandbox sign-ins"
+	partDetails      part = "linked account"
+	partMeta         part = "data status"
+	partEvent        part = "event"
+	partEventID      part = "event's ID"
+	partEventAccount part = "event's account"
+	partJobStatus    part = "job's status"
+)
+
+// shape is a place where a part may stand: the members' names from the top,
+// parted by dots, or a header.
+type shape struct {
+	part       part
+	place      string
+	confidence confidence
 }
 
-func (a *answer) accountList(list []any) []Account {
-	accounts := make([]Account, 0, len(list))
-	for i, entry := range list {
-		var account Account
-		if members, ok := entry.(map[string]any); ok {
-			account = a.account(members)
-			account.Choice = firstValue(members, "value", "id", "_id", "account_number", "accountNumber")
-		} else {
-			account.Choice = value(entry)
-			account.Name = a.scrub.text(account.Choice.Text, maxLabel)
-		}
-		if account.Choice.Text == "" {
-			account.Choice = Value{Text: strconv.Itoa(i), Number: true}
-		}
-		accounts = append(accounts, account)
-	}
-	return accounts
+// shapes is where the parts of an answer are looked for, in this order, the
+// first that holds something usable counts. Add a place here and a body to the
+// tests; nothing else has to know.
+var shapes = []shape{
+	{partResponseCode, "data.responseCode", guide},
+	{partResponseCode, "responseCode", partners},
+	{partCode, "data.code", guide},
+	{partCode, "code", unstated},
+	{partMessage, "message", guide},
+	{partMessage, "data.message", unstated},
+	{partMessage, "error", unstated},
+	{partFieldErrors, "data", docs},
+
+	{partSessionID, "header x-session-id", unstated},
+	{partSessionID, "data.session.id", partners},
+	{partSessionID, "data.session_id", unstated},
+	{partSessionID, "data.sessionId", unstated},
+	{partSessionID, "data.session", unstated},
+	{partSessionID, "data.id", unstated},
+	{partSessionID, "session.id", unstated},
+	{partSessionID, "session_id", unstated},
+	{partSessionID, "sessionId", unstated},
+	{partSessionID, "session", unstated},
+	{partSessionID, "id", v1},
+	{partNoSession, "data.code", unstated},
+	{partSessionEnd, "data.session.expiresAt", partners},
+	{partSessionEnd, "data.session.expires_at", partners},
+	{partSessionEnd, "data.expiresAt", unstated},
+	{partSessionEnd, "data.expires_at", unstated},
+	{partSessionEnd, "session.expiresAt", unstated},
+	{partSessionEnd, "session.expires_at", unstated},
+	{partSessionEnd, "expiresAt", v1},
+	{partSessionEnd, "expires_at", v1},
+	{partInstitution, "data.session.institution", partners},
+	{partInstitution, "data.institution", unstated},
+	{partInstitution, "session.institution", unstated},
+	{partInstitution, "institution", unstated},
+	{partSignInForm, "data.ui", partners},
+	{partSignInForm, "ui", unstated},
+
+	{partAccounts, "data.accounts", partners},
+	{partAccounts, "accounts", unstated},
+	{partUserInput, "data.userInput.form", partners},
+	{partUserInput, "userInput.form", unstated},
+	{partQuestions, "data.userInput.form", partners},
+	{partQuestions, "userInput.form", unstated},
+	{partQuestions, "data.ui.form", v1},
+	{partQuestions, "data.form", unstated},
+	{partQuestions, "ui.form", unstated},
+	{partQuestions, "form", unstated},
+	{partQuestions, "data.fields", unstated},
+	{partQuestions, "data.inputs", unstated},
+	{partQuestions, "fields", unstated},
+	{partQuestions, "inputs", unstated},
+	{partTitle, "data.userInput.title", partners},
+	{partTitle, "userInput.title", unstated},
+	{partTitle, "data.ui.title", v1},
+	{partTitle, "data.title", unstated},
+	{partTitle, "ui.title", unstated},
+	{partTitle, "title", unstated},
+
+	{partSignIns, "data.credentials", partners},
+	{partDetails, "data.account", docs},
+	{partDetails, "data", unstated},
+	{partMeta, "data.meta", docs},
+
+	{partEvent, "event", docs},
+	{partEventID, "event_id", docs},
+	{partEventID, "data.event_id", unstated},
+	{partEventAccount, "data.account._id", docs},
+	{partEventAccount, "data.account.id", docs},
+	{partEventAccount, "data.account", docs},
+	{partEventAccount, "data.id", docs},
+	{partJobStatus, "data.status", docs},
 }
 
-// account reads one account as every page of Mono's spells it.
-func (a *answer) account(o object) Account {
-	text := func(names ...string) string { return a.scrub.text(o.text(names...), maxLabel) }
-	institution := o.object("institution")
-	account := Account{
-		ID:          text("id", "_id"),
-		Name:        text("name", "text", "label"),
-		Number:      text("account_number", "accountNumber"),
-		Type:        text("type"),
-		Currency:    text("currency"),
-		Institution: a.scrub.text(institution.text("name"), maxLabel),
-		BankCode:    a.scrub.text(institution.text("bank_code", "bankCode"), maxLabel),
-	}
-	if account.Institution == "" {
-		account.Institution = text("institution")
-	}
-	return account
-}
+// The names of members that several answers have, the documented one first.
+var (
+	namesOfID       = []string{"id", "_id"}
+	namesOfName     = []string{"name", "text", "label"}
+	namesOfNumber   = []string{"accountNumber", "account_number"}
+	namesOfBankCode = []string{"bankCode", "bank_code"}
+	namesOfLabel    = []string{"label", "hint", "text", "placeholder"}
+	namesOfOption   = []string{"text", "label", "name"}
+)
 
-func firstValue(o object, names ...string) Value {
-	for _, name := range names {
-		if v := value(o[name]); v.Text != "" {
-			return v
-		}
+// places are the shapes of every part, taken apart.
+var places = func() map[part][][]string {
+	index := map[part][][]string{}
+	for _, s := range shapes {
+		index[s.part] = append(index[s.part], strings.Split(s.place, "."))
 	}
-	return Value{}
-}
+	return index
+}()
 
-// form finds the UI form of an answer, nil when it has none.
-func (a *answer) form() object {
-	for _, place := range []object{a.data().object("ui"), a.data(), a.object.object("ui"), a.object} {
-		if len(place.list("form")) > 0 {
-			return place
-		}
-	}
-	return nil
-}
-
-// challenge reads the form of a 102: a UI form, a list of names or of fields,
-// or nothing, which asks for an OTP.
-func (a *answer) challenge() Challenge {
-	form := a.form()
-	challenge := Challenge{Title: a.scrub.text(form.text("title"), maxMessage)}
-	challenge.Fields = a.fields(form.list("form"))
-	for _, place := range []object{a.data(), a.object} {
-		for _, name := range []string{"fields", "inputs"} {
-			if len(challenge.Fields) == 0 {
-				challenge.Fields = a.fields(place.list(name))
-			}
-		}
-	}
-	if len(challenge.Fields) == 0 {
-		challenge.Fields = []Field{{Name: defaultField, Label: "One-time password (OTP)"}}
-	}
-	return challenge
-}
-
-// fields reads a list of names, of form elements or of fields. What has no
-// name, or a name that came before, can't be answered and is left out.
-func (a *answer) fields(list []any) []Field {
-	var fields []Field
-	seen := map[string]bool{}
-	for _, entry := range list {
-		field := Field{Name: value(entry).Text}
-		if members, ok := entry.(map[string]any); ok {
-			field = a.field(members)
-		}
-		if field.Name == "" || seen[field.Name] {
+// find returns the first member in a part's places that is usable.
+func find[T any](a *answer, p part, usable func(member any) (T, bool)) (found T) {
+	for _, place := range places[p] {
+		member, ok := a.member(place)
+		if !ok {
 			continue
 		}
-		seen[field.Name] = true
-		if field.Label == "" {
-			field.Label = a.scrub.text(field.Name, maxLabel)
+		if found, ok := usable(member); ok {
+			return found
 		}
-		if field.Label == "" {
-			field.Label = "Answer"
-		}
-		fields = append(fields, field)
 	}
-	return fields
+	return found
 }
 
-func (a *answer) field(o object) Field {
-	field := Field{
-		Name:  o.text("name"),
-		Label: a.scrub.text(o.text("label", "hint", "text", "placeholder"), maxLabel),
+// member follows a place into the answer.
+func (a *answer) member(place []string) (any, bool) {
+	if name, ok := strings.CutPrefix(place[0], "header "); ok {
+		values := a.header.Values(name)
+		if len(values) == 0 {
+			return nil, false
+		}
+		return values[0], true
 	}
-	for _, kind := range []string{o.text("contentType"), o.text("type")} {
-		switch strings.ToLower(strings.TrimPrefix(kind, "elements.")) {
-		case "password", "pin":
-			field.Masked = true
-		}
+	o := a.object
+	for _, name := range place[:len(place)-1] {
+		o = o.object(name)
 	}
-	for i, entry := range o.list("options") {
-		option := Option{Value: value(entry)}
-		if members, ok := entry.(map[string]any); ok {
-			option.Value = firstValue(members, "value", "id", "_id")
-			option.Label = object(members).text("text", "label", "name")
-		}
-		if option.Label == "" {
-			option.Label = option.Value.Text
-		}
-		if option.Value.Text == "" {
-			option.Value = Value{Text: strconv.Itoa(i), Number: true}
-		}
-		if option.Label = a.scrub.text(option.Label, maxLabel); option.Label == "" {
-			option.Label = "Option " + strconv.Itoa(i+1)
-		}
-		field.Options = append(field.Options, option)
-	}
-	return field
+	member, ok := o[place[len(place)-1]]
+	return member, ok
+}
+
+// text returns a part that is a text or a number.
+func (a *answer) text(p part) string {
+	return find(a, p, func(member any) (string, bool) {
+		text := value(member).text
+		return text, text != ""
+	})
+}
+
+// object returns a part that is an object.
+func (a *answer) objectOf(p part) object {
+	return find(a, p, func(member any) (object, bool) {
+		o, ok := member.(map[string]any)
+		return o, ok
+	})
 }

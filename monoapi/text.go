@@ -89,3 +89,14 @@ func plain(text string) bool {
 	}
 	return true
 }
+
+// cut shortens text to at most size bytes, at a rune's start.
+func cut(text string, size int) string {
+	if len(text) <= size {
+		return text
+	}
+	for size > 0 && !utf8.RuneStart(text[size]) {
+		size--
+	}
+	return text[:size]
+}

@@ -8,29 +8,66 @@ import (
 	"strings"
 )
 
-// The events that a reauthorisation ends with, without the prefix
-// "mono.events." (guide, "Reauth Session").
+// Events, without the prefix "mono." or "mono.events.". A reauthorisation ends
+// with the first two (guide, "Reauth Session"); the others bring bad news.
 const (
-	EventReauthorised = "account_reauthorized"
-	EventUpdated      = "account_updated"
+	EventReauthorised            = "account_reauthorized"
+	EventUpdated                 = "account_updated"
+	EventReauthorisationRequired = "reauthorisation_required"
+	EventSyncFailed              = "sync_failed"
+	EventJob                     = "accounts.jobs.update"
+)
+
+// SyncStatus is how Mono's newest fetch of real-time data ended, in upper case.
+type SyncStatus string
+
+// The sync statuses that Mono documents.
+const (
+	SyncSuccessful              SyncStatus = "SUCCESSFUL"
+	SyncFailed                  SyncStatus = "FAILED"
+	SyncReauthorisationRequired SyncStatus = "REAUTHORISATION_REQUIRED"
 )
 
 const (
 	headerWebhookSecret = "mono-webhook-secret"
-	eventPrefix         = "mono.events."
 	maxWebhook          = 256 << 10
 )
 
 // WebhookEvent is one of Mono's notifications. Its texts have passed through
 // [Clean].
 type WebhookEvent struct {
-	// Name is the event without "mono.events.", such as [EventUpdated].
+	// Name is the event without "mono." or "mono.events.", such as
+	// [EventUpdated].
 	Name string
+	// ID tells an event that Mono sends again from a new one; empty where Mono
+	// gave none.
+	ID string
 	// Account is the linked account's ID.
 	Account string
-	// DataStatus and Retrieved come with [EventUpdated].
+	// DataStatus, SyncStatus and Retrieved come with [EventUpdated]; the sync
+	// status may be absent.
 	DataStatus DataStatus
+	SyncStatus SyncStatus
 	Retrieved  []string
+	// JobStatus comes with [EventJob]: finished, processing or failed.
+	JobStatus string
+}
+
+// NeedsReauthorisation reports whether the event says that the account must be
+// reauthorised.
+func (e WebhookEvent) NeedsReauthorisation() bool {
+	return e.Name == EventReauthorisationRequired || e.SyncStatus == SyncReauthorisationRequired
+}
+
+// Failed reports whether the event says that something went wrong: the account
+// must be reauthorised, or its data could not be fetched.
+func (e WebhookEvent) Failed() bool {
+	switch {
+	case e.NeedsReauthorisation(), e.Name == EventSyncFailed, e.SyncStatus == SyncFailed,
+		e.DataStatus == DataFailed, e.DataStatus == DataUnavailable, e.JobStatus == "failed":
+		return true
+	}
+	return false
 }
 
 // WebhookHandler returns a handler that takes Mono's webhooks by POST on any
@@ -74,15 +111,17 @@ func parseWebhook(body []byte) (WebhookEvent, bool) {
 	if !a.decode() {
 		return WebhookEvent{}, false
 	}
-	data := a.data()
-	account := data.object("account")
+	name := strings.TrimPrefix(strings.TrimSpace(a.text(partEvent)), "mono.")
+	meta := a.objectOf(partMeta)
 	event := WebhookEvent{
-		Name:    a.scrub.text(strings.TrimPrefix(strings.TrimSpace(a.object.text("event")), eventPrefix), maxLabel),
-		Account: a.scrub.text(account.text("_id", "id"), maxLabel),
+		Name:       CleanLimit(strings.TrimPrefix(name, "events."), maxLabel),
+		ID:         CleanLimit(a.text(partEventID), maxLabel),
+		Account:    CleanLimit(a.text(partEventAccount), maxLabel),
+		SyncStatus: SyncStatus(strings.ToUpper(CleanLimit(meta.first("sync_status").text, maxLabel))),
 	}
-	if event.Account == "" {
-		event.Account = a.scrub.text(data.text("id"), maxLabel)
+	event.DataStatus, event.Retrieved = a.meta()
+	if event.Name == EventJob {
+		event.JobStatus = strings.ToLower(CleanLimit(a.text(partJobStatus), maxLabel))
 	}
-	event.DataStatus, event.Retrieved = a.meta(data.object("meta"))
 	return event, event.Name != ""
 }

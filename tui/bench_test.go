@@ -68,12 +68,12 @@ func BenchmarkView(b *testing.B) {
 
 // tenThousand is a choice of ten thousand accounts.
 func tenThousand() monoapi.Outcome {
-	o := monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, AccountField: "account"}
+	o := monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount}
 	for i := range 10_000 {
 		id := fmt.Sprintf("a%05d", i)
 		o.Accounts = append(o.Accounts, monoapi.Account{
-			Choice: monoapi.Value{Text: id}, ID: id, Name: "Samuel Olamide Nomo", Number: fmt.Sprintf("01%08d", i),
-			Type: "SAVINGS_ACCOUNT", Currency: "NGN", Institution: "GTBank",
+			Choice: numbered(id), ID: id, Name: "Samuel Olamide Nomo", Number: fmt.Sprintf("01%08d", i),
+			Type: "SAVINGS_ACCOUNT", Currency: "NGN", Institution: gtbank,
 		})
 	}
 	return o

@@ -8,20 +8,16 @@ import (
 	"connect-reauth/tui/flow"
 )
 
-// challenge asks what the bank asks, with response code 102.
+// challenge asks what the bank asks, with response code 102 or beside a choice
+// of accounts.
 type challenge struct {
 	w    *Wizard
 	form *form
 }
 
 func newChallenge(w *Wizard) *challenge {
-	var fields []*field
-	for _, asked := range w.machine.Challenge().Fields {
-		f := newField(w.theme, asked.Label, asked.Masked)
-		f.options = asked.Options
-		fields = append(fields, f)
-	}
-	return &challenge{w: w, form: newForm(w.theme, w.keys, "send the answer", fields...)}
+	nothing := func(monoapi.Field) flow.Kept { return flow.Kept{} }
+	return &challenge{w: w, form: formFor(w, "send the answer", w.machine.Challenge(), nothing)}
 }
 
 func (s *challenge) press(msg tea.KeyMsg) (intent, tea.Cmd) {
@@ -31,11 +27,7 @@ func (s *challenge) press(msg tea.KeyMsg) (intent, tea.Cmd) {
 	if !s.form.press(msg) {
 		return nil, nil
 	}
-	answers := make([]flow.Input, len(s.form.fields))
-	for i, f := range s.form.fields {
-		answers[i] = flow.Input{Text: monoapi.NewSecret(f.value()), Option: f.chosen}
-	}
-	return flow.SubmitAnswers{Answers: answers}, nil
+	return flow.SubmitAnswers{Answers: s.form.inputs()}, nil
 }
 
 func (s *challenge) rejected(n flow.Notice) { s.form.moveTo(n.Field) }
@@ -47,18 +39,26 @@ func (s *challenge) draw(p *page) {
 		title = "The bank asks for more"
 	}
 	p.wrap("  ", title, t.title)
+	if account, ok := s.w.machine.ChosenAccount(); ok {
+		p.wrap("  ", "For "+joinParts("  ", account.Name, account.Type, flow.MaskNumber(account.Number)), t.plain)
+	}
 	p.gap()
 	s.form.view(p)
 	t.drawNotice(p, s.w.machine.Notice())
-	if s.w.machine.Notice().Empty() && s.w.environment == monoapi.EnvironmentDemo {
+	s.w.drawLeft(p)
+	if s.w.machine.Notice().Empty() && s.w.environment == flow.EnvironmentDemo {
 		p.gap()
-		p.wrap("  ", s.w.opts.DemoHint, t.faint)
+		s.w.drawDemoHint(p)
 	}
 }
 
 func (s *challenge) bindings() (answer, aside []key.Binding) {
 	answer, aside = s.form.bindings()
-	answer = append(answer, s.w.keys.back)
+	back := s.w.keys.back
+	if s.w.machine.Chosen() {
+		back = named(back, "other account")
+	}
+	answer = append(answer, back)
 	if s.w.canSkip() {
 		aside = append(aside, s.w.skipKey())
 	}

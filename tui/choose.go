@@ -39,7 +39,7 @@ func newChoose(w *Wizard) *choose {
 			index:   i,
 			account: a,
 			linked:  w.machine.MatchesLinked(a),
-			text:    joinParts(" ", a.Name, a.Type, a.Currency, a.Institution, lastFour(a.Number)),
+			text:    joinParts(" ", a.Name, a.Type, a.Currency, a.Institution.Name, flow.LastFour(a.Number)),
 		}
 	}
 	l := list.New(items, choiceDelegate{w.theme}, 40, 10)
@@ -67,10 +67,6 @@ func newChoose(w *Wizard) *choose {
 // joinParts joins the parts that are not empty.
 func joinParts(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
-}
-
-func lastFour(number string) string {
-	return strings.TrimLeft(monoapi.MaskNumber(number), "•")
 }
 
 // filtered carries the matches of the filter as it was when they were looked
@@ -221,9 +217,9 @@ func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.I
 	if place := index - m.Paginator.Page*m.Paginator.PerPage; place < 9 {
 		number = fmt.Sprintf("%d ", place+1)
 	}
-	end := joinParts("  ", c.account.Type, c.account.Currency, monoapi.MaskNumber(c.account.Number))
+	end := joinParts("  ", c.account.Type, c.account.Currency, flow.MaskNumber(c.account.Number))
 	if m.Width() < choiceWidth {
-		end = joinParts("  ", c.account.Currency, monoapi.MaskNumber(c.account.Number))
+		end = joinParts("  ", c.account.Currency, flow.MaskNumber(c.account.Number))
 	}
 	linked := ""
 	if c.linked {

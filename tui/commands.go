@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
@@ -23,6 +24,8 @@ type (
 	interruptMsg struct{}
 	// suspendMsg is a signal that stops the program for a while.
 	suspendMsg struct{}
+	// leftMsg is the time to say anew how long a session lasts.
+	leftMsg struct{ session string }
 	// copiedMsg says that a text was sent to the clipboard.
 	copiedMsg struct{ what string }
 )
@@ -49,6 +52,9 @@ func (w *Wizard) perform(effects []flow.Effect) tea.Cmd {
 		switch effect := effect.(type) {
 		case flow.Send:
 			w.drop()
+			if effect.Call.Operation != monoapi.OpCommit {
+				w.desk = w.desk.Await()
+			}
 			w.pending = &pendingCall{call: effect.Call}
 			w.pending.ctx, w.pending.cancel = context.WithCancel(w.ctx)
 			cmds = append(cmds, w.callCmd())
@@ -68,10 +74,9 @@ func (w *Wizard) callCmd() tea.Cmd {
 	pending, bank, now := w.pending, w.bank, w.opts.Now
 	return func() tea.Msg {
 		started := now()
-		outcome, err := pending.call.Make(pending.ctx, bank)
-		return answeredMsg{flow.Answered{
-			Number: pending.call.Number, Outcome: outcome, Err: err, Took: now().Sub(started),
-		}}
+		answered := pending.call.Make(pending.ctx, bank)
+		answered.Took = now().Sub(started)
+		return answeredMsg{answered}
 	}
 }
 
@@ -103,6 +108,31 @@ func (w *Wizard) repeat(msg repeatMsg) tea.Cmd {
 		return nil
 	}
 	return tea.Batch(w.handle(flow.Repeated{Number: msg.number}), w.callCmd())
+}
+
+// watchSession returns the command that redraws while a form says how long its
+// session still lasts; one at a time for a session.
+func (w *Wizard) watchSession() tea.Cmd {
+	session := w.machine.SessionID()
+	if session == w.watched || w.machine.ExpiresAt().IsZero() {
+		return nil
+	}
+	w.watched = session
+	return w.leftCmd()
+}
+
+func (w *Wizard) leftCmd() tea.Cmd {
+	session := w.watched
+	left := w.machine.ExpiresAt().Sub(w.opts.Now())
+	if left <= 0 {
+		w.watched = ""
+		return nil
+	}
+	wait := left - flow.LeftAfter
+	if wait <= 0 {
+		wait = left - left.Truncate(time.Second) + time.Millisecond // to the next whole second
+	}
+	return tea.Tick(wait, func(time.Time) tea.Msg { return leftMsg{session} })
 }
 
 // copyCmd puts a text on the terminal's clipboard with OSC 52, which works

@@ -62,7 +62,7 @@ func (w *Wizard) detailsCame(msg detailsMsg) {
 // tellLinked lets the machine know whose account it is working on.
 func (w *Wizard) tellLinked() {
 	if _, told := w.machine.LinkedDetails(); !told && w.linked.known && w.linked.account == w.machine.Account() {
-		w.machine, _ = w.machine.Handle(flow.Linked{Account: w.linked.account, Details: w.linked.details})
+		w.machine, _ = w.machine.Handle(flow.Linked{Account: w.linked.account, Details: w.linked.details}, w.opts.Now())
 	}
 }
 
@@ -84,7 +84,7 @@ func (w *Wizard) detailsText(account string) string {
 	if data != "" {
 		data = "data " + data
 	}
-	return joinParts(" · ", l.details.Name, l.details.Institution, monoapi.MaskNumber(l.details.Number), data)
+	return joinParts(" · ", l.details.Name, l.details.Institution.Name, flow.MaskNumber(l.details.Number), data)
 }
 
 // drawDetails shows whose account it is, or how to ask.

@@ -84,6 +84,7 @@ func mishaps(tb testing.TB) []mishap {
 		mishap{name: "429, Retry-After: 2", answer: busy("2")},
 		mishap{name: "429, Retry-After: a date in two hours", answer: busy(time.Now().Add(2 * time.Hour).UTC().Format(http.TimeFormat))},
 	)
+	list = append(list, mishap{name: "401 about the add-on", answer: answering(401, `{"status":"failed","message":"You must be subscribed to Partners API addon"}`)})
 	for _, code := range []string{"103", "-1", "99.5", "1000000000000000000000000000000"} {
 		list = append(list, mishap{name: "responseCode " + code, answer: answering(200, `{"message":"Something new.","data":{"responseCode":`+code+`}}`)})
 	}
@@ -211,5 +212,11 @@ func (s *troubled) RoundTrip(req *http.Request) (*http.Response, error) {
 	if m := s.take(req.URL.Path, false); m != nil {
 		return m.transport.RoundTrip(req)
 	}
-	return s.transport.RoundTrip(req)
+	transport := s.transport
+	if req.Method == http.MethodGet {
+		// As the client's own: net/http repeats a GET on a kept connection.
+		transport = transport.Clone()
+		transport.DisableKeepAlives = true
+	}
+	return transport.RoundTrip(req)
 }

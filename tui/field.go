@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 )
 
 // field is one question of a form: a text, masked or not, or a choice.
@@ -29,6 +30,17 @@ func newField(t theme, label string, masked bool) *field {
 
 // value returns what was typed, exactly.
 func (f *field) value() string { return f.input.Value() }
+
+// set puts a text in the place of what was typed, or chooses the option that
+// goes back as it.
+func (f *field) set(text string) {
+	f.input.SetValue(text)
+	for i, option := range f.options {
+		if option.Choice.Value == text {
+			f.chosen = i
+		}
+	}
+}
 
 // clear forgets what was typed.
 func (f *field) clear() { f.input.Reset() }
@@ -114,6 +126,15 @@ func newForm(t theme, k keyMap, submit string, fields ...*field) *form {
 	f := &form{theme: t, keys: k, fields: fields, submit: submit}
 	fields[0].focus()
 	return f
+}
+
+// inputs returns what was typed and chosen, in the fields' order.
+func (f *form) inputs() []flow.Input {
+	inputs := make([]flow.Input, len(f.fields))
+	for i, field := range f.fields {
+		inputs[i] = flow.Input{Text: monoapi.NewSecret(field.value()), Option: field.chosen}
+	}
+	return inputs
 }
 
 func (f *form) current() *field { return f.fields[f.at] }

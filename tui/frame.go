@@ -47,6 +47,9 @@ func (w *Wizard) header(width, height int) []string {
 	}
 
 	var right []string
+	if bank := w.machine.Institution(); accountID != "" && bank != "" {
+		right = append(right, bank)
+	}
 	if accountID != "" && width >= wideHeader {
 		right = append(right, accountID)
 	}

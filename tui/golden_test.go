@@ -59,6 +59,37 @@ var screens = []struct {
 		d.toLogin()
 		d.fail(&monoapi.Error{Kind: monoapi.KindTimeout, Operation: monoapi.OpLogin, Sent: true})
 	}},
+	{name: "credentials-own-form", walk: func(d *desktop) {
+		toOwnForm(d)
+		d.text("08031234567")
+		d.keys("enter")
+		d.text("246810")
+	}},
+	{name: "credentials-long-labels", change: withTestKey, walk: func(d *desktop) {
+		d.text(testAccount)
+		d.keys("enter")
+		d.session(monoapi.Session{
+			Institution: gtbank, ExpiresAt: d.now.Add(90 * time.Second),
+			SignInForm: monoapi.Form{Title: "Log in to GTBank", Fields: []monoapi.Field{
+				{Name: "username", Label: "UserID, Account Number, Phone Number"}, {Name: "password", Label: "Password", Masked: true},
+			}},
+		})
+		d.text("samuel")
+	}},
+	{name: "credentials-renewed", walk: func(d *desktop) {
+		d.text(testAccount)
+		d.keys("enter")
+		s := ownForm
+		s.ExpiresAt = d.now.Add(time.Minute)
+		d.session(s)
+		d.text("08031234567")
+		d.keys("enter")
+		d.text("246810")
+		d.now = d.now.Add(time.Minute)
+		d.keys("enter", "enter")
+		s.ExpiresAt = time.Time{}
+		d.session(s)
+	}},
 	{name: "choose", walk: func(d *desktop) {
 		d.toLogin()
 		d.answer(accountsAnswer)
@@ -90,6 +121,13 @@ var screens = []struct {
 		d.keys("down", "enter")
 		d.text("Corona")
 	}},
+	{name: "challenge-chosen", walk: func(d *desktop) {
+		d.toLogin()
+		both := accountsAnswer
+		both.Challenge = otpAnswer.Challenge
+		d.answer(both)
+		d.keys("down", "enter")
+	}},
 	{name: "done", change: demo, walk: func(d *desktop) {
 		d.toLogin()
 		d.answer(otpAnswer)
@@ -100,6 +138,17 @@ var screens = []struct {
 	}},
 	{name: "failed", change: queueOfTwo, walk: func(d *desktop) {
 		d.fail(&monoapi.Error{Kind: monoapi.KindKeyRefused, Operation: monoapi.OpSession, Status: 401, Sent: true, Message: "Your secret key is not valid."})
+	}},
+	{name: "failed-add-on", walk: func(d *desktop) {
+		d.text(testAccount)
+		d.keys("enter")
+		d.fail(&monoapi.Error{Kind: monoapi.KindAddOnMissing, Operation: monoapi.OpSession, Status: 401, Sent: true, Message: "You must be subscribed to Partners API addon"})
+	}},
+	{name: "done-bad-news", change: demo, walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(doneAnswer)
+		d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount}})
+		d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventUpdated, Account: testAccount, DataStatus: monoapi.DataFailed}})
 	}},
 	{name: "table", change: queueOfTwo, walk: func(d *desktop) {
 		d.answer(doneAnswer)
@@ -117,7 +166,7 @@ var screens = []struct {
 }
 
 func demo(o *Options) {
-	o.Environment, o.Connect = monoapi.EnvironmentDemo, nil
+	o.Environment, o.Connect = flow.EnvironmentDemo, nil
 }
 
 func queueOfTwo(o *Options) { o.Accounts = []string{testAccount, otherAccount} }

@@ -25,6 +25,8 @@ const (
 // run the commands that would make them.
 type noBank struct{ flow.Bank }
 
+func (noBank) TestKey() bool { return false }
+
 // desktop drives a wizard by messages, as Bubble Tea would, on a clock of its
 // own.
 type desktop struct {
@@ -71,7 +73,7 @@ func (d *desktop) keys(names ...string) {
 		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
 		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 		"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace,
-		"ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+n": tea.KeyCtrlN, "ctrl+o": tea.KeyCtrlO,
+		"ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+g": tea.KeyCtrlG, "ctrl+n": tea.KeyCtrlN, "ctrl+o": tea.KeyCtrlO,
 		"ctrl+r": tea.KeyCtrlR, "ctrl+t": tea.KeyCtrlT, "ctrl+v": tea.KeyCtrlV, "ctrl+x": tea.KeyCtrlX,
 		"ctrl+z": tea.KeyCtrlZ,
 	}
@@ -100,23 +102,40 @@ func (d *desktop) paste(text string) {
 	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
-// answer ends the awaited call after a second.
+// answer ends the awaited call after a second, a session call with a session.
 func (d *desktop) answer(o monoapi.Outcome) {
 	d.Helper()
-	d.end(o, nil)
+	if d.pending().Operation == monoapi.OpSession {
+		d.session(monoapi.Session{Outcome: o})
+		return
+	}
+	d.end(flow.Answered{Outcome: o})
+}
+
+// session ends the awaited call with a session, which has the guide's form when
+// it is given none.
+func (d *desktop) session(s monoapi.Session) {
+	d.Helper()
+	if s.ID == "" {
+		s.ID = "sess_1"
+	}
+	if len(s.SignInForm.Fields) == 0 {
+		s.SignInForm = monoapi.Form{Fields: []monoapi.Field{{Name: "username", Label: "Username"}, {Name: "password", Label: "Password", Masked: true}}}
+	}
+	d.end(flow.Answered{Session: &s})
 }
 
 // fail ends the awaited call with an error after a second.
 func (d *desktop) fail(e *monoapi.Error) {
 	d.Helper()
-	d.end(monoapi.Outcome{}, e)
+	d.end(flow.Answered{Err: e})
 }
 
-func (d *desktop) end(o monoapi.Outcome, err error) {
+func (d *desktop) end(a flow.Answered) {
 	d.Helper()
-	require.NotNil(d, d.w.pending, "no call is awaited")
+	a.Number, a.Took = d.pending().Number, time.Second
 	d.now = d.now.Add(time.Second)
-	d.send(answeredMsg{flow.Answered{Number: d.w.pending.call.Number, Outcome: o, Err: err, Took: time.Second}})
+	d.send(answeredMsg{a})
 }
 
 // pending returns the call that is awaited.
@@ -124,6 +143,17 @@ func (d *desktop) pending() flow.Call {
 	d.Helper()
 	require.NotNil(d, d.w.pending, "no call is awaited")
 	return d.w.pending.call
+}
+
+// sent is what the awaited call sends under a name.
+func (d *desktop) sent(name string) string {
+	d.Helper()
+	for _, a := range d.pending().Answers {
+		if a.Name() == name {
+			return a.Value().Reveal()
+		}
+	}
+	return ""
 }
 
 // screen is what an operator reads.
@@ -158,33 +188,40 @@ func (d *desktop) fits() {
 }
 
 var (
-	sessionAnswer = monoapi.Outcome{SessionID: "sess_1", Status: 200}
+	sessionAnswer = monoapi.Outcome{Status: 200}
 	doneAnswer    = monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: "code_q90t4ar2uriet5ey4rs22v0x", Status: 200}
 	rejection     = monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "Invalid login credentials.", Status: 400}
-	otpAnswer     = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Challenge{
+	otpAnswer     = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{
 		Title:  "KudaBank is requesting you to enter your OTP to continue",
 		Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}},
 	}}
-	questionsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Challenge{
+	questionsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{
 		Title: "Your bank asks two things",
 		Fields: []monoapi.Field{
 			{Name: "question", Label: "Which question?", Options: []monoapi.Option{
-				{Label: "First car", Value: monoapi.Value{Text: "car"}},
-				{Label: "First school", Value: monoapi.Value{Text: "7", Number: true}},
+				{Label: "First car", Choice: monoapi.Choice{Name: "question", Value: "car"}},
+				{Label: "First school", Choice: monoapi.Choice{Name: "question", Value: "7", Number: true}},
 			}},
 			{Name: "answer", Label: "Your answer", Masked: true},
 		},
 	}}
-	accountsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, AccountField: "account", Accounts: []monoapi.Account{
-		{Choice: monoapi.Value{Text: "a1"}, ID: "a1", Name: "Samuel Olamide Nomo", Number: "0131883461", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Institution: "GTBank"},
-		{Choice: monoapi.Value{Text: "a2"}, ID: "a2", Name: "Samuel Olamide Nomo", Number: "0131883478", Type: "CURRENT_ACCOUNT", Currency: "NGN", Institution: "GTBank"},
-		{Choice: monoapi.Value{Text: "a3"}, ID: "a3", Name: "Nomo & Daughters Ltd", Number: "0244910257", Type: "CURRENT_ACCOUNT", Currency: "USD", Institution: "GTBank"},
+	accountsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: []monoapi.Account{
+		{Choice: numbered("0131883461"), Name: "Samuel Olamide Nomo", Number: "0131883461", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Institution: gtbank},
+		{Choice: numbered("0131883478"), Name: "Samuel Olamide Nomo", Number: "0131883478", Type: "CURRENT_ACCOUNT", Currency: "NGN", Institution: gtbank},
+		{Choice: numbered("0244910257"), Name: "Nomo & Daughters Ltd", Number: "0244910257", Type: "CURRENT_ACCOUNT", Currency: "USD", Institution: gtbank},
 	}}
 	linkedDetails = monoapi.Details{
-		Account:    monoapi.Account{ID: testAccount, Name: "Samuel Olamide Nomo", Number: "0244910257", Institution: "GTBank"},
+		Account:    monoapi.Account{ID: testAccount, Name: "Samuel Olamide Nomo", Number: "0244910257", Institution: gtbank},
 		DataStatus: monoapi.DataAvailable, Retrieved: []string{"balance", "transactions"},
 	}
 )
+
+var gtbank = monoapi.Institution{Name: "GTBank"}
+
+// numbered is how an account goes back by its number.
+func numbered(number string) monoapi.Choice {
+	return monoapi.Choice{Name: "accountNumber", Value: number}
+}
 
 // The walk to each form.
 

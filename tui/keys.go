@@ -9,6 +9,7 @@ type keyMap struct {
 	back, cancel, quit, suspend   key.Binding
 	up, down, pick, filter, clear key.Binding
 	demo, otherKey, skip, details key.Binding
+	sandbox                       key.Binding
 	again, anew, finish, copy     key.Binding
 	nextAccount, status, retryAll key.Binding
 	inspect, scroll, copyCurl     key.Binding
@@ -39,6 +40,8 @@ func newKeyMap() keyMap {
 		otherKey: bind("ctrl+x", "other key", "ctrl+x"),
 		skip:     bind("ctrl+n", "skip account", "ctrl+n"),
 		details:  bind("ctrl+o", "whose account (may cost)", "ctrl+o"),
+
+		sandbox: bind("ctrl+g", "sandbox sign-in", "ctrl+g"),
 
 		again:       bind("r", "try again", "r"),
 		anew:        bind("n", "another account", "n"),

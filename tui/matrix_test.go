@@ -5,9 +5,7 @@ import (
 	"io"
 	"log"
 	"os"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -28,7 +26,7 @@ const requestLimit = 2 * time.Second
 // reliabilityFile is made by this test: go test ./tui -run Faults -update-reliability
 const reliabilityFile = "../.github/RELIABILITY.md"
 
-// stage is one of the four calls: how the operator comes to it and makes it,
+// stage is one of the calls: how the operator comes to it and makes it,
 // and how after a mishap.
 type stage struct {
 	name string
@@ -42,6 +40,7 @@ var stages = []stage{
 	{"login", "/v2/connect/reauth/login", toSignIn, pressEnter},
 	{"commit", "/v2/connect/commit", toOTP, pressEnter},
 	{"account details", "/v2/accounts/" + sandbox.AccountPrefix + "102", toForm, func(d *desktop) { d.keys("ctrl+o") }},
+	{"sandbox sign-ins", "/v2/connect/sandbox", toForm, func(d *desktop) { d.keys("ctrl+g") }},
 }
 
 func pressEnter(d *desktop) { d.keys("enter") }
@@ -74,40 +73,37 @@ func toOTP(d *desktop) {
 // way but a wait.
 func (d *desktop) settle() {
 	d.Helper()
-	for d.cmd != nil {
-		var next []tea.Msg
-		for _, msg := range run(d.cmd) {
-			switch msg.(type) {
-			case answeredMsg, detailsMsg:
-				next = append(next, msg)
-			}
-		}
-		d.cmd = nil
-		for _, msg := range next {
-			d.send(msg)
-		}
-		if _, repetition := d.w.machine.Repeating(); repetition > 0 && d.w.machine.State().Waiting() {
+	messages := make(chan tea.Msg, 64)
+	run(d.cmd, messages)
+	for d.w.pending != nil || d.w.linked.asking || d.w.sandbox.asking {
+		if wait, _ := d.w.machine.Repeating(); wait > 0 {
 			return
 		}
-	}
-}
-
-// run runs a command and those of its batch side by side.
-func run(cmd tea.Cmd) []tea.Msg {
-	msg := cmd()
-	batch, ok := msg.(tea.BatchMsg)
-	if !ok {
-		return []tea.Msg{msg}
-	}
-	var wg sync.WaitGroup
-	messages := make([][]tea.Msg, len(batch))
-	for i, inner := range batch {
-		if inner != nil {
-			wg.Go(func() { messages[i] = run(inner) })
+		switch msg := (<-messages).(type) {
+		case answeredMsg, detailsMsg, sandboxMsg:
+			d.send(msg)
+			run(d.cmd, messages)
 		}
 	}
-	wg.Wait()
-	return slices.Concat(messages...)
+	d.cmd = nil
+}
+
+// run runs a command and those of its batch side by side, and sends on what they
+// return. Some never do: a wait, a clock.
+func run(cmd tea.Cmd, messages chan<- tea.Msg) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for _, inner := range batch {
+				run(inner, messages)
+			}
+			return
+		}
+		messages <- msg
+	}()
 }
 
 // cell is what came of a mishap at a stage.
@@ -155,7 +151,7 @@ func meet(t *testing.T, m mishap, s stage) cell {
 		Key: monoapi.NewSecret("test_sk_matrix"), BaseURL: bank.URL, Timeout: requestLimit, Transport: bank,
 	})
 	require.NoError(t, err)
-	d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = client, nil })
+	d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = flow.Via(client), nil })
 
 	s.walk(d)
 	bank.arm(s.path, m)
@@ -165,9 +161,17 @@ func meet(t *testing.T, m mishap, s stage) cell {
 	require.Equal(t, 1, bank.count(s.path), "the request went out more than once")
 	d.lacks(sandbox.Password, "test_sk_matrix")
 	var c cell
+	if s.name == "sandbox sign-ins" {
+		c = sandboxCell(d)
+		d.shows("❯ sam", "Log in to KudaBank")
+		d.keys("ctrl+g")
+		d.settle()
+		d.shows("Filled in from Mono's sandbox", sandbox.Username)
+		return c
+	}
 	if s.name == "account details" {
 		c = detailsCell(d)
-		d.shows("Username sam", "Sign in to the bank")
+		d.shows("❯ sam", "Log in to KudaBank")
 		d.keys("ctrl+o")
 		d.settle()
 		d.shows("Ngozi Blessing Ekwueme")
@@ -198,6 +202,14 @@ func detailsCell(d *desktop) cell {
 	return cell{kind: string(n.Kind), then: "credentials", notice: n.String()}
 }
 
+func sandboxCell(d *desktop) cell {
+	d.Helper()
+	d.shows("No sandbox sign-in:")
+	n := flow.Explain(d.w.sandbox.err)
+	d.shows(strings.Fields(n.What)[0])
+	return cell{kind: string(n.Kind), then: "credentials", notice: n.String()}
+}
+
 // recoverFrom does what an operator does next, until the account is
 // reauthorised, without starting the program again. What was kept is not typed
 // again.
@@ -214,7 +226,7 @@ func recoverFrom(d *desktop) {
 			form := d.w.screen.(*credentials).form
 			if form.fields[0].value() == "" {
 				// Nothing was typed yet when the session failed.
-				require.Empty(d, d.w.machine.Username())
+				require.Empty(d, d.w.machine.Kept(d.w.machine.SignInForm().Fields[0]).Text)
 				d.text(sandbox.Username)
 				d.keys("enter")
 			}
@@ -249,7 +261,7 @@ operator reads follow below.
 	for _, s := range stages {
 		b.WriteString(" " + s.name + " |")
 	}
-	b.WriteString("\n|---|---|---|---|---|\n")
+	b.WriteString("\n|---|---|---|---|---|---|\n")
 	for i, m := range list {
 		fmt.Fprintf(&b, "| %s |", m.name)
 		for _, c := range cells[i] {

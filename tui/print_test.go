@@ -27,13 +27,13 @@ func TestPrintingTellsNoSecret(t *testing.T) {
 	sent.text(canary)
 	sent.keys("enter")
 
-	credentials := monoapi.Credentials{Username: "sam", Password: secret}
-	call := flow.Call{Credentials: credentials, Answers: []monoapi.Answer{{Name: "otp", Value: secret}}}
+	answer := monoapi.Field{Name: "otp"}.Answer(secret)
+	call := flow.Call{Answers: []monoapi.Answer{answer}}
 	values := []any{
 		typed.w, *typed.w, typed.w.opts, sent.w, *sent.w, sent.w.pending, guard{sent.w, &fault{}},
-		secret, &secret, credentials, &credentials, call, flow.Send{Call: call}, flow.SubmitCredentials(credentials),
+		secret, &secret, call, flow.Send{Call: call}, flow.SubmitSignIn{Answers: []flow.Input{{Text: secret}}},
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret}}}, useKey{secret},
-		monoapi.Config{Key: secret}, monoapi.Answer{Value: secret},
+		monoapi.Config{Key: secret}, answer,
 	}
 	for _, value := range values {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {

@@ -75,21 +75,7 @@ func (s *result) draw(p *page) {
 func (s *result) drawConfirmation(p *page) {
 	t, w := s.w.theme, s.w
 	p.gap()
-	if w.awaitsWebhooks() {
-		for _, name := range []string{monoapi.EventReauthorised, monoapi.EventUpdated} {
-			sign, text := t.faint.Render("· "), name+": awaited"
-			for _, e := range w.webhooks {
-				if e.Name != name {
-					continue
-				}
-				sign, text = t.good.Render("✓ "), name
-				if e.DataStatus != "" {
-					text += ": data " + string(e.DataStatus)
-				}
-			}
-			p.wrap(sign, text, t.plain)
-		}
-	}
+	s.drawNews(p)
 	switch l := w.linked; {
 	case l.account != w.machine.Account() || !(l.asking || l.known || !l.problem.Empty()):
 		p.wrap("  ", "s asks Mono for the data status; "+chargeHint+".", t.faint)
@@ -105,6 +91,30 @@ func (s *result) drawConfirmation(p *page) {
 			text += " (" + strings.Join(l.details.Retrieved, ", ") + ")"
 		}
 		p.wrap(t.accent.Render("● "), text, t.plain)
+	}
+}
+
+// drawNews shows what Mono sent about the account, bad news first, and what is
+// still awaited.
+func (s *result) drawNews(p *page) {
+	t, news := s.w.theme, s.w.desk.News()
+	for _, item := range news.Items() {
+		sign := t.good.Render("✓ ")
+		if item.Bad {
+			sign = t.bad.Render("✗ ")
+		}
+		p.wrap(sign, item.What, t.plain)
+		if item.Do != "" {
+			p.wrap("  ", item.Do, t.plain)
+		}
+	}
+	if !s.w.awaitsWebhooks() {
+		return
+	}
+	for _, name := range []string{monoapi.EventReauthorised, monoapi.EventUpdated} {
+		if !news.Heard(name) {
+			p.wrap(t.faint.Render("· "), name+": awaited", t.plain)
+		}
 	}
 }
 

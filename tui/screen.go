@@ -49,6 +49,8 @@ type (
 	retryAll struct{}
 	// showDetails asks Mono for an account's details and data status.
 	showDetails struct{ account string }
+	// fillSandbox fills the sign-in form with a sign-in of Mono's sandbox.
+	fillSandbox struct{}
 	// copyText puts a text on the terminal's clipboard.
 	copyText struct{ what, text string }
 	// finish ends the program.

@@ -58,6 +58,11 @@ func (s *table) draw(p *page) {
 		case flow.StatusSkipped, flow.StatusCancelled:
 			sign, style, outcome = "–", t.warn, string(e.Result.Status)
 		}
+		for _, item := range e.News.Items() {
+			if item.Bad {
+				outcome = "✗ " + item.Short + "  " + outcome
+			}
+		}
 		took := e.Result.FinishedAt.Sub(e.Result.StartedAt)
 		row := fmt.Sprintf("%-24s  %5.0f s  %s", e.Result.Account, took.Seconds(), outcome)
 		if p.width < 70 {

@@ -10,6 +10,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 )
 
 // theme holds every style. The colours are the terminal's own sixteen, so that
@@ -63,7 +64,7 @@ func newTheme(w io.Writer, colour bool) theme {
 		badges: map[monoapi.Environment]lipgloss.Style{
 			monoapi.EnvironmentLive:   tint(badge, red),
 			monoapi.EnvironmentTest:   tint(badge, yellow),
-			monoapi.EnvironmentDemo:   tint(badge, green),
+			flow.EnvironmentDemo:      tint(badge, green),
 			monoapi.EnvironmentCustom: tint(badge, magenta),
 		},
 	}

@@ -85,7 +85,8 @@ type Wizard struct {
 	repeatAt time.Time
 
 	linked    linkedAccount
-	webhooks  []monoapi.WebhookEvent // about the current account, each event once
+	sandbox   sandboxRequest
+	watched   string // the session whose end is said, as soon as it is near
 	inspector inspector
 
 	screen        screen
@@ -166,6 +167,14 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case detailsMsg:
 		w.detailsCame(msg)
 		return w, nil
+	case sandboxMsg:
+		w.sandboxCame(msg)
+		return w, nil
+	case leftMsg:
+		if msg.session != w.watched || msg.session != w.machine.SessionID() {
+			return w, nil
+		}
+		return w, w.leftCmd()
 	case exchangeMsg:
 		w.inspector.add(msg.Exchange)
 		return w, nil
@@ -329,6 +338,8 @@ func (w *Wizard) act(intent intent) tea.Cmd {
 		return w.begin()
 	case showDetails:
 		return w.ask(intent.account)
+	case fillSandbox:
+		return w.askSandbox()
 	case copyText:
 		return w.copyCmd(intent)
 	case finish:
@@ -355,7 +366,7 @@ func (w *Wizard) startDemo() tea.Cmd {
 		w.toast = err.Error()
 		return nil
 	}
-	return w.useBank(bank, monoapi.EnvironmentDemo)
+	return w.useBank(bank, flow.EnvironmentDemo)
 }
 
 func (w *Wizard) useBank(bank flow.Bank, environment monoapi.Environment) tea.Cmd {
@@ -432,12 +443,12 @@ func (w *Wizard) canAskAnother() bool { return !w.desk.More() }
 
 // awaitsWebhooks reports whether Mono's confirmation can come.
 func (w *Wizard) awaitsWebhooks() bool {
-	return w.opts.Webhooks || w.environment == monoapi.EnvironmentDemo
+	return w.opts.Webhooks || w.environment == flow.EnvironmentDemo
 }
 
 // stories returns the demo bank's accounts in the demo, and none elsewhere.
 func (w *Wizard) stories() []Story {
-	if w.environment != monoapi.EnvironmentDemo {
+	if w.environment != flow.EnvironmentDemo {
 		return nil
 	}
 	return w.opts.Stories
@@ -447,7 +458,7 @@ func (w *Wizard) stories() []Story {
 // stands then.
 func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	before := w.machine.State()
-	machine, effects := w.machine.Handle(event)
+	machine, effects := w.machine.Handle(event, w.opts.Now())
 	for _, step := range machine.StepsSince(w.machine) {
 		w.opts.Step(machine.Account(), step)
 	}
@@ -455,7 +466,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	state := machine.State()
 	if before == flow.StateAccount && state == flow.StateCreatingSession {
 		w.desk = w.desk.Rename(machine.Account())
-		w.started, w.recorded, w.webhooks = w.opts.Now(), false, nil
+		w.started, w.recorded = w.opts.Now(), false
 	}
 	if !state.Waiting() {
 		w.drop()
@@ -467,6 +478,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 		if s, ok := w.screen.(*waiting); ok {
 			cmd = tea.Batch(cmd, s.spinner.Tick)
 		}
+		cmd = tea.Batch(cmd, w.watchSession())
 	} else if s, ok := w.screen.(interface{ rejected(flow.Notice) }); ok {
 		s.rejected(machine.Notice())
 	}
@@ -501,18 +513,14 @@ func (w *Wizard) record(unfinished flow.Status) {
 	w.opts.Result(r)
 }
 
-// webhookCame shows an event about the account at hand, once.
+// webhookCame shows an event on the result of its account, and bad news about
+// another account of the sitting at once.
 func (w *Wizard) webhookCame(e monoapi.WebhookEvent) {
-	if e.Account == "" || e.Account != w.machine.Account() {
-		return
+	desk, isNew := w.desk.Hear(e)
+	w.desk = desk
+	if item := flow.ItemOf(e); isNew && item.Bad && e.Account != w.machine.Account() {
+		w.toast = e.Account + ": " + item.What
 	}
-	for i, known := range w.webhooks {
-		if known.Name == e.Name {
-			w.webhooks[i] = e
-			return
-		}
-	}
-	w.webhooks = append(w.webhooks, e)
 }
 
 // interrupt ends the program: it cancels what runs and tells what became of

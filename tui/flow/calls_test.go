@@ -13,15 +13,12 @@ import (
 )
 
 // revealed is an answer that can be compared and printed.
-type revealed struct {
-	name, value  string
-	number, open bool
-}
+type revealed struct{ name, value string }
 
 func reveal(answers []monoapi.Answer) []revealed {
 	var all []revealed
 	for _, a := range answers {
-		all = append(all, revealed{a.Name, a.Value.Reveal(), a.Number, a.Open})
+		all = append(all, revealed{a.Name(), a.Value().Reveal()})
 	}
 	return all
 }
@@ -40,32 +37,27 @@ func TestLoginCallCarriesTheCredentialsExactly(t *testing.T) {
 	assert.Equal(t, monoapi.OpLogin, call.Operation)
 	assert.Equal(t, account, call.Account)
 	assert.Equal(t, firstSession, call.Session)
-	assert.Equal(t, username, call.Credentials.Username)
-	assert.Equal(t, password, call.Credentials.Password.Reveal(), "a password's blanks are kept")
-	assert.Empty(t, call.Answers)
+	assert.Equal(t, []revealed{{"username", username}, {"password", password}}, reveal(call.Answers), "a password's blanks are kept")
 }
 
 func TestPasswordOfBlanksIsAPassword(t *testing.T) {
-	w := stand("credentials").do(flow.SubmitCredentials{Username: username, Password: secret("  ")})
+	w := stand("credentials").do(userAndPassword(username, "  "))
 
-	assert.Equal(t, "  ", w.in(t, flow.StateLoggingIn).last().Credentials.Password.Reveal())
+	assert.Equal(t, "  ", w.in(t, flow.StateLoggingIn).last().Answers[1].Value().Reveal())
 }
 
 func TestChoiceIsSentAsItWasOffered(t *testing.T) {
-	o := choose
-	o.AccountField = "account_id"
 	for i, want := range []revealed{
-		{"account_id", "acc_1", false, true},
-		{"account_id", "2", true, true},
-		{"account_id", "third", false, true},
+		{"accountNumber", "0123456789"},
+		{"account", "2"},
+		{"account", "third"},
 	} {
-		w := stand("logging in").answer(o).do(flow.PickAccount{Index: i}, flow.PickAccount{Index: i})
+		w := stand("logging in").answer(choose).do(flow.PickAccount{Index: i}, flow.PickAccount{Index: i})
 
 		call := w.in(t, flow.StateCommitting).last()
 		assert.Equal(t, monoapi.OpCommit, call.Operation)
 		assert.Equal(t, account, call.Account)
 		assert.Equal(t, firstSession, call.Session)
-		assert.Equal(t, monoapi.Credentials{}, call.Credentials)
 		assert.Equal(t, []revealed{want}, reveal(call.Answers))
 	}
 }
@@ -78,12 +70,11 @@ func TestAnswersAreSentInTheirOrder(t *testing.T) {
 	call := w.in(t, flow.StateCommitting).last()
 	assert.Equal(t, monoapi.OpCommit, call.Operation)
 	assert.Equal(t, firstSession, call.Session)
-	assert.Equal(t, monoapi.Credentials{}, call.Credentials)
-	assert.Equal(t, []revealed{{"otp", " 12 34 ", false, false}, {"city", "7", true, false}}, reveal(call.Answers),
+	assert.Equal(t, []revealed{{"otp", " 12 34 "}, {"city", "7"}}, reveal(call.Answers),
 		"an option's value goes out, not a text beside it")
 
 	w = stand("challenge").do(flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("1")}, {}}})
-	assert.Equal(t, []revealed{{"otp", "1", false, false}, {"city", "lagos", false, false}}, reveal(w.last().Answers),
+	assert.Equal(t, []revealed{{"otp", "1"}, {"city", "lagos"}}, reveal(w.last().Answers),
 		"the first option is a choice, too")
 }
 
@@ -93,9 +84,9 @@ func TestRefusedFormsNameTheField(t *testing.T) {
 		event flow.Event
 		field int
 	}{
-		"username":          {"credentials", flow.SubmitCredentials{Password: secret("x")}, 0},
-		"password":          {"credentials", flow.SubmitCredentials{Username: "x"}, 1},
-		"both":              {"credentials", flow.SubmitCredentials{}, 0},
+		"username":          {"credentials", userAndPassword("", "x"), 0},
+		"password":          {"credentials", userAndPassword("x", ""), 1},
+		"both":              {"credentials", userAndPassword("", ""), 0},
 		"first answer":      {"challenge", flow.SubmitAnswers{Answers: []flow.Input{{}, {Option: 9}}}, 0},
 		"second answer":     {"challenge", flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("1")}, {Option: 9}}}, 1},
 		"negative, at last": {"challenge", flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("1")}, {Option: -1}}}, 1},
@@ -113,9 +104,9 @@ func TestRefusedFormsNameTheField(t *testing.T) {
 // one's form is the newest answer's.
 func TestAnyOrderOfQuestions(t *testing.T) {
 	otherAccounts := choose
-	otherAccounts.Accounts = []monoapi.Account{{Name: "Only", Choice: monoapi.Value{Text: "only"}}}
+	otherAccounts.Accounts = []monoapi.Account{{Name: "Only", Choice: monoapi.Choice{Name: "account", Value: "only"}}}
 	otherFields := more
-	otherFields.Challenge = monoapi.Challenge{Fields: []monoapi.Field{{Name: "pin", Label: "PIN", Masked: true}}}
+	otherFields.Challenge = monoapi.Form{Fields: []monoapi.Field{{Name: "pin", Label: "PIN", Masked: true}}}
 
 	w := stand("logging in").answer(choose).in(t, flow.StateChooseAccount)
 	assert.Equal(t, offered, w.machine.Accounts())
@@ -127,7 +118,7 @@ func TestAnyOrderOfQuestions(t *testing.T) {
 	w.do(pickFirst).answer(otherAccounts).in(t, flow.StateChooseAccount)
 	assert.Equal(t, otherAccounts.Accounts, w.machine.Accounts())
 	w.do(pickFirst, pickFirst)
-	assert.Equal(t, []revealed{{"account", "only", false, true}}, reveal(w.last().Answers))
+	assert.Equal(t, []revealed{{"account", "only"}}, reveal(w.last().Answers))
 	w.answer(done).in(t, flow.StateDone)
 	assert.Equal(t, code, w.machine.Code())
 }
@@ -160,9 +151,9 @@ func TestOddAccountIsTakenWhenItComesAgain(t *testing.T) {
 func TestRetryBeginsAnewWithTheUsername(t *testing.T) {
 	w := stand("failed").do(flow.Retry{})
 	assert.Equal(t, flow.Call{Number: 3, Operation: monoapi.OpSession, Account: account}, w.last())
-	assert.Equal(t, username, w.machine.Username())
+	assert.Equal(t, username, keptUser(w.machine))
 
-	w.answer(monoapi.Outcome{SessionID: secondSession}).in(t, flow.StateCredentials).do(signIn)
+	w.answer(reply{SessionID: secondSession}).in(t, flow.StateCredentials).do(signIn)
 	assert.Equal(t, secondSession, w.last().Session)
 }
 
@@ -173,11 +164,11 @@ func TestRenewedSession(t *testing.T) {
 			w.fail(w.failed(monoapi.KindSessionGone, true)).in(t, flow.StateCreatingSession)
 			assert.Equal(t, flow.Call{Number: w.last().Number, Operation: monoapi.OpSession, Account: account}, w.last())
 
-			w.answer(monoapi.Outcome{SessionID: secondSession}).in(t, flow.StateCredentials)
+			w.answer(reply{SessionID: secondSession}).in(t, flow.StateCredentials)
 			n := w.machine.Notice()
 			assert.Equal(t, flow.KindSessionRenewed, n.Kind)
 			assert.False(t, n.Problem(), "a renewed session is no problem")
-			assert.Equal(t, username, w.machine.Username())
+			assert.Equal(t, username, keptUser(w.machine))
 			calls := len(w.calls)
 			assert.Equal(t, secondSession, w.do(signIn).last().Session)
 			assert.Len(t, w.calls, calls+1, "nothing was sent by itself")
@@ -188,12 +179,11 @@ func TestRenewedSession(t *testing.T) {
 	}
 }
 
-var _ flow.Bank = (*monoapi.Client)(nil)
-
 // fakeBank tells which call was made to it.
 type fakeBank struct {
-	calls []string
-	err   error
+	flow.Bank // nothing else is called
+	calls     []string
+	err       error
 }
 
 func (b *fakeBank) told(parts ...string) (monoapi.Outcome, error) {
@@ -201,34 +191,32 @@ func (b *fakeBank) told(parts ...string) (monoapi.Outcome, error) {
 	return monoapi.Outcome{Code: code}, b.err
 }
 
-func (b *fakeBank) CreateSession(_ context.Context, account string) (monoapi.Outcome, error) {
-	return b.told("session", account)
+func (b *fakeBank) CreateSession(_ context.Context, account string) (*monoapi.Session, error) {
+	o, err := b.told("session", account)
+	return &monoapi.Session{Outcome: o}, err
 }
 
-func (b *fakeBank) Login(_ context.Context, session string, c monoapi.Credentials) (monoapi.Outcome, error) {
-	return b.told("login", session, c.Username, c.Password.Reveal())
+func (b *fakeBank) SignIn(_ context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	return b.told("login", session, answers[0].Name(), answers[0].Value().Reveal(), answers[1].Name(), answers[1].Value().Reveal())
 }
 
 func (b *fakeBank) Commit(_ context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
-	return b.told("commit", session, answers[0].Name, answers[0].Value.Reveal())
-}
-
-func (b *fakeBank) Account(context.Context, string) (monoapi.Details, error) {
-	panic("no call of the walk asks for details")
+	return b.told("commit", session, answers[0].Name(), answers[0].Value().Reveal())
 }
 
 func TestMakeCallsTheBankOnce(t *testing.T) {
 	for from, want := range map[string][]string{
 		"creating session": {"session", account},
-		"logging in":       {"login", firstSession, username, password},
-		"choosing":         {"commit", firstSession, "account", "acc_1"},
+		"logging in":       {"login", firstSession, "username", username, "password", password},
+		"choosing":         {"commit", firstSession, "accountNumber", "0123456789"},
 	} {
 		t.Run(from, func(t *testing.T) {
 			bank := &fakeBank{err: errors.New("a fault")}
-			outcome, err := stand(from).last().Make(t.Context(), bank)
+			answered := stand(from).last().Make(t.Context(), bank)
 			assert.Equal(t, want, bank.calls)
-			assert.Equal(t, code, outcome.Code)
-			require.ErrorIs(t, err, bank.err)
+			assert.Equal(t, code, outcomeOf(answered).Code)
+			assert.Equal(t, stand(from).last().Number, answered.Number)
+			require.ErrorIs(t, answered.Err, bank.err)
 		})
 	}
 }

@@ -1,6 +1,10 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"connect-reauth/monoapi"
+)
 
 // Desk is the queue of accounts of one sitting, in order. It is a value: its
 // methods return the next one. The zero Desk is empty.
@@ -14,6 +18,8 @@ type Entry struct {
 	Account string
 	// Result is how the account ended last; its Status is empty until then.
 	Result Result
+	// News is what Mono has sent about the account since it was begun last.
+	News News
 }
 
 // Ended reports whether the account has been worked on to its end.
@@ -63,6 +69,35 @@ func (d Desk) Rename(account string) Desk {
 	}
 	d.entries[d.at].Account = account
 	return d
+}
+
+// Await forgets what was heard of the current account: what came before a
+// sign-in does not confirm it.
+func (d Desk) Await() Desk {
+	if d.at < len(d.entries) {
+		d.entries = slices.Clone(d.entries)
+		d.entries[d.at].News = News{}
+	}
+	return d
+}
+
+// Hear takes up an event about one of the accounts and reports whether it is new.
+func (d Desk) Hear(e monoapi.WebhookEvent) (next Desk, isNew bool) {
+	at := slices.IndexFunc(d.entries, func(known Entry) bool { return e.Account != "" && known.Account == e.Account })
+	if at < 0 {
+		return d, false
+	}
+	d.entries = slices.Clone(d.entries)
+	d.entries[at].News, isNew = d.entries[at].News.Add(e)
+	return d, isNew
+}
+
+// News returns what was heard of the current account.
+func (d Desk) News() News {
+	if d.at >= len(d.entries) {
+		return News{}
+	}
+	return d.entries[d.at].News
 }
 
 // End records how the current account ended.

@@ -14,8 +14,9 @@ type Event interface{ event() }
 // is asked about first; the same ID again is taken as it is.
 type SubmitAccount struct{ ID string }
 
-// SubmitCredentials is the operator's sign-in for the bank.
-type SubmitCredentials monoapi.Credentials
+// SubmitSignIn is the sign-in to the bank: it answers the fields of
+// [Machine.SignInForm], in their order.
+type SubmitSignIn struct{ Answers []Input }
 
 // PickAccount is the operator's choice, a place in [Machine.Accounts].
 type PickAccount struct{ Index int }
@@ -46,7 +47,9 @@ type Linked struct {
 // Answered is the end of a [Call]. Answers to other calls than the one that is
 // awaited change nothing.
 type Answered struct {
-	Number  int
+	Number int
+	// Session is the answer to a session call, Outcome that to any other.
+	Session *monoapi.Session
 	Outcome monoapi.Outcome
 	Err     error
 	Took    time.Duration
@@ -55,15 +58,15 @@ type Answered struct {
 // Repeated says that the wait of [Again] is over and the call under way again.
 type Repeated struct{ Number int }
 
-func (SubmitAccount) event()     {}
-func (SubmitCredentials) event() {}
-func (PickAccount) event()       {}
-func (SubmitAnswers) event()     {}
-func (Back) event()              {}
-func (Retry) event()             {}
-func (Linked) event()            {}
-func (Answered) event()          {}
-func (Repeated) event()          {}
+func (SubmitAccount) event() {}
+func (SubmitSignIn) event()  {}
+func (PickAccount) event()   {}
+func (SubmitAnswers) event() {}
+func (Back) event()          {}
+func (Retry) event()         {}
+func (Linked) event()        {}
+func (Answered) event()      {}
+func (Repeated) event()      {}
 
 // Effect is something that the front end has to do: one of [Send], [Again] and
 // [Cancel].
@@ -91,30 +94,53 @@ func (Cancel) effect() {}
 // Call is one call to Mono. It is the only thing here that carries what the
 // operator typed; drop it when it has ended.
 type Call struct {
-	Number      int
-	Operation   monoapi.Operation
-	Account     string
-	Session     string
-	Credentials monoapi.Credentials
-	Answers     []monoapi.Answer
+	Number    int
+	Operation monoapi.Operation
+	Account   string
+	Session   string // its ID; empty when one is created
+	Answers   []monoapi.Answer
 }
 
-// Bank is what a [Call] is made to; [*monoapi.Client] is one.
+// Bank is what a [Call] is made to; [Via] returns one.
 type Bank interface {
-	CreateSession(ctx context.Context, account string) (monoapi.Outcome, error)
-	Login(ctx context.Context, session string, credentials monoapi.Credentials) (monoapi.Outcome, error)
+	CreateSession(ctx context.Context, account string) (*monoapi.Session, error)
+	SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error)
 	Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error)
 	Account(ctx context.Context, id string) (monoapi.Details, error)
+	// SandboxSignIns asks for sign-ins that are accepted; TestKey reports
+	// whether it may be called.
+	SandboxSignIns(ctx context.Context, session string) ([]monoapi.SandboxSignIn, error)
+	TestKey() bool
 }
 
-// Make makes the call to bank, once, and returns when it has ended.
-func (c Call) Make(ctx context.Context, bank Bank) (monoapi.Outcome, error) {
+// Via returns the bank behind a client.
+func Via(client *monoapi.Client) Bank { return clientBank{client} }
+
+type clientBank struct{ *monoapi.Client }
+
+func (b clientBank) SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	return b.Session(session).SignIn(ctx, answers...)
+}
+
+func (b clientBank) Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	return b.Session(session).Commit(ctx, answers...)
+}
+
+func (b clientBank) SandboxSignIns(ctx context.Context, session string) ([]monoapi.SandboxSignIn, error) {
+	return b.Session(session).SandboxSignIns(ctx)
+}
+
+// Make makes the call to bank, once, and returns its end; how long it took is
+// for the caller to say.
+func (c Call) Make(ctx context.Context, bank Bank) Answered {
+	a := Answered{Number: c.Number}
 	switch c.Operation {
 	case monoapi.OpSession:
-		return bank.CreateSession(ctx, c.Account)
+		a.Session, a.Err = bank.CreateSession(ctx, c.Account)
 	case monoapi.OpLogin:
-		return bank.Login(ctx, c.Session, c.Credentials)
+		a.Outcome, a.Err = bank.SignIn(ctx, c.Session, c.Answers)
 	default:
-		return bank.Commit(ctx, c.Session, c.Answers)
+		a.Outcome, a.Err = bank.Commit(ctx, c.Session, c.Answers)
 	}
+	return a
 }

@@ -29,7 +29,7 @@ func inTurn(name string, turn ...flow.Event) happening {
 
 // answered is an answer to the last call. One that gives a session gives the
 // one at hand, or a new one when it was renewed.
-func answered(name string, o monoapi.Outcome) happening {
+func answered(name string, o reply) happening {
 	return happening{name, []func(*walk){func(w *walk) {
 		o := o
 		if o.SessionID != "" && w.newest != "" {
@@ -43,7 +43,7 @@ func answered(name string, o monoapi.Outcome) happening {
 }
 
 // without drops the session ID of an outcome.
-func without(o monoapi.Outcome) monoapi.Outcome {
+func without(o reply) reply {
 	o.SessionID = ""
 	return o
 }
@@ -73,18 +73,20 @@ func secret(value string) monoapi.Secret { return monoapi.NewSecret(value) }
 
 var happenings = []happening{
 	answered("99", done),
-	answered("99 without code", monoapi.Outcome{ResponseCode: monoapi.CodeDone}),
+	answered("99 without code", reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeDone}}),
 	answered("101", choose),
-	answered("101 without accounts", monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, SessionID: firstSession}),
+	answered("101 without accounts", reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount}, SessionID: firstSession}),
 	answered("101 without session", without(choose)),
 	answered("102", more),
 	answered("102 without session", without(more)),
+	answered("101 with questions", both),
 	answered("400", rejected),
 	answered("400 without session", without(rejected)),
 	answered("no code", opened),
 	answered("no code or session", without(opened)),
 	answered("code 103", unknown),
 	ended(monoapi.KindKeyRefused),
+	ended(monoapi.KindAddOnMissing),
 	ended(monoapi.KindForbidden),
 	ended(monoapi.KindNotFound),
 	ended(monoapi.KindSessionGone),
@@ -109,10 +111,11 @@ var happenings = []happening{
 	inTurn("odd account twice", flow.SubmitAccount{ID: oddAccount}, flow.SubmitAccount{ID: oddAccount}),
 	events("empty account", flow.SubmitAccount{}, flow.SubmitAccount{ID: " \t\r\n\u00a0"}),
 	events("credentials", signIn),
-	events("no username", flow.SubmitCredentials{Password: secret(password)}, flow.SubmitCredentials{}),
-	events("no password", flow.SubmitCredentials{Username: username}),
+	events("no username", userAndPassword("", password), userAndPassword("", "")),
+	events("no password", userAndPassword(username, "")),
 	events("pick", pickFirst, pickSecond, flow.PickAccount{Index: 2}),
 	events("pick out of range", flow.PickAccount{Index: -1}, flow.PickAccount{Index: 3}),
+	events("wrong number of credentials", flow.SubmitSignIn{}, flow.SubmitSignIn{Answers: signIn.Answers[:1]}),
 	events("answers", answers),
 	events("wrong number of answers",
 		flow.SubmitAnswers{},

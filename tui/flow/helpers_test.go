@@ -26,31 +26,70 @@ const (
 // What Mono answers in these tests.
 var (
 	offered = []monoapi.Account{
-		{ID: "acc_1", Number: "0123456789", Name: "Current", Choice: monoapi.Value{Text: "acc_1"}},
-		{ID: "acc_2", Number: "9876543210", Name: "Savings", Choice: monoapi.Value{Text: "2", Number: true}},
-		{Name: "Without a number", Choice: monoapi.Value{Text: "third"}},
+		{ID: "acc_1", Number: "0123456789", Name: "Current", Choice: monoapi.Choice{Name: "accountNumber", Value: "0123456789"}},
+		{ID: "acc_2", Number: "9876543210", Name: "Savings", Choice: monoapi.Choice{Name: "account", Value: "2", Number: true}},
+		{Name: "Without a number", Choice: monoapi.Choice{Name: "account", Value: "third"}},
 	}
-	asked = monoapi.Challenge{Title: "Two questions", Fields: []monoapi.Field{
+	asked = monoapi.Form{Title: "Two questions", Fields: []monoapi.Field{
 		{Name: "otp", Label: "Enter OTP"},
 		{Name: "city", Label: "City", Options: []monoapi.Option{
-			{Label: "Lagos", Value: monoapi.Value{Text: "lagos"}},
-			{Label: "Abuja", Value: monoapi.Value{Text: "7", Number: true}},
+			{Label: "Lagos", Choice: monoapi.Choice{Name: "city", Value: "lagos"}},
+			{Label: "Abuja", Choice: monoapi.Choice{Name: "city", Value: "7", Number: true}},
 		}},
 	}}
 	linked = monoapi.Details{Account: monoapi.Account{ID: "acc_1", Number: "0123456789"}}
 
-	opened   = monoapi.Outcome{SessionID: firstSession, Status: 200}
-	done     = monoapi.Outcome{ResponseCode: monoapi.CodeDone, SessionID: firstSession, Code: code, Message: says, Status: 200}
-	choose   = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, SessionID: firstSession, Accounts: offered, AccountField: "account", Status: 200}
-	more     = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, SessionID: firstSession, Challenge: asked, Status: 200}
-	rejected = monoapi.Outcome{ResponseCode: monoapi.CodeRejected, SessionID: firstSession, Message: says, Status: 400}
-	unknown  = monoapi.Outcome{ResponseCode: "103", SessionID: firstSession, Message: says, Status: 200}
+	opened   = reply{Outcome: monoapi.Outcome{Status: 200}, SessionID: firstSession}
+	done     = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: code, Message: says, Status: 200}, SessionID: firstSession}
+	choose   = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: offered, Status: 200}, SessionID: firstSession}
+	more     = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: asked, Status: 200}, SessionID: firstSession}
+	both     = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: offered, Challenge: asked, Status: 200}, SessionID: firstSession}
+	rejected = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: says, Status: 400}, SessionID: firstSession}
+	unknown  = reply{Outcome: monoapi.Outcome{ResponseCode: "103", Message: says, Status: 200}, SessionID: firstSession}
 )
+
+// reply is what Mono answers, to a session call together with a session.
+type reply struct {
+	monoapi.Outcome
+	SessionID string
+	ExpiresAt time.Time
+	SignIn    monoapi.Form // the guide's when it has no fields
+}
+
+// to returns the reply as the end of a call.
+func (r reply) to(call flow.Call) flow.Answered {
+	a := flow.Answered{Number: call.Number, Took: took}
+	if call.Operation != monoapi.OpSession {
+		a.Outcome = r.Outcome
+		return a
+	}
+	a.Session = &monoapi.Session{ID: r.SessionID, ExpiresAt: r.ExpiresAt, SignInForm: r.SignIn, Outcome: r.Outcome}
+	if len(r.SignIn.Fields) == 0 {
+		a.Session.SignInForm = guideForm
+	}
+	return a
+}
+
+var guideForm = monoapi.Form{Fields: []monoapi.Field{
+	{Name: "username", Label: "Username"},
+	{Name: "password", Label: "Password", Masked: true},
+}}
+
+// now is when everything happens in these tests.
+var now = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
+
+// userAndPassword is a sign-in with the guide's form.
+func userAndPassword(username, password string) flow.SubmitSignIn {
+	return flow.SubmitSignIn{Answers: []flow.Input{{Text: monoapi.NewSecret(username)}, {Text: monoapi.NewSecret(password)}}}
+}
+
+// keptUser is the username that the machine kept.
+func keptUser(m flow.Machine) string { return m.Kept(monoapi.Field{Name: "username"}).Text }
 
 // What the operator does in these tests.
 var (
 	submitAccount = flow.SubmitAccount{ID: account}
-	signIn        = flow.SubmitCredentials{Username: username, Password: monoapi.NewSecret(password)}
+	signIn        = userAndPassword(username, password)
 	pickFirst     = flow.PickAccount{Index: 0}
 	pickSecond    = flow.PickAccount{Index: 1}
 	answers       = flow.SubmitAnswers{Answers: []flow.Input{{Text: monoapi.NewSecret("123456")}, {Option: 1}}}
@@ -69,10 +108,13 @@ type walk struct {
 func (w *walk) do(events ...flow.Event) *walk {
 	for _, event := range events {
 		if a, ok := event.(flow.Answered); ok && w.machine.State() == flow.StateCreatingSession && a.Err == nil {
-			w.newest = a.Outcome.SessionID
+			w.newest = ""
+			if a.Session != nil {
+				w.newest = a.Session.ID
+			}
 		}
 		var effects []flow.Effect
-		w.machine, effects = w.machine.Handle(event)
+		w.machine, effects = w.machine.Handle(event, now)
 		w.events = append(w.events, event)
 		w.effects = append(w.effects, effects...)
 		for _, effect := range effects {
@@ -92,10 +134,8 @@ func (w *walk) last() flow.Call {
 	return w.calls[len(w.calls)-1]
 }
 
-// answer ends the last call with an outcome.
-func (w *walk) answer(o monoapi.Outcome) *walk {
-	return w.do(flow.Answered{Number: w.last().Number, Outcome: o, Took: took})
-}
+// answer ends the last call with a reply.
+func (w *walk) answer(r reply) *walk { return w.do(r.to(w.last())) }
 
 // fail ends the last call with an error.
 func (w *walk) fail(err error) *walk {
@@ -146,6 +186,10 @@ func standings() []standing {
 		{"logging in", flow.StateLoggingIn, func() *walk { return stand("credentials").do(tellLinked, signIn) }},
 		{"choose account", flow.StateChooseAccount, func() *walk { return stand("credentials").do(signIn).answer(choose) }},
 		{"challenge", flow.StateChallenge, func() *walk { return stand("credentials").do(signIn).answer(more) }},
+		{"choose first", flow.StateChooseAccount, func() *walk { return stand("credentials").do(signIn).answer(both) }},
+		{"chosen", flow.StateChallenge, func() *walk { return stand("choose first").do(pickFirst) }},
+		{"answering both", flow.StateCommitting, func() *walk { return stand("chosen").do(answers) }},
+		{"asked at once", flow.StateChallenge, func() *walk { return stand("creating session").answer(more) }},
 		{"choosing", flow.StateCommitting, func() *walk { return stand("choose account").do(pickFirst) }},
 		{"answering", flow.StateCommitting, func() *walk { return stand("challenge").do(answers) }},
 		{"done", flow.StateDone, func() *walk { return stand("credentials").do(signIn).answer(done) }},
@@ -167,7 +211,7 @@ func stand(name string) *walk {
 // would send none.
 func sessionOf(m flow.Machine) string {
 	if m.State().Waiting() {
-		m, _ = m.Handle(flow.Back{})
+		m, _ = m.Handle(flow.Back{}, now)
 	}
 	w := &walk{machine: m}
 	switch m.State() {
@@ -178,6 +222,9 @@ func sessionOf(m flow.Machine) string {
 		w.do(pickFirst, pickFirst)
 	case flow.StateChallenge:
 		w.do(answers)
+	}
+	if w.machine.State() == flow.StateChallenge {
+		w.do(answers) // the account went before
 	}
 	return w.last().Session
 }

@@ -18,8 +18,8 @@ func (p *player) fits(ev flow.Event) bool {
 	switch ev := ev.(type) {
 	case flow.SubmitAccount:
 		return state == flow.StateAccount
-	case flow.SubmitCredentials:
-		return state == flow.StateCredentials
+	case flow.SubmitSignIn:
+		return state == flow.StateCredentials && len(ev.Answers) == len(p.form.Fields)
 	case flow.PickAccount:
 		return state == flow.StateChooseAccount && ev.Index >= 0 && ev.Index < len(p.offer)
 	case flow.SubmitAnswers:
@@ -43,7 +43,7 @@ func (p *player) step(ev flow.Event) {
 	before := p.m
 	p.trace = append(p.trace, played{before.State(), ev})
 	fits := p.fits(ev)
-	after, effects := before.Handle(ev)
+	after, effects := before.Handle(ev, now)
 	p.m = after
 
 	if !fits {
@@ -63,9 +63,15 @@ func (p *player) step(ev flow.Event) {
 	if after.Account() != before.Account() {
 		p.user = ""
 	}
-	if c, ok := ev.(flow.SubmitCredentials); ok {
-		p.user = c.Username
+	if c, ok := ev.(flow.SubmitSignIn); ok {
+		p.user = ""
+		for i, field := range p.form.Fields {
+			if field.Name == "username" || field.Name == "phone" {
+				p.user = c.Answers[i].Text.Reveal()
+			}
+		}
 	}
+	p.book(ev)
 	for _, effect := range effects {
 		switch effect := effect.(type) {
 		case flow.Send:
@@ -85,8 +91,34 @@ func (p *player) step(ev flow.Event) {
 		}
 	}
 	p.checkState(before, answer)
-	again, _ := before.Handle(ev)
+	again, _ := before.Handle(ev, now)
 	p.check(reflect.DeepEqual(again, after), "the same event does not do the same")
+}
+
+// book remembers which account goes along with the answers to come.
+func (p *player) book(ev flow.Event) {
+	switch ev := ev.(type) {
+	case flow.PickAccount:
+		if p.m.State() == flow.StateChallenge {
+			p.chosen = ev.Index + 1
+		}
+	case flow.Back:
+		if p.m.State() == flow.StateChooseAccount {
+			p.chosen = 0
+		}
+	case flow.Answered:
+		if p.m.State() == flow.StateChooseAccount && outcomeOf(ev).Asks() || p.m.State() == flow.StateChallenge && outcomeOf(ev).Asks() {
+			p.chosen = 0
+		}
+	}
+}
+
+// outcomeOf is what a call was answered with, whichever it was.
+func outcomeOf(a flow.Answered) monoapi.Outcome {
+	if a.Session != nil {
+		return a.Session.Outcome
+	}
+	return a.Outcome
 }
 
 // answerCame books an answer to the awaited call.
@@ -99,15 +131,19 @@ func (p *player) answerCame(before flow.Machine, a flow.Answered) {
 		return
 	}
 	if before.State() == flow.StateCreatingSession {
-		p.session = a.Outcome.SessionID
+		p.session, p.form = "", monoapi.Form{}
+		if a.Session != nil {
+			p.session, p.form = a.Session.ID, a.Session.SignInForm
+			a.Outcome = a.Session.Outcome
+		}
 	}
 	switch p.m.State() {
 	case flow.StateChooseAccount:
 		if a.Outcome.ResponseCode == monoapi.CodeChooseAccount {
-			p.offer = a.Outcome.Accounts
+			p.offer, p.asked = a.Outcome.Accounts, a.Outcome.Challenge
 		}
 	case flow.StateChallenge:
-		if a.Outcome.ResponseCode == monoapi.CodeMoreInput {
+		if a.Outcome.Asks() {
 			p.asked = a.Outcome.Challenge
 		}
 	}
@@ -118,9 +154,9 @@ func (p *player) sent(ev flow.Event, call flow.Call) {
 	p.check(p.awaited.Number == 0, "call %d while %d is under way", call.Number, p.awaited.Number)
 	p.check(call.Number > p.number, "call %d after call %d", call.Number, p.number)
 	p.check(call.Account != "" && call.Account == p.m.Account(), "a call for %q", call.Account)
-	parts := []string{call.Session, call.Credentials.Username, call.Credentials.Password.Reveal()}
+	parts := []string{call.Session}
 	for _, a := range call.Answers {
-		parts = append(parts, a.Value.Reveal())
+		parts = append(parts, a.Value().Reveal())
 	}
 	for _, part := range parts {
 		p.check(part == "" || strings.HasSuffix(part, "/"+call.Account), "%q in a call for %q", part, call.Account)
@@ -131,16 +167,20 @@ func (p *player) sent(ev flow.Event, call flow.Call) {
 		by = call.Operation == monoapi.OpSession
 	case flow.Answered:
 		kind, _ := kindOf(ev.Err)
-		by = call.Operation == monoapi.OpSession && kind == monoapi.KindSessionGone && p.awaited.Operation != monoapi.OpSession
-	case flow.SubmitCredentials:
-		by = call.Operation == monoapi.OpLogin && len(call.Answers) == 0 &&
-			call.Credentials.Username == ev.Username && call.Credentials.Password.Equal(ev.Password)
+		gone := kind == monoapi.KindSessionGone && p.awaited.Operation != monoapi.OpSession
+		bornEnd := ev.Session != nil && !ev.Session.ExpiresAt.IsZero() && !ev.Session.ExpiresAt.After(now)
+		by = call.Operation == monoapi.OpSession && (gone || bornEnd)
+	case flow.SubmitSignIn:
+		by = call.Operation == monoapi.OpLogin && slices.Equal(reveal(call.Answers), expectedAnswers(p.form, ev.Answers))
 	case flow.PickAccount:
-		by = call.Operation == monoapi.OpCommit && call.Credentials.Username == "" && call.Credentials.Password.Empty() &&
-			slices.Equal(reveal(call.Answers), []revealed{{"account", p.offer[ev.Index].Choice.Text, p.offer[ev.Index].Choice.Number, true}})
+		by = call.Operation == monoapi.OpCommit && len(p.asked.Fields) == 0 &&
+			slices.Equal(reveal(call.Answers), []revealed{{"account", p.offer[ev.Index].Choice.Value}})
 	case flow.SubmitAnswers:
-		by = call.Operation == monoapi.OpCommit && call.Credentials.Username == "" && call.Credentials.Password.Empty() &&
-			slices.Equal(reveal(call.Answers), p.expectedAnswers(ev))
+		want := expectedAnswers(p.asked, ev.Answers)
+		if p.chosen > 0 {
+			want = append([]revealed{{"account", p.offer[p.chosen-1].Choice.Value}}, want...)
+		}
+		by = call.Operation == monoapi.OpCommit && slices.Equal(reveal(call.Answers), want)
 	}
 	p.check(by, "a call of the operation %q by %T", call.Operation, ev)
 	if call.Operation == monoapi.OpSession {
@@ -150,13 +190,12 @@ func (p *player) sent(ev flow.Event, call flow.Call) {
 	p.awaited, p.number, p.repeats = call, call.Number, 0
 }
 
-func (p *player) expectedAnswers(ev flow.SubmitAnswers) []revealed {
+func expectedAnswers(form monoapi.Form, inputs []flow.Input) []revealed {
 	var all []revealed
-	for i, field := range p.asked.Fields {
-		a := revealed{name: field.Name, value: ev.Answers[i].Text.Reveal()}
+	for i, field := range form.Fields {
+		a := revealed{name: field.Name, value: inputs[i].Text.Reveal()}
 		if len(field.Options) > 0 {
-			chosen := field.Options[ev.Answers[i].Option].Value
-			a.value, a.number = chosen.Text, chosen.Number
+			a.value = field.Options[inputs[i].Option].Choice.Value
 		}
 		all = append(all, a)
 	}
@@ -182,15 +221,17 @@ func (p *player) checkState(before flow.Machine, a flow.Answered) {
 	wait, _ := m.Repeating()
 	p.check((wait > 0) == p.paused, "a wait of %s", wait)
 	p.check(p.endsWithin(m, 4), "no way out")
-	p.check(m.Username() == p.user, "username %q, %q was typed", m.Username(), p.user)
-	p.check(m.Username() == "" || strings.HasSuffix(m.Username(), "/"+m.Account()), "username %q for %q", m.Username(), m.Account())
+	user := keptUser(m) + m.Kept(monoapi.Field{Name: "phone"}).Text
+	p.check(strings.Contains(user, p.user), "username %q, %q was typed", user, p.user)
+	p.check(user == "" || strings.HasSuffix(user, "/"+m.Account()), "username %q for %q", user, m.Account())
 	if found := leak(reflect.ValueOf(m)); found != "" {
 		p.check(false, "Machine%s", found)
 	}
 	p.check(len(m.Steps()) >= len(before.Steps()) || m.Account() != before.Account(), "steps were lost")
 	switch state {
 	case flow.StateDone:
-		p.check(a.Err == nil && a.Outcome.ResponseCode == monoapi.CodeDone && m.Code() == a.Outcome.Code, "done without 99")
+		o := outcomeOf(a)
+		p.check(a.Err == nil && o.ResponseCode == monoapi.CodeDone && m.Code() == o.Code, "done without 99")
 	case flow.StateFailed:
 		p.check(m.Notice().Problem(), "failed without saying why")
 	case flow.StateChooseAccount:
@@ -219,8 +260,8 @@ func (p *player) endsWithin(m flow.Machine, events int) bool {
 	if events == 0 {
 		return false
 	}
-	for _, ev := range []flow.Event{flow.Back{}, flow.Retry{}, flow.Answered{Number: p.number, Outcome: done}} {
-		if next, _ := m.Handle(ev); p.endsWithin(next, events-1) {
+	for _, ev := range []flow.Event{flow.Back{}, flow.Retry{}, flow.Answered{Number: p.number, Outcome: done.Outcome}} {
+		if next, _ := m.Handle(ev, now); p.endsWithin(next, events-1) {
 			return true
 		}
 	}
@@ -239,7 +280,7 @@ func eventTold(ev flow.Event) string {
 		if ev.Err != nil {
 			return fmt.Sprintf("answer to %d: %v", ev.Number, ev.Err)
 		}
-		return fmt.Sprintf("answer to %d: code %q, session %q", ev.Number, ev.Outcome.ResponseCode, ev.Outcome.SessionID)
+		return fmt.Sprintf("answer to %d: code %q, session %t", ev.Number, outcomeOf(ev).ResponseCode, ev.Session != nil)
 	}
 	return fmt.Sprintf("%T", ev)
 }

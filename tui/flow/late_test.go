@@ -14,8 +14,9 @@ import (
 // outcomes is one of every kind of answer to the call with a number.
 func outcomes(number int) []flow.Answered {
 	all := []flow.Answered{{Number: number, Err: assert.AnError}}
-	for _, o := range []monoapi.Outcome{{}, opened, done, choose, more, rejected, unknown} {
-		all = append(all, flow.Answered{Number: number, Outcome: o, Took: took})
+	for _, r := range []reply{{}, opened, done, choose, more, both, rejected, unknown} {
+		session := r.to(flow.Call{Number: number, Operation: monoapi.OpSession})
+		all = append(all, r.to(flow.Call{Number: number, Operation: monoapi.OpLogin}), session)
 	}
 	for _, kind := range []monoapi.Kind{
 		monoapi.KindRateLimited, monoapi.KindSessionGone, monoapi.KindTimeout, monoapi.KindCancelled, monoapi.KindServer,
@@ -31,7 +32,7 @@ func ignores(t *testing.T, m flow.Machine, numbers ...int) {
 	t.Helper()
 	for _, number := range numbers {
 		for _, late := range outcomes(number) {
-			next, effects := m.Handle(late)
+			next, effects := m.Handle(late, now)
 			assert.Equal(t, m, next, "%s, answer to %d", m.State(), number)
 			assert.Empty(t, effects)
 		}
@@ -59,7 +60,7 @@ func TestAnswersToOtherCallsAreIgnored(t *testing.T) {
 			w := stand(s.name)
 			number := w.last().Number
 			ignores(t, w.machine, -number, 0, number-1, number+1, number+2)
-			next, _ := w.machine.Handle(flow.Answered{Number: number, Outcome: done})
+			next, _ := w.machine.Handle(done.to(w.last()), now)
 			assert.Equal(t, flow.StateDone, next.State(), "the awaited one counts")
 		})
 	}
@@ -99,7 +100,7 @@ func TestAnswerFromBeforeTheRenewedSessionIsIgnored(t *testing.T) {
 			number := w.last().Number
 			w.fail(w.failed(monoapi.KindSessionGone, true)).in(t, flow.StateCreatingSession)
 			ignores(t, w.machine, number)
-			w.answer(monoapi.Outcome{SessionID: secondSession}).in(t, flow.StateCredentials)
+			w.answer(reply{SessionID: secondSession}).in(t, flow.StateCredentials)
 			ignores(t, w.machine, number, w.last().Number)
 			w.do(signIn)
 			ignores(t, w.machine, number, w.last().Number-1)
@@ -160,7 +161,7 @@ func TestRepeatsAreCountedForEachCall(t *testing.T) {
 
 func TestRepeatedCallGoesOnAsAnyOther(t *testing.T) {
 	for name, c := range map[string]struct {
-		outcome monoapi.Outcome
+		outcome reply
 		state   flow.State
 	}{
 		"done": {done, flow.StateDone}, "choose": {choose, flow.StateChooseAccount},
@@ -195,7 +196,7 @@ func TestAnswerToTheAccountBefore(t *testing.T) {
 	w.do(flow.SubmitAccount{ID: anotherAccount}).in(t, flow.StateCreatingSession)
 	assert.Greater(t, w.last().Number, late)
 
-	next, effects := w.machine.Handle(flow.Answered{Number: late, Outcome: opened})
+	next, effects := w.machine.Handle(opened.to(flow.Call{Number: late, Operation: monoapi.OpSession}), now)
 	assert.Equal(t, w.machine, next)
 	assert.Empty(t, effects)
 }

@@ -21,7 +21,7 @@ func TestChoiceOfAnotherThanTheLinkedAccountIsAskedAbout(t *testing.T) {
 	assert.Empty(t, w.effects, "another doubtful choice is a doubt anew")
 	w.do(pickSecond).in(t, flow.StateChooseAccount)
 	w.do(pickSecond).in(t, flow.StateCommitting)
-	assert.Equal(t, "2", w.last().Answers[0].Value.Reveal())
+	assert.Equal(t, "2", w.last().Answers[0].Value().Reveal())
 
 	w.answer(rejected).in(t, flow.StateChooseAccount)
 	second := flow.Linked{Account: account, Details: monoapi.Details{Account: offered[1]}}
@@ -34,7 +34,7 @@ func TestChoiceOfAnotherThanTheLinkedAccountIsAskedAbout(t *testing.T) {
 
 func TestLinkedAccountIsTakenAtOnce(t *testing.T) {
 	w := stand("choose account").do(tellLinked, pickSecond, pickFirst).in(t, flow.StateCommitting)
-	assert.Equal(t, "acc_1", w.last().Answers[0].Value.Reveal())
+	assert.Equal(t, "0123456789", w.last().Answers[0].Value().Reveal())
 }
 
 func TestMatchesLinked(t *testing.T) {

@@ -33,7 +33,9 @@ type player struct {
 	user    string    // last submitted for the account at hand
 	session string    // of the newest session
 	offer   []monoapi.Account
-	asked   monoapi.Challenge
+	asked   monoapi.Form
+	form    monoapi.Form // of the newest session
+	chosen  int          // 1 + the place of the account chosen beside questions
 }
 
 // played is an event and the state that it came in.
@@ -145,15 +147,19 @@ func (p *player) accountEvent() flow.Event {
 }
 
 func (p *player) credentialsEvent() flow.Event {
-	ev := flow.SubmitCredentials{
-		Username: p.text("user-", p.m.Account()),
-		Password: secret(p.text(canary, p.m.Account())),
+	var ev flow.SubmitSignIn
+	for _, field := range p.form.Fields {
+		text := p.text("user-", p.m.Account())
+		if field.Masked {
+			text = p.text(canary, p.m.Account())
+		}
+		if p.next(16) == 0 {
+			text = ""
+		}
+		ev.Answers = append(ev.Answers, flow.Input{Text: secret(text)})
 	}
-	switch p.next(16) {
-	case 0:
-		ev.Username = ""
-	case 1:
-		ev.Password = monoapi.Secret{}
+	if p.next(16) == 0 {
+		ev.Answers = append(ev.Answers, flow.Input{})
 	}
 	return ev
 }
@@ -198,8 +204,14 @@ var kinds = []monoapi.Kind{
 func (p *player) answered(number int) flow.Event {
 	a := flow.Answered{Number: number, Took: time.Duration(p.count) * time.Millisecond}
 	of := p.awaited.Account
-	o := &a.Outcome
-	o.SessionID = p.text("sess-", of)
+	r := reply{SessionID: p.text("sess-", of)}
+	o := &r.Outcome
+	switch p.next(8) {
+	case 0:
+		r.SignIn = monoapi.Form{Fields: []monoapi.Field{{Name: "phone", Label: "Phone"}, {Name: "pin", Label: "PIN", Masked: true}, {Name: "mail", Label: "Mail"}}}
+	case 1:
+		r.ExpiresAt = now.Add(time.Duration(p.next(3)-1) * time.Minute)
+	}
 	failed := &monoapi.Error{Operation: p.awaited.Operation, Sent: p.next(2) == 0, Message: "some words"}
 	switch b := p.next(32); {
 	case p.repeats > 0 && b%4 != 0:
@@ -208,31 +220,34 @@ func (p *player) answered(number int) flow.Event {
 	case b < 16 && b%2 == 0 && p.awaited.Operation == monoapi.OpSession:
 		o.ResponseCode = ""
 	case b < 7:
-		o.ResponseCode, o.AccountField = monoapi.CodeChooseAccount, "account"
+		o.ResponseCode = monoapi.CodeChooseAccount
 		for range b {
 			o.Accounts = append(o.Accounts, monoapi.Account{
-				ID: p.text("id-", of), Choice: monoapi.Value{Text: p.text("choice-", of), Number: b%2 == 0},
+				ID: p.text("id-", of), Choice: monoapi.Choice{Name: "account", Value: p.text("choice-", of), Number: b%2 == 0},
 			})
+		}
+		if p.next(4) == 0 {
+			o.Challenge.Fields = []monoapi.Field{{Name: "otp", Label: "OTP"}}
 		}
 	case b < 14:
 		o.ResponseCode = monoapi.CodeMoreInput
 		for i := range 1 + b%3 {
 			field := monoapi.Field{Name: fmt.Sprintf("field%d", i), Label: "Question"}
 			for range (b + i) % 3 {
-				field.Options = append(field.Options, monoapi.Option{Label: "Option", Value: monoapi.Value{Text: p.text("option-", of)}})
+				field.Options = append(field.Options, monoapi.Option{Label: "Option", Choice: monoapi.Choice{Name: field.Name, Value: p.text("option-", of)}})
 			}
 			o.Challenge.Fields = append(o.Challenge.Fields, field)
 		}
 	case b < 17:
 		o.ResponseCode, o.Message = monoapi.CodeRejected, "some words"
 	case b == 17:
-		o.ResponseCode, o.SessionID = monoapi.CodeRejected, ""
+		o.ResponseCode, r.SessionID = monoapi.CodeRejected, ""
 	case b == 18:
 		o.ResponseCode, o.Code = monoapi.CodeDone, p.text("code-", of)
 	case b == 19:
 		o.ResponseCode = monoapi.ResponseCode(fmt.Sprint(p.next(256)))
 	case b == 20:
-		o.SessionID = ""
+		r.SessionID = ""
 	case b < 24:
 		failed.Kind = monoapi.KindSessionGone
 		a.Err = failed
@@ -244,6 +259,11 @@ func (p *player) answered(number int) flow.Event {
 	default:
 		failed.Kind = kinds[p.next(len(kinds))]
 		a.Err = failed
+	}
+	if p.awaited.Operation == monoapi.OpSession {
+		a.Session = r.to(p.awaited).Session
+	} else {
+		a.Outcome = r.Outcome
 	}
 	return a
 }

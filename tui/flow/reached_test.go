@@ -27,6 +27,7 @@ var reachedTable = []struct {
 	session, login, commit, details string
 }{
 	{monoapi.KindKeyRefused, noSignIn, turnedDown, turnedDown, ""},
+	{monoapi.KindAddOnMissing, noSignIn, turnedDown, turnedDown, ""},
 	{monoapi.KindForbidden, noSignIn, turnedDown, turnedDown, ""},
 	{monoapi.KindNotFound, noSignIn, turnedDown, turnedDown, ""},
 	{monoapi.KindSessionGone, noSignIn, turnedDown, turnedDown, ""},
@@ -84,7 +85,7 @@ func TestReachedByAnswersWithoutUse(t *testing.T) {
 	for from, want := range map[string]string{
 		"creating session": noSignIn, "logging in": maybeSignIn, "choosing": maybeAnswer, "answering": maybeAnswer,
 	} {
-		assert.Equal(t, want, stand(from).answer(monoapi.Outcome{}).machine.Notice().Reached, from)
+		assert.Equal(t, want, stand(from).answer(reply{}).machine.Notice().Reached, from)
 		if from != "creating session" {
 			assert.Equal(t, want, stand(from).answer(opened).machine.Notice().Reached, from)
 		}

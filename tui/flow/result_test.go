@@ -14,12 +14,12 @@ import (
 )
 
 var (
-	textCode = monoapi.Outcome{ResponseCode: "E-17", Message: says}
-	silent   = monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, SessionID: firstSession}
+	textCode = reply{Outcome: monoapi.Outcome{ResponseCode: "E-17", Message: says}, SessionID: firstSession}
+	silent   = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount}, SessionID: firstSession}
 )
 
 // worded is an outcome with Mono's word for a call that went well.
-func worded(o monoapi.Outcome) monoapi.Outcome {
+func worded(o reply) reply {
 	o.Message = "Request completed successfully"
 	return o
 }
@@ -50,7 +50,7 @@ func TestResults(t *testing.T) {
 		"unknown number":         {stand("failed"), flow.StatusFailed, flow.StatusFailed, "unknown_code", "103", says},
 		"unknown text":           {stand("logging in").answer(textCode), flow.StatusFailed, flow.StatusFailed, "unknown_code", `"E-17"`, says},
 		"no code":                {stand("answering").answer(opened), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
-		"no code or session":     {stand("creating session").answer(monoapi.Outcome{}), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
+		"no code or session":     {stand("creating session").answer(reply{}), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
 		"no accounts":            {stand("logging in").answer(silent), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "101", whatWasSaid},
 		"session timed out":      {timeout(stand("creating session")), flow.StatusFailed, flow.StatusFailed, "timeout", "null", whatWasSaid},
 		"a fault":                {stand("creating session").fail(errors.New("a fault")), flow.StatusFailed, flow.StatusFailed, "unreachable", "null", whatWasSaid},
@@ -129,7 +129,7 @@ func TestResultsAccountCanBeShown(t *testing.T) {
 func TestResultAsJSON(t *testing.T) {
 	begun := time.Date(2025, 5, 13, 12, 26, 36, 0, time.UTC)
 	r := stand("done").machine.Result(flow.StatusFailed)
-	r.Environment, r.StartedAt, r.FinishedAt = monoapi.EnvironmentDemo, begun, begun.Add(1500*time.Millisecond)
+	r.Environment, r.StartedAt, r.FinishedAt = flow.EnvironmentDemo, begun, begun.Add(1500*time.Millisecond)
 	line, err := json.Marshal(r)
 	require.NoError(t, err)
 	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5a86","status":"reauthorised","reason":"","response_code":99,`+

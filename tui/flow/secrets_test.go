@@ -18,7 +18,6 @@ const canary = "hush-"
 
 // carriers are the types that what was typed travels in.
 var carriers = []reflect.Type{
-	reflect.TypeFor[monoapi.Credentials](),
 	reflect.TypeFor[monoapi.Answer](),
 	reflect.TypeFor[flow.Call](),
 	reflect.TypeFor[flow.Input](),
@@ -92,7 +91,6 @@ func TestLeakIsFound(t *testing.T) {
 		".a[map]: a canary":        struct{ a map[string]int }{map[string]int{canary: 1}},
 		".a.open: func() string":   struct{ a monoapi.Secret }{hidden},
 		".a.b.open: func() string": struct{ a any }{&struct{ b monoapi.Secret }{hidden}},
-		".a: monoapi.Credentials":  struct{ a monoapi.Credentials }{},
 		".a[0]: monoapi.Answer":    struct{ a []monoapi.Answer }{make([]monoapi.Answer, 1)},
 		".a[0]: a canary":          struct{ a []string }{append(make([]string, 0, 1), canary)[:0]},
 		".effect: flow.Call":       struct{ effect any }{flow.Call{}},
@@ -141,14 +139,14 @@ func TestMachineHasNoPlaceForASecret(t *testing.T) {
 // machines and results that follow.
 func TestWhatWasTypedIsGone(t *testing.T) {
 	typed := map[string]flow.Event{
-		"credentials": flow.SubmitCredentials{Username: username, Password: secret(canary + "password")},
+		"credentials": userAndPassword(username, canary+"password"),
 		"challenge":   flow.SubmitAnswers{Answers: []flow.Input{{Text: secret(canary + "otp")}, {Text: secret(canary + "city"), Option: 1}}},
 	}
 	for at, event := range typed {
 		for _, h := range happenings {
 			for _, way := range h.ways {
 				w := stand(at).do(event)
-				require.Contains(t, fmt.Sprint(reveal(w.last().Answers), w.last().Credentials.Password.Reveal()), canary)
+				require.Contains(t, fmt.Sprint(reveal(w.last().Answers)), canary)
 				assert.Empty(t, leak(reflect.ValueOf(w.machine)), at)
 				way(w)
 				assert.Empty(t, leak(reflect.ValueOf(w.machine)), "%s, then %s", at, h.name)
@@ -161,11 +159,11 @@ func TestWhatWasTypedIsGone(t *testing.T) {
 
 // TestPrintedCallIsMasked: the call does carry what was typed, behind a mask.
 func TestPrintedCallIsMasked(t *testing.T) {
-	w := stand("credentials").do(flow.SubmitCredentials{Username: username, Password: secret(canary + "password")})
+	w := stand("credentials").do(userAndPassword(username, canary+"password"))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 		text := fmt.Sprintf(verb, w.effects)
 		assert.NotContains(t, text, canary)
 		assert.NotContains(t, text, fmt.Sprintf("%x", canary))
 	}
-	assert.Equal(t, canary+"password", w.last().Credentials.Password.Reveal())
+	assert.Equal(t, canary+"password", w.last().Answers[1].Value().Reveal())
 }

@@ -32,10 +32,10 @@ creating session | another error        | failed           | -                  
 
 renewing session | 99                   | done             | -                                      | -                 | done              | account user linked code
 renewing session | 99 without code      | done             | -                                      | -                 | done              | account user linked
-renewing session | 101                  | choose account   | -                                      | -                 | several accounts  | account user linked session
+renewing session | 101                  | choose account   | -                                      | session_renewed   | several accounts  | account user linked session
 renewing session | 101 without accounts | failed           | -                                      | unreadable_answer | unreadable_answer | account user linked
 renewing session | 101 without session  | failed           | -                                      | unreadable_answer | unreadable_answer | account user linked
-renewing session | 102                  | challenge        | -                                      | -                 | more input asked  | account user linked session
+renewing session | 102                  | challenge        | -                                      | session_renewed   | more input asked  | account user linked session
 renewing session | 102 without session  | failed           | -                                      | unreadable_answer | unreadable_answer | account user linked
 renewing session | 400                  | credentials      | -                                      | rejected          | rejected          | account user linked session
 renewing session | 400 without session  | failed           | -                                      | rejected          | rejected          | account user linked

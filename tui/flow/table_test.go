@@ -21,28 +21,28 @@ import (
 // standing may be a list, or one of the groups below. Groups are written out, so
 // that a new standing falls into none by itself.
 var groups = map[string][]string{
-	"idle":    {"account", "account again", "credentials", "choose account", "challenge", "done", "failed"},
-	"waiting": {"creating session", "renewing session", "logging in", "choosing", "answering"},
+	"idle":    {"account", "account again", "credentials", "choose account", "choose first", "challenge", "chosen", "asked at once", "done", "failed"},
+	"waiting": {"creating session", "renewing session", "logging in", "choosing", "answering", "answering both"},
 
 	"not account": {
 		"creating session", "renewing session", "credentials", "logging in",
-		"choose account", "challenge", "choosing", "answering", "done", "failed",
+		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done", "failed",
 	},
 	"not credentials": {
 		"account", "account again", "creating session", "renewing session", "logging in",
-		"choose account", "challenge", "choosing", "answering", "done", "failed",
+		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done", "failed",
 	},
 	"not choose account": {
 		"account", "account again", "creating session", "renewing session", "credentials", "logging in",
-		"challenge", "choosing", "answering", "done", "failed",
+		"challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done", "failed",
 	},
 	"not challenge": {
 		"account", "account again", "creating session", "renewing session", "credentials", "logging in",
-		"choose account", "choosing", "answering", "done", "failed",
+		"choose account", "choose first", "choosing", "answering", "answering both", "done", "failed",
 	},
 	"not failed": {
 		"account", "account again", "creating session", "renewing session", "credentials", "logging in",
-		"choose account", "challenge", "choosing", "answering", "done",
+		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done",
 	},
 }
 
@@ -130,12 +130,12 @@ func keptTold(w *walk) string {
 	default:
 		kept = append(kept, "strange "+m.Account())
 	}
-	switch m.Username() {
+	switch keptUser(m) {
 	case "":
 	case username:
 		kept = append(kept, "user")
 	default:
-		kept = append(kept, "strange "+m.Username())
+		kept = append(kept, "strange "+keptUser(m))
 	}
 	if details, ok := m.LinkedDetails(); ok && details.ID == linked.ID {
 		kept = append(kept, "linked")
@@ -165,7 +165,7 @@ func TestStateTable(t *testing.T) {
 	for _, h := range happenings {
 		byName[h.name] = h
 	}
-	for _, e := range readTables(t, answerTable, operatorTable) {
+	for _, e := range readTables(t, answerTable, operatorTable, formsTable) {
 		h, ok := byName[e.happening]
 		require.True(t, ok, "no happening %q", e.happening)
 		for i, way := range h.ways {
@@ -184,7 +184,7 @@ func TestStateTable(t *testing.T) {
 func TestStateTableIsWhole(t *testing.T) {
 	t.Run("pairs", func(t *testing.T) {
 		lines := make(map[string]int)
-		for _, e := range readTables(t, answerTable, operatorTable) {
+		for _, e := range readTables(t, answerTable, operatorTable, formsTable) {
 			lines[e.standing+" × "+e.happening]++
 		}
 		for _, s := range standings() {

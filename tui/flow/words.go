@@ -60,11 +60,45 @@ func (n Notice) Sentences() []string {
 // String returns the sentences on one line.
 func (n Notice) String() string { return strings.Join(n.Sentences(), " ") }
 
-var renewed = Notice{
-	Kind:    KindSessionRenewed,
-	What:    "The session had expired, so a new one was created.",
-	Reached: "The last sign-in or answer was not used.",
-	Do:      "Sign in again.",
+// Why a session was replaced by a new one.
+var (
+	// sessionGone: Mono said so when it was used.
+	sessionGone = Notice{
+		Kind:    KindSessionRenewed,
+		What:    "The session had expired, so a new one was created.",
+		Reached: "The last sign-in or answer was not used.",
+		Do:      "Sign in again.",
+	}
+	// sessionEnded: it had said when it would end.
+	sessionEnded = Notice{
+		Kind:    KindSessionRenewed,
+		What:    "The session had ended, so a new one was created.",
+		Reached: "Nothing was sent into the one that had ended.",
+		Do:      "Sign in again.",
+	}
+	// endedAlready: it had ended when it came.
+	endedAlready = Notice{
+		Kind:    KindSessionRenewed,
+		What:    "Mono's session had ended when it came, so another one was created.",
+		Reached: "Nothing was sent into it.",
+		Do:      "Go on with the new one.",
+	}
+)
+
+// LeftAfter is when a form begins to say how long its session still lasts.
+const LeftAfter = 2 * time.Minute
+
+// Left says how long a session still lasts that ends at end; it is empty while
+// there is time, and when the end is not known.
+func Left(end, now time.Time) string {
+	left := end.Sub(now)
+	switch {
+	case end.IsZero() || left > LeftAfter:
+		return ""
+	case left <= 0:
+		return "The session has ended. Nothing is sent into it: a new one will be created first."
+	}
+	return "The session ends in " + Span(left) + "."
 }
 
 func rejected(op monoapi.Operation, form State, says string) Notice {
@@ -111,7 +145,14 @@ func cancelled(op monoapi.Operation, waiting bool) Notice {
 	return n
 }
 
-func emptyAnswer(field monoapi.Field, i int) Notice {
+// noAnswer is about a field that was left empty.
+func noAnswer(field monoapi.Field, i int) Notice {
+	switch field.Name {
+	case "username":
+		return Notice{What: "The username is empty.", Do: "Type what the customer signs in to the bank with.", Field: i}
+	case "password":
+		return Notice{What: "The password is empty.", Do: "Type the customer's bank password.", Field: i}
+	}
 	return Notice{What: Sentence("There is no answer yet: " + field.Label), Do: "Every question must be answered.", Field: i}
 }
 
@@ -163,6 +204,9 @@ func explain(e *monoapi.Error) Notice {
 	case monoapi.KindKeyRefused:
 		n.What = "Mono refused the secret key" + status + "."
 		n.Do = "Check the key on Mono's dashboard, or use another one."
+	case monoapi.KindAddOnMissing:
+		n.What = "The app of this key lacks the Partners API add-on" + status + "."
+		n.Do = "Ask Mono for the Partners API add-on; without it no reauth session can be made. The key itself is right."
 	case monoapi.KindForbidden:
 		n.What = "The key may not do this" + status + "."
 		n.Do = "Use the key of an app with the product \"connect\"."
@@ -209,7 +253,7 @@ func reached(e *monoapi.Error) string {
 	switch {
 	case !e.Sent:
 		return "Nothing left this machine."
-	case e.Operation == monoapi.OpAccount:
+	case e.Operation == monoapi.OpAccount, e.Operation == monoapi.OpSandbox:
 		return ""
 	case e.Operation == monoapi.OpSession:
 		return "No sign-in was sent to the bank."

@@ -167,7 +167,7 @@ func TestNoticesSayWhatWasMeant(t *testing.T) {
 // TestMonosWordsAreQuoted: whatever is wrong with an answer, its message is told.
 func TestMonosWordsAreQuoted(t *testing.T) {
 	for _, from := range []string{"creating session", "logging in", "choosing", "answering"} {
-		for _, o := range []monoapi.Outcome{rejected, without(rejected), unknown, without(choose), without(more), without(opened), silent} {
+		for _, o := range []reply{rejected, without(rejected), unknown, without(choose), without(more), without(opened), silent} {
 			o.Message = says
 			if n := stand(from).answer(o).machine.Notice(); n.Problem() {
 				assert.Equal(t, says, n.Says, "%s: %s", from, n)

@@ -1,9 +1,8 @@
 package plain
 
 import (
-	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -19,7 +18,7 @@ func (s *session) handle(event flow.Event) error {
 	var call flow.Call
 	for {
 		before := s.machine.State()
-		machine, effects := s.machine.Handle(event)
+		machine, effects := s.machine.Handle(event, s.Now())
 		for _, step := range machine.StepsSince(s.machine) {
 			s.Step(machine.Account(), step)
 		}
@@ -33,6 +32,10 @@ func (s *session) handle(event flow.Event) error {
 			switch effect := effect.(type) {
 			case flow.Send:
 				call = effect.Call
+				if call.Operation != monoapi.OpCommit {
+					s.hear()
+					s.desk = s.desk.Await()
+				}
 				s.say("%s.", doing(call.Operation))
 				if event = s.make(call); event == nil {
 					return ErrFault
@@ -42,7 +45,7 @@ func (s *session) handle(event flow.Event) error {
 				if err := s.wait(effect.After); err != nil {
 					return err
 				}
-				s.machine, _ = s.machine.Handle(flow.Repeated{Number: call.Number})
+				s.machine, _ = s.machine.Handle(flow.Repeated{Number: call.Number}, s.Now())
 				if event = s.make(call); event == nil {
 					return ErrFault
 				}
@@ -81,8 +84,9 @@ func (s *session) make(call flow.Call) flow.Event {
 				close(ended)
 			}
 		}()
-		outcome, err := call.Make(s.ctx, s.Bank)
-		ended <- flow.Answered{Number: call.Number, Outcome: outcome, Err: err, Took: s.Now().Sub(started)}
+		answered := call.Make(s.ctx, s.Bank)
+		answered.Took = s.Now().Sub(started)
+		ended <- answered
 	}()
 	slow := time.NewTimer(slowAfter)
 	defer slow.Stop()
@@ -121,45 +125,35 @@ func (s *session) sayDetails() {
 		}
 		return
 	}
-	s.machine, _ = s.machine.Handle(flow.Linked{Account: account, Details: details})
+	s.machine, _ = s.machine.Handle(flow.Linked{Account: account, Details: details}, s.Now())
 	data := ""
 	if details.DataStatus != "" {
 		data = "data " + string(details.DataStatus)
 	}
-	s.say("The account is linked to %s.", listed(details.Name, details.Institution, numberWords(details.Account), data))
+	s.say("The account is linked to %s.", listed(details.Name, details.Institution.Name, numberWords(details.Account), data))
 }
 
-// webhookWait is how long the plain mode waits for Mono's confirmation before
-// it goes on.
-const webhookWait = 15 * time.Second
-
-// waitForWebhooks says Mono's events about the account as they come.
-func (s *session) waitForWebhooks() {
-	if s.Events == nil {
-		return
+// sandboxInputs asks Mono for a sign-in that its sandbox accepts, and answers
+// the form with it; nil when there is none.
+func (s *session) sandboxInputs(form monoapi.Form) []flow.Input {
+	signIns, err := s.Bank.SandboxSignIns(s.ctx, s.machine.SessionID())
+	if err != nil {
+		s.say("No sandbox sign-in: %s", flow.Explain(err))
+		return nil
 	}
-	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
-	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
-	defer cancel()
-	seen := map[string]bool{}
-	for {
-		select {
-		case <-ctx.Done():
-			s.say("No further confirmation came.")
-			return
-		case e := <-s.Events:
-			if e.Account != s.machine.Account() || seen[e.Name] {
-				continue
-			}
-			seen[e.Name] = true
-			text := fmt.Sprintf("Mono confirms: %s", e.Name)
-			if e.DataStatus != "" {
-				text += ", data " + string(e.DataStatus)
-			}
-			s.say("%s.", text)
-			if e.Name == monoapi.EventUpdated {
-				return
-			}
+	for _, signIn := range signIns {
+		inputs := make([]flow.Input, len(form.Fields))
+		complete := true
+		for i, field := range form.Fields {
+			value, ok := signIn.Values[field.Name]
+			complete = complete && ok
+			inputs[i].Text = value
+			inputs[i].Option = max(slices.IndexFunc(field.Options, func(o monoapi.Option) bool { return o.Choice.Value == value.Reveal() }), 0)
+		}
+		if complete {
+			return inputs
 		}
 	}
+	s.say("The sandbox has no sign-in for this form.")
+	return nil
 }

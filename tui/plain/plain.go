@@ -48,8 +48,8 @@ type Options struct {
 	// Result is called once for each account as it ends, Step for every call.
 	Result func(flow.Result)
 	Step   func(account string, step flow.Step)
-	// Events brings webhooks; nil is none.
-	Events <-chan monoapi.WebhookEvent
+	// Inbox brings webhooks; nil is none.
+	Inbox *Inbox
 
 	// Input is where every answer is read from. Echo, set when the input is a
 	// terminal, switches the echo of what is typed: it is on only while an
@@ -67,6 +67,8 @@ const (
 	wordSkip = ":skip"
 	wordQuit = ":quit"
 	wordWho  = ":who"
+	// wordSandbox signs in with a sign-in of Mono's sandbox.
+	wordSandbox = ":sandbox"
 )
 
 // session is one run.
@@ -156,6 +158,7 @@ func (s *session) askKey() error {
 
 // account walks one account to its end.
 func (s *session) account() error {
+	s.hear()
 	s.machine, s.said = s.machine.Fresh(), flow.Notice{}
 	s.started = s.Now()
 	place, of := s.desk.Place()
@@ -246,27 +249,92 @@ func (s *session) askAccount() error {
 }
 
 func (s *session) askCredentials() error {
-	s.say("Sign in to the bank for account %s. %s tells whose account it is; live calls may be charged.", monoapi.Clean(s.machine.Account()), wordWho)
-	question, username := "Username", s.machine.Username()
-	if username != "" {
-		question = fmt.Sprintf("Username (empty for %s)", monoapi.Clean(username))
+	form := s.machine.SignInForm()
+	title := "Sign in to the bank"
+	if form.Title != "" {
+		title = strings.TrimRight(form.Title, ".")
 	}
-	text, err := s.ask(question, "the username", false)
-	if err != nil {
-		return err
+	s.say("%s, for account %s. %s tells whose account it is; live calls may be charged.", title, monoapi.Clean(s.machine.Account()), wordWho)
+	if s.Bank.TestKey() {
+		s.say("%s signs in as Mono's sandbox accepts it.", wordSandbox)
 	}
-	if text == wordWho {
+	s.sayLeft()
+	inputs, err := s.askFields(form.Fields, s.machine.Kept)
+	var word wordError
+	switch {
+	case errors.As(err, &word) && word == wordWho:
 		s.sayDetails()
 		return nil
-	}
-	if text != "" {
-		username = text
-	}
-	password, err := s.ask("Password (it is not shown)", "the password", true)
-	if err != nil {
+	case errors.As(err, &word):
+		inputs = s.sandboxInputs(form)
+		if inputs == nil {
+			return nil
+		}
+	case err != nil:
 		return err
 	}
-	return s.handle(flow.SubmitCredentials{Username: username, Password: monoapi.NewSecret(password)})
+	return s.handle(flow.SubmitSignIn{Answers: inputs})
+}
+
+// askFields asks every question of a form, in order. A question that was
+// answered before keeps its answer when nothing is typed.
+func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flow.Kept) ([]flow.Input, error) {
+	inputs := make([]flow.Input, len(fields))
+	for i, field := range fields {
+		missing := fmt.Sprintf("the answer to %q", field.Label)
+		switch field.Name {
+		case "username", "password":
+			missing = "the " + field.Name
+		}
+		if len(field.Options) > 0 {
+			s.say("%s:", field.Label)
+			for n, option := range field.Options {
+				s.say("%d. %s.", n+1, option.Label)
+			}
+			index, err := s.askNumber("Number of the answer", missing, len(field.Options))
+			if err != nil {
+				return nil, err
+			}
+			inputs[i].Option = index
+			continue
+		}
+		question, was := field.Label, kept(field).Text
+		switch {
+		case field.Masked:
+			question += " (it is not shown)"
+		case was != "":
+			question += fmt.Sprintf(" (empty for %s)", monoapi.Clean(was))
+		}
+		text, err := s.ask(question, missing, field.Masked)
+		if err != nil {
+			return nil, err
+		}
+		if s.isWord(text) {
+			return nil, wordError(text)
+		}
+		if text == "" {
+			text = was
+		}
+		inputs[i].Text = monoapi.NewSecret(text)
+	}
+	return inputs, nil
+}
+
+// isWord reports whether a line is one of the words of the sign-in.
+func (s *session) isWord(line string) bool {
+	return s.machine.State() == flow.StateCredentials && (line == wordWho || line == wordSandbox && s.Bank.TestKey())
+}
+
+// wordError is a word that was given instead of an answer.
+type wordError string
+
+func (e wordError) Error() string { return "the word " + string(e) + " was given" }
+
+// sayLeft says how long the session still lasts, once that is soon.
+func (s *session) sayLeft() {
+	if left := flow.Left(s.machine.ExpiresAt(), s.Now()); left != "" {
+		s.say("%s", left)
+	}
 }
 
 func (s *session) askChoice() error {
@@ -277,7 +345,7 @@ func (s *session) askChoice() error {
 		if s.machine.MatchesLinked(a) {
 			linked = "linked today"
 		}
-		s.say("%d. %s.", i+1, listed(a.Name, a.Type, a.Currency, a.Institution, numberWords(a), linked))
+		s.say("%d. %s.", i+1, listed(a.Name, a.Type, a.Currency, a.Institution.Name, numberWords(a), linked))
 	}
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
 	if err != nil {
@@ -293,32 +361,12 @@ func (s *session) askChallenge() error {
 	} else {
 		s.say("The bank asks for more.")
 	}
-	answers := make([]flow.Input, len(challenge.Fields))
-	for i, field := range challenge.Fields {
-		missing := fmt.Sprintf("the answer to %q", field.Label)
-		if len(field.Options) > 0 {
-			s.say("%s:", field.Label)
-			for n, option := range field.Options {
-				s.say("%d. %s.", n+1, option.Label)
-			}
-			index, err := s.askNumber("Number of the answer", missing, len(field.Options))
-			if err != nil {
-				return err
-			}
-			answers[i].Option = index
-			continue
-		}
-		question := field.Label
-		if field.Masked {
-			question += " (it is not shown)"
-		}
-		text, err := s.ask(question, missing, field.Masked)
-		if err != nil {
-			return err
-		}
-		answers[i].Text = monoapi.NewSecret(text)
+	s.sayLeft()
+	inputs, err := s.askFields(challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} })
+	if err != nil {
+		return err
 	}
-	return s.handle(flow.SubmitAnswers{Answers: answers})
+	return s.handle(flow.SubmitAnswers{Answers: inputs})
 }
 
 // listed lists the parts that are not empty.
@@ -328,10 +376,10 @@ func listed(parts ...string) string {
 
 // numberWords says an account's number by its last four digits.
 func numberWords(a monoapi.Account) string {
-	if a.Number == "" {
+	if flow.LastFour(a.Number) == "" {
 		return ""
 	}
-	return "number ending in " + strings.TrimLeft(monoapi.MaskNumber(a.Number), "•")
+	return "number ending in " + flow.LastFour(a.Number)
 }
 
 // askNumber asks for a number from 1 to most until it gets one, and returns it

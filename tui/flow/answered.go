@@ -1,0 +1,180 @@
+package flow
+
+import (
+	"errors"
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// A 429 is repeated at most this often, and only when the wait is bearable.
+const (
+	maxRepeats = 4
+	maxWait    = 2 * time.Minute
+)
+
+func (m Machine) answered(ev Answered, now time.Time) (Machine, []Effect) {
+	if !m.state.Waiting() || ev.Number != m.call {
+		return m, nil
+	}
+	m.wait = 0
+	if ev.Err != nil {
+		return m.failure(ev)
+	}
+	if m.operation() == monoapi.OpSession {
+		return m.sessionCame(ev, now)
+	}
+	return m.outcome(ev, ev.Outcome)
+}
+
+// sessionCame takes up a session.
+func (m Machine) sessionCame(ev Answered, now time.Time) (Machine, []Effect) {
+	var o monoapi.Outcome
+	m.session, m.atOnce = session{}, false
+	if s := ev.Session; s != nil {
+		o = s.Outcome
+		m.session = session{id: s.ID, expiresAt: s.ExpiresAt, institution: s.Institution.Name, signIn: s.SignInForm}
+	}
+	goesOn := o.ResponseCode == "" || o.ResponseCode == monoapi.CodeRejected || o.Asks()
+	if m.session.id != "" && goesOn && m.ended(now) {
+		if !m.bornEnd {
+			m.bornEnd, m.last = true, o
+			m.steps = m.step("ended already", ev.Took)
+			if m.renewal.Empty() {
+				m.renewal = endedAlready
+			}
+			return m.renew(m.renewal)
+		}
+		// Twice: it is the clocks that differ.
+		m.session.expiresAt = time.Time{}
+	}
+	return m.outcome(ev, o)
+}
+
+// outcome acts on a response code, whichever call it answers.
+func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
+	op := m.operation()
+	m.last = o
+	switch {
+	case o.ResponseCode == monoapi.CodeDone:
+		m.steps = m.step("done", ev.Took)
+		m.state = StateDone
+		return m, nil
+
+	case o.ResponseCode == monoapi.CodeRejected && m.session.id == "":
+		return m.fail(rejected(op, m.state, o.Message), ev.Took), nil
+
+	case o.ResponseCode == monoapi.CodeRejected:
+		notice := rejected(op, m.form, o.Message)
+		m.steps = m.step("rejected", ev.Took)
+		m.notice, m.problem = notice, notice
+		m.state = m.form
+		if op == monoapi.OpSession {
+			m.state = StateCredentials
+		}
+		return m, nil
+
+	case o.ResponseCode == monoapi.CodeChooseAccount, o.ResponseCode == monoapi.CodeMoreInput, o.ResponseCode == "" && o.Asks():
+		return m.ask(ev, o), nil
+
+	case o.ResponseCode == "" && op == monoapi.OpSession && m.session.id != "":
+		m.steps = m.step("created", ev.Took)
+		m.state = StateCredentials
+		m = m.afterRenewal()
+		return m, nil
+
+	case o.ResponseCode == "":
+		return m.fail(noCode(op, o.Message), ev.Took), nil
+	}
+	return m.fail(unknownCode(op, o), ev.Took), nil
+}
+
+// afterRenewal says that the session is a new one, if it is.
+func (m Machine) afterRenewal() Machine {
+	if m.renewal.Empty() {
+		m.problem = Notice{}
+	}
+	m.notice, m.renewal = m.renewal, Notice{}
+	return m
+}
+
+// ask moves on to what an answer asks for.
+func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
+	op := m.operation()
+	switch {
+	case m.session.id == "":
+		return m.fail(incomplete(op, o, "gave no session ID to go on with"), ev.Took)
+	case !o.Asks():
+		return m.fail(incomplete(op, o, "lists no accounts to choose from"), ev.Took)
+	}
+	m.accounts, m.challenge, m.chosen = o.Accounts, o.Challenge, 0
+	if len(o.Accounts) > 0 {
+		m.steps = m.step("several accounts", ev.Took)
+		m.state = StateChooseAccount
+	} else {
+		m.steps = m.step("more input asked", ev.Took)
+		m.state = StateChallenge
+	}
+	m.problem = Notice{}
+	if op == monoapi.OpSession {
+		m.atOnce = true
+		m = m.afterRenewal()
+		if !m.notice.Empty() {
+			m.notice.Do = "Answer what the bank asks now."
+		}
+	}
+	return m
+}
+
+func (m Machine) fail(notice Notice, took time.Duration) Machine {
+	m.steps = m.step(string(notice.Kind), took)
+	m.state, m.notice, m.problem = StateFailed, notice, notice
+	return m
+}
+
+// failure acts on a call that ended without a response code.
+func (m Machine) failure(ev Answered) (Machine, []Effect) {
+	var e *monoapi.Error
+	if !errors.As(ev.Err, &e) {
+		e = &monoapi.Error{Kind: monoapi.KindUnreachable, Operation: m.operation(), Sent: true}
+	}
+	op := m.operation()
+	notice := explain(e)
+	if !m.renewal.Empty() {
+		// This call brought no sign-in, but one may have gone before it.
+		notice.Reached = m.renewal.Reached
+	}
+	m.last = monoapi.Outcome{Message: e.Message, Status: e.Status}
+	switch {
+	case e.Kind == monoapi.KindRateLimited:
+		if wait := repeatAfter(e.RetryAfter, m.repeats); wait > 0 {
+			m.repeats++
+			m.wait = wait
+			m.steps = m.step("too many requests", ev.Took)
+			return m, []Effect{Again{Number: m.call, After: wait}}
+		}
+	case e.Kind == monoapi.KindSessionGone && op != monoapi.OpSession:
+		m.steps = m.step("session gone", ev.Took)
+		m.problem = notice
+		return m.renew(sessionGone)
+	}
+	if op == monoapi.OpSession {
+		return m.fail(notice, ev.Took), nil
+	}
+	m.steps = m.step(string(e.Kind), ev.Took)
+	m.state, m.notice, m.problem = m.form, notice, notice
+	return m, nil
+}
+
+// repeatAfter is how long to wait before a call that was refused with 429 is
+// repeated, 0 when it is not: what Mono asks for, or else twice as long each
+// time.
+func repeatAfter(asked time.Duration, repeats int) time.Duration {
+	if repeats >= maxRepeats || asked > maxWait {
+		return 0
+	}
+	if asked > 0 {
+		return asked
+	}
+	return time.Second << repeats
+}

@@ -1,0 +1,135 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+func (m Machine) submitAccount(ev SubmitAccount) (Machine, []Effect) {
+	if m.state != StateAccount {
+		return m, nil
+	}
+	id := strings.TrimSpace(ev.ID)
+	if id == "" {
+		m.notice = Notice{What: "The account ID is empty.", Do: "Type or paste the ID of the linked account."}
+		return m, nil
+	}
+	if err := CheckAccountID(id); err != nil && id != m.doubted {
+		if id != m.account {
+			m = Machine{account: id, call: m.call}
+		}
+		m.doubted = id
+		m.notice = Notice{What: Sentence(err.Error()), Do: "Press enter again to use it as it is."}
+		return m, nil
+	}
+	return m.createSession(id)
+}
+
+// createSession begins the account anew. What was typed for another account is
+// not taken along.
+func (m Machine) createSession(account string) (Machine, []Effect) {
+	next := Machine{account: account, call: m.call, steps: m.steps}
+	if account == m.account {
+		next.kept, next.linked, next.hasLinked = m.kept, m.linked, m.hasLinked
+	} else {
+		next.steps = nil
+	}
+	next.form = StateAccount
+	return next.send(StateCreatingSession, Call{Operation: monoapi.OpSession})
+}
+
+// renew replaces the session by a new one for the same account, saying why.
+func (m Machine) renew(why Notice) (Machine, []Effect) {
+	m.renewal, m.form, m.session = why, StateAccount, session{}
+	return m.send(StateCreatingSession, Call{Operation: monoapi.OpSession})
+}
+
+// ended reports whether the session is over by its own word.
+func (m Machine) ended(now time.Time) bool {
+	return !m.session.expiresAt.IsZero() && !now.Before(m.session.expiresAt)
+}
+
+func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect) {
+	form := m.SignInForm()
+	if m.state != StateCredentials || len(ev.Answers) != len(form.Fields) {
+		return m, nil
+	}
+	m.kept = maps.Clone(m.kept)
+	if m.kept == nil {
+		m.kept = map[string]Kept{}
+	}
+	for i, field := range form.Fields {
+		if !field.Masked {
+			m.kept[field.Name] = Kept{Text: ev.Answers[i].Text.Reveal(), Option: ev.Answers[i].Option}
+		}
+	}
+	answers, missing := answersTo(form, ev.Answers)
+	switch {
+	case !missing.Empty():
+		m.notice = missing
+		return m, nil
+	case m.ended(now):
+		return m.renew(sessionEnded)
+	}
+	return m.send(StateLoggingIn, Call{Operation: monoapi.OpLogin, Answers: answers})
+}
+
+func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) {
+	if m.state != StateChooseAccount || ev.Index < 0 || ev.Index >= len(m.accounts) {
+		return m, nil
+	}
+	chosen := m.accounts[ev.Index]
+	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
+		m.unlinked = ev.Index + 1
+		m.notice = Notice{What: doubt, Do: "Press enter again to choose it all the same."}
+		return m, nil
+	}
+	switch {
+	case m.ended(now):
+		return m.renew(sessionEnded)
+	case len(m.challenge.Fields) > 0:
+		// The same answer asked for more; both go back in one commit.
+		m.state, m.chosen, m.notice, m.unlinked = StateChallenge, ev.Index+1, Notice{}, 0
+		return m, nil
+	}
+	return m.send(StateCommitting, Call{Operation: monoapi.OpCommit, Answers: []monoapi.Answer{chosen.Answer()}})
+}
+
+func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effect) {
+	if m.state != StateChallenge || len(ev.Answers) != len(m.challenge.Fields) {
+		return m, nil
+	}
+	answers, missing := answersTo(m.challenge, ev.Answers)
+	switch {
+	case !missing.Empty():
+		m.notice = missing
+		return m, nil
+	case m.ended(now):
+		return m.renew(sessionEnded)
+	}
+	if account, ok := m.ChosenAccount(); ok {
+		answers = slices.Insert(answers, 0, account.Answer())
+	}
+	return m.send(StateCommitting, Call{Operation: monoapi.OpCommit, Answers: answers})
+}
+
+// answersTo makes what is sent of what was typed and chosen, or says what is
+// missing.
+func answersTo(form monoapi.Form, inputs []Input) (answers []monoapi.Answer, missing Notice) {
+	for i, field := range form.Fields {
+		input := inputs[i]
+		switch {
+		case len(field.Options) == 0 && !input.Text.Empty():
+			answers = append(answers, field.Answer(input.Text))
+		case input.Option >= 0 && input.Option < len(field.Options):
+			answers = append(answers, field.Options[input.Option].Answer())
+		default:
+			return nil, noAnswer(field, i)
+		}
+	}
+	return answers, Notice{}
+}

@@ -1,0 +1,230 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// ownForm is a sign-in form of a bank's own.
+var ownForm = monoapi.Session{
+	ID: "sess_own", Institution: monoapi.Institution{Name: "OPay"},
+	SignInForm: monoapi.Form{Title: "Log in to OPay", Fields: []monoapi.Field{
+		{Name: "phone_number", Label: "Phone number"},
+		{Name: "passcode", Label: "Passcode of the app", Masked: true},
+		{Name: "kind", Label: "Kind of account", Options: []monoapi.Option{
+			{Label: "Wallet", Choice: monoapi.Choice{Name: "kind", Value: "W"}},
+			{Label: "Business", Choice: monoapi.Choice{Name: "kind", Value: "B"}},
+		}},
+	}},
+}
+
+// testKeyBank is a bank behind a test key.
+type testKeyBank struct{ flow.Bank }
+
+func (testKeyBank) TestKey() bool { return true }
+
+func withTestKey(o *Options) { o.Bank = testKeyBank{} }
+
+func toOwnForm(d *desktop) {
+	d.text(testAccount)
+	d.keys("enter")
+	d.session(ownForm)
+}
+
+func TestSignInFormIsTheSessionsOwn(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	toOwnForm(d)
+	d.shows("Log in to OPay", "Phone number", "Passcode of the app", "Kind of account", "❯ Wallet", "OPay "+testAccount)
+	d.lacks("Username", "Password")
+
+	d.text("08031234567")
+	d.keys("enter")
+	d.text("246810")
+	d.lacks("246810")
+	d.keys("enter", "down", "enter")
+	assert.Equal(t, "08031234567", d.sent("phone_number"))
+	assert.Equal(t, "246810", d.sent("passcode"))
+	assert.Equal(t, "B", d.sent("kind"))
+
+	d.answer(rejection)
+	d.shows("The sign-in was rejected", "Phone number 08031234567", "❯ Passcode of the app", "❯ Business")
+	d.keys("enter", "enter")
+	d.shows("There is no answer yet: Passcode of the app.")
+	require.Nil(t, d.w.pending, "an empty field was sent")
+}
+
+func TestAccountsAndQuestionsOfOneAnswerGoBackTogether(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	both := accountsAnswer
+	both.Challenge = otpAnswer.Challenge
+	d.answer(both)
+	d.shows("Which of these accounts?")
+	d.keys("down", "enter")
+	require.Nil(t, d.w.pending, "the account was sent without the answer")
+	d.shows("enter your OTP", "Samuel Olamide Nomo", "••••3478")
+	d.keys("esc")
+	d.shows("Which of these accounts?")
+	d.keys("down", "enter")
+	d.text("123456")
+	d.keys("enter")
+	assert.Equal(t, "0131883478", d.sent("accountNumber"))
+	assert.Equal(t, "123456", d.sent("otp"))
+	assert.Len(t, d.pending().Answers, 2)
+
+	d.answer(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "Incorrect OTP."})
+	d.shows("Incorrect OTP.", "••••3478")
+	d.text("654321")
+	d.keys("enter")
+	assert.Equal(t, "0131883478", d.sent("accountNumber"), "the account that was chosen goes along again")
+}
+
+func TestSessionThatAsksAtOnceGoesBackToTheAccount(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	d.session(monoapi.Session{Outcome: monoapi.Outcome{Challenge: otpAnswer.Challenge}})
+	d.shows("enter your OTP")
+	d.keys("esc")
+	d.shows("Account ID")
+}
+
+func TestSessionThatEndsIsNotUsed(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	s := ownForm
+	s.ExpiresAt = d.now.Add(10 * time.Minute)
+	d.session(s)
+	d.lacks("The session ends")
+	d.now = s.ExpiresAt.Add(-95 * time.Second)
+	d.shows("The session ends in 95 seconds.")
+	d.text("08031234567")
+	d.keys("enter")
+	d.text("246810")
+	d.keys("enter", "down")
+	d.now = s.ExpiresAt
+	d.shows("The session has ended. Nothing is sent into it")
+	d.keys("enter")
+	require.Equal(t, monoapi.OpSession, d.pending().Operation, "a password went into a session that had ended")
+	require.Empty(t, d.pending().Answers)
+
+	s.ID, s.ExpiresAt = "sess_new", d.now.Add(10*time.Minute)
+	d.session(s)
+	d.shows("The session had ended, so a new one was created.", "Phone number 08031234567", "❯ Passcode of the app", "❯ Business")
+	d.lacks("•")
+	d.text("246810")
+	d.keys("enter", "enter")
+	assert.Equal(t, "sess_new", d.pending().Session)
+}
+
+// The screen at rest is drawn again when the time has come to say it.
+func TestTimeLeftIsSaidByItself(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	s := ownForm
+	s.ExpiresAt = d.now.Add(121*time.Second + 50*time.Millisecond)
+	d.session(s)
+	messages := make(chan any, 1)
+	go func() { messages <- d.w.leftCmd()() }()
+	assert.Equal(t, leftMsg{s.ID}, <-messages)
+	d.now = s.ExpiresAt.Add(-time.Minute)
+	d.send(leftMsg{s.ID})
+	assert.NotNil(t, d.cmd, "it counts on")
+	d.now = s.ExpiresAt
+	d.send(leftMsg{s.ID})
+	assert.Nil(t, d.cmd, "there is nothing left to count")
+	d.send(leftMsg{"sess_before"})
+	assert.Nil(t, d.cmd)
+}
+
+func TestSandboxSignInIsFilledInForATestKeyAlone(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.lacks("ctrl+g")
+	d.keys("ctrl+g")
+	require.Nil(t, d.cmd, "a live key asked the sandbox")
+
+	d = newDesktop(t, 120, 40, withTestKey)
+	d.toCredentials()
+	d.shows("ctrl+g sandbox sign-in")
+	d.text("mistyped")
+	d.keys("ctrl+g")
+	require.NotNil(t, d.cmd)
+	d.send(sandboxMsg{session: d.w.machine.SessionID(), signIns: []monoapi.SandboxSignIn{
+		{Values: map[string]monoapi.Secret{"pin": monoapi.NewSecret("1")}},
+		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("test-user@gmail.com"), "password": monoapi.NewSecret("123456")}},
+	}})
+	d.shows("Filled in from Mono's sandbox; enter signs in.", "Username test-user@gmail.com")
+	d.lacks("123456", "mistyped")
+	require.Nil(t, d.w.pending, "it signed in by itself")
+	d.keys("enter")
+	assert.Equal(t, "123456", d.sent("password"))
+}
+
+func TestSandboxAnswerThatComesTooLateFillsNothing(t *testing.T) {
+	d := newDesktop(t, 80, 24, withTestKey)
+	d.toCredentials()
+	d.keys("ctrl+g")
+	late := sandboxMsg{session: d.w.machine.SessionID(), signIns: []monoapi.SandboxSignIn{
+		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("test-user@gmail.com")}},
+	}}
+	d.keys("esc")
+	d.send(late)
+	d.lacks("test-user@gmail.com")
+
+	d.keys("enter")
+	d.session(monoapi.Session{ID: "sess_2"})
+	d.keys("ctrl+g")
+	d.send(late)
+	d.lacks("test-user@gmail.com")
+	d.send(sandboxMsg{session: "sess_2", err: &monoapi.Error{Kind: monoapi.KindForbidden, Operation: monoapi.OpSandbox, Status: 403, Sent: true}})
+	d.shows("No sandbox sign-in: The key may not do this (HTTP 403).")
+}
+
+func TestMissingAddOnDoesNotBlameTheKey(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	d.fail(&monoapi.Error{Kind: monoapi.KindAddOnMissing, Operation: monoapi.OpSession, Status: 401, Sent: true, Message: "You must be subscribed to Partners API addon"})
+	d.shows("lacks the Partners API add-on (HTTP 401).", "Ask Mono for the Partners API add-on", "The key itself is right.")
+	d.lacks("refused the secret key")
+	d.keys("enter")
+	require.Len(t, d.results, 1)
+	assert.Equal(t, "add_on_missing", d.results[0].Reason)
+}
+
+func TestBadNewsIsSaidInWords(t *testing.T) {
+	d := newDesktop(t, 80, 24, func(o *Options) { o.Webhooks, o.Accounts = true, []string{testAccount, otherAccount} })
+	early := monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount, ID: "evt_0"}
+	d.send(webhookMsg{early})
+	d.answer(sessionAnswer)
+	d.signIn()
+	d.answer(doneAnswer)
+	d.shows("account_reauthorized: awaited", "account_updated: awaited")
+
+	updated := monoapi.WebhookEvent{Name: monoapi.EventUpdated, Account: testAccount, ID: "evt_2", DataStatus: monoapi.DataAvailable}
+	d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount, ID: "evt_1"}})
+	d.send(webhookMsg{updated})
+	d.shows("✓ account_reauthorized", "✓ account_updated: data available")
+	failed := updated
+	failed.ID, failed.DataStatus = "evt_3", monoapi.DataFailed
+	d.send(webhookMsg{failed})
+	d.send(webhookMsg{updated}) // again: Mono repeats what it thinks unheard
+	d.shows("✗ account_updated: Mono could not fetch the data (data failed). Ask for the data status", "✓ account_reauthorized")
+	d.lacks("data available")
+
+	d.keys("enter")
+	d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventSyncFailed, Account: testAccount, ID: "evt_4"}})
+	d.shows(testAccount + ": sync_failed: Mono could not fetch the data")
+	d.answer(doneAnswer)
+	d.keys("enter")
+	d.shows("2 s ✗ sync failed ✗ data failed code_q90")
+}

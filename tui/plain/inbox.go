@@ -1,0 +1,89 @@
+package plain
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// Inbox brings webhooks to a run. Add can be called from any goroutine and never
+// waits; what comes is kept until the run looks.
+type Inbox struct {
+	mu     sync.Mutex
+	events []monoapi.WebhookEvent
+	wake   chan struct{}
+}
+
+// NewInbox returns an empty inbox.
+func NewInbox() *Inbox { return &Inbox{wake: make(chan struct{}, 1)} }
+
+// Add puts an event in.
+func (i *Inbox) Add(e monoapi.WebhookEvent) {
+	i.mu.Lock()
+	i.events = append(i.events, e)
+	i.mu.Unlock()
+	select {
+	case i.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (i *Inbox) take() []monoapi.WebhookEvent {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	events := i.events
+	i.events = nil
+	return events
+}
+
+// hear takes up what has come, and says bad news.
+func (s *session) hear() {
+	if s.Inbox == nil {
+		return
+	}
+	for _, e := range s.Inbox.take() {
+		var isNew bool
+		if s.desk, isNew = s.desk.Hear(e); !isNew {
+			continue
+		}
+		current := e.Account == s.machine.Account()
+		switch item := flow.ItemOf(e); {
+		case item.Bad && current:
+			s.say("Bad news from Mono: %s %s", item.What, item.Do)
+		case item.Bad:
+			s.say("Bad news from Mono about account %s: %s %s", e.Account, item.What, item.Do)
+		case current && s.machine.State() == flow.StateDone:
+			s.say("Mono confirms: %s.", item.What)
+		}
+	}
+}
+
+// webhookWait is how long the plain mode waits for Mono's confirmation before
+// it goes on.
+const webhookWait = 15 * time.Second
+
+// waitForWebhooks says Mono's events about the account as they come, until its
+// data has been told of.
+func (s *session) waitForWebhooks() {
+	if s.Inbox == nil {
+		return
+	}
+	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
+	defer cancel()
+	for {
+		s.hear()
+		if s.desk.News().Heard(monoapi.EventUpdated) {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			s.say("No further confirmation came.")
+			return
+		case <-s.Inbox.wake:
+		}
+	}
+}
