@@ -127,7 +127,7 @@ Environment:
 
 Exit codes:
     0  every account was reauthorised
-    1  some were not
+    1  some were not, or a result could not be written
     2  wrong usage or configuration
    70  a fault of the program
   130  interrupted`
@@ -232,13 +232,18 @@ func (s *settings) run(ctx context.Context, args []string) (int, error) {
 	} else {
 		desk, err = tui.Run(ctx, opts, keyboard, os.Stderr)
 	}
-	if err := results.Close(); err != nil {
-		complain(err)
+	unwritten := results.Close(ctx)
+	if unwritten != nil {
+		complain(unwritten)
 	}
 	if entries := desk.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
 		fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", tui.Summary(desk))
 	}
-	return exitCode(desk, err)
+	code, err := exitCode(desk, err)
+	if unwritten != nil && code == exitDone && err == nil {
+		code = exitSome
+	}
+	return code, err
 }
 
 // runPlain asks and answers by lines instead of showing the wizard.
