@@ -395,18 +395,8 @@ func (s *settings) wire(opts *tui.Options) error {
 	}
 	s.feed = tui.NewFeed()
 	opts.Feed = s.feed
-	if s.logFile != "" {
-		log, err := journal.Open(s.logFile, func(err error) {
-			if s.plain {
-				complain(s.words, err)
-			}
-			s.feed.Remark(err.Error())
-		})
-		if err != nil {
-			return usage("%w", err)
-		}
-		s.log = log
-		s.closers = append(s.closers, func() { _ = log.Close() })
+	if err := s.openLog(); err != nil {
+		return err
 	}
 	opts.Step = s.log.Step
 
@@ -450,6 +440,29 @@ func (s *settings) wire(opts *tui.Options) error {
 	}
 	opts.Bank, opts.Environment, err = s.connect(key)
 	return asUsage(err)
+}
+
+// openLog opens the log file, if there is to be one.
+func (s *settings) openLog() error {
+	if s.logFile == "" {
+		return nil
+	}
+	log, err := journal.Open(s.logFile, func(err error) {
+		if s.plain {
+			complain(s.words, err)
+		}
+		s.feed.Remark(err.Error())
+	})
+	if err != nil {
+		return usage("%w", err)
+	}
+	s.log = log
+	s.closers = append(s.closers, func() {
+		if err := log.Close(); err != nil {
+			complain(s.words, err)
+		}
+	})
+	return nil
 }
 
 func asUsage(err error) error {
