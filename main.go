@@ -293,7 +293,7 @@ func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.
 	p := plain.Options{
 		Accounts: opts.Accounts, Bank: opts.Bank, Environment: opts.Environment, Connect: opts.Connect,
 		Result: opts.Result, Step: opts.Step, Events: s.events,
-		Input: keyboard, Output: s.words,
+		Input: plain.Keyboard(keyboard), Output: s.words,
 	}
 	if opts.Remark != "" {
 		p.Hint = append(p.Hint, opts.Remark)
