@@ -25,6 +25,8 @@ import (
 	"connect-reauth/monoapi"
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui"
+	"connect-reauth/tui/beside"
+	"connect-reauth/tui/ending"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/harden"
 	"connect-reauth/tui/journal"
@@ -44,6 +46,14 @@ const (
 // What a release was built from; set by the linker.
 var version, commit, date string
 
+// While it ends because of a signal, the program waits graceTime for each that
+// takes nothing: the terminal, standard output. It is ended by force after
+// endTime, should anything else keep it.
+const (
+	graceTime = 2 * time.Second
+	endTime   = 15 * time.Second
+)
+
 // demoDelay is how long the demo bank takes to answer, as banks do.
 const demoDelay = time.Second
 
@@ -51,10 +61,12 @@ func main() { os.Exit(run()) }
 
 // run runs the command line and returns the exit code.
 func run() (code int) {
+	words := beside.NewOutput(os.Stderr)
+	defer words.Drain(graceTime)
 	defer func() {
 		// Without the value: nobody knows what it holds.
 		if recover() != nil {
-			complain(errors.New("a fault of the program ended it; what was under way may have reached the bank"))
+			complain(words, errors.New("a fault of the program ended it; what was under way may have reached the bank"))
 			code = exitFault
 		}
 	}()
@@ -62,14 +74,14 @@ func run() (code int) {
 	// A reader of standard output that goes away is an error to be said, not
 	// the end of a reauthorisation.
 	signal.Ignore(syscall.SIGPIPE)
-	cmd, ended := command()
+	cmd, ended := command(words)
 	if err := cmd.ExecuteContext(context.Background()); err != nil {
 		var e *exitError
 		if !errors.As(err, &e) {
 			e = &exitError{code: exitUsage, err: err}
 		}
 		if e.err != nil {
-			complain(e.err)
+			complain(words, e.err)
 		}
 		return e.code
 	}
@@ -100,6 +112,7 @@ type settings struct {
 	webhookListen string
 	idsFromStdin  bool
 
+	words    *beside.Output // standard error
 	feed     *tui.Feed
 	inbox    *plain.Inbox
 	redactor monoapi.Redactor
@@ -128,15 +141,15 @@ Environment:
 
 Exit codes:
     0  every account was reauthorised
-    1  some were not
+    1  some were not, or a result could not be written
     2  wrong usage or configuration
    70  a fault of the program
   130  interrupted`
 
 // command returns the command line, and where the exit code of a run that ended
 // without an error will be.
-func command() (*cobra.Command, *int) {
-	var s settings
+func command(words *beside.Output) (*cobra.Command, *int) {
+	s := settings{words: words}
 	code := exitDone
 	root := &cobra.Command{
 		Use:           "connect-reauth [flags] [ACCOUNT_ID ...]",
@@ -227,29 +240,61 @@ func (s *settings) run(ctx context.Context, args []string) (int, error) {
 		results.Result(r)
 		s.log.Result(r)
 	}
+	ctx = s.endOnSignal(ctx, results)
 	var desk flow.Desk
 	if s.plain {
 		desk, err = s.runPlain(ctx, opts, keyboard)
 	} else {
-		desk, err = tui.Run(ctx, opts, keyboard, os.Stderr)
+		desk, err = tui.Run(ctx, opts, keyboard, s.words)
 	}
-	if err := results.Close(); err != nil {
-		complain(err)
+	unwritten := s.writeResults(ctx, results)
+	if err == nil && ctx.Err() != nil {
+		err = tui.ErrInterrupted
 	}
 	if entries := desk.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
-		fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", tui.Summary(desk))
+		fmt.Fprintf(s.words, "connect-reauth: %s\n", tui.Summary(desk))
 	}
-	return exitCode(desk, err)
+	code, err := exitCode(desk, err)
+	if unwritten && code == exitDone && err == nil {
+		code = exitSome
+	}
+	return code, err
+}
+
+// endOnSignal returns a context that a signal ends. From then on nothing waits
+// for the terminal any more.
+func (s *settings) endOnSignal(ctx context.Context, results *report.Writer) context.Context {
+	ctx = ending.OnSignal(ctx, endTime, func() {
+		expired, cancel := context.WithTimeout(context.Background(), graceTime)
+		defer cancel()
+		_ = results.Close(expired)
+		os.Exit(exitInterrupted)
+	}, tui.EndSignals...)
+	context.AfterFunc(ctx, s.words.Release)
+	return ctx
+}
+
+// writeResults writes the results that are left and says those that could not
+// be written; it reports whether there were any. It waits for whoever reads
+// them until a signal comes.
+func (s *settings) writeResults(ctx context.Context, results *report.Writer) (unwritten bool) {
+	// The wizard's screen goes first where both are on one terminal.
+	s.words.Drain(graceTime)
+	ctx, cancel := ending.Grace(ctx, graceTime)
+	defer cancel()
+	err := results.Close(ctx)
+	if err != nil {
+		complain(s.words, err)
+	}
+	return err != nil
 }
 
 // runPlain asks and answers by lines instead of showing the wizard.
 func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.File) (flow.Desk, error) {
-	ctx, stop := signal.NotifyContext(ctx, tui.EndSignals...)
-	defer stop()
 	p := plain.Options{
 		Accounts: opts.Accounts, Bank: opts.Bank, Environment: opts.Environment, Connect: opts.Connect,
 		Result: opts.Result, Step: opts.Step, Inbox: s.inbox,
-		Input: keyboard, Output: os.Stderr,
+		Input: plain.Keyboard(keyboard), Output: s.words,
 	}
 	if opts.Remark != "" {
 		p.Hint = append(p.Hint, opts.Remark)
@@ -266,13 +311,13 @@ func (s *settings) runPlain(ctx context.Context, opts tui.Options, keyboard *os.
 	}
 	desk, err := plain.Run(ctx, p)
 	if errors.Is(err, plain.ErrInterrupted) || errors.Is(err, context.Canceled) {
-		fmt.Fprintln(os.Stderr)
+		fmt.Fprintln(s.words)
 		err = tui.ErrInterrupted
 	}
 	return desk, err
 }
 
-func complain(err error) { fmt.Fprintf(os.Stderr, "connect-reauth: %s\n", err) }
+func complain(words io.Writer, err error) { fmt.Fprintf(words, "connect-reauth: %s\n", err) }
 
 func exitCode(desk flow.Desk, err error) (int, error) {
 	var fault *tui.FaultError
@@ -351,18 +396,8 @@ func (s *settings) wire(opts *tui.Options) error {
 	}
 	s.feed = tui.NewFeed()
 	opts.Feed = s.feed
-	if s.logFile != "" {
-		log, err := journal.Open(s.logFile, func(err error) {
-			if s.plain {
-				complain(err)
-			}
-			s.feed.Remark(err.Error())
-		})
-		if err != nil {
-			return usage("%w", err)
-		}
-		s.log = log
-		s.closers = append(s.closers, func() { _ = log.Close() })
+	if err := s.openLog(); err != nil {
+		return err
 	}
 	opts.Step = s.log.Step
 
@@ -406,6 +441,29 @@ func (s *settings) wire(opts *tui.Options) error {
 	}
 	opts.Bank, opts.Environment, err = s.connect(key)
 	return asUsage(err)
+}
+
+// openLog opens the log file, if there is to be one.
+func (s *settings) openLog() error {
+	if s.logFile == "" {
+		return nil
+	}
+	log, err := journal.Open(s.logFile, func(err error) {
+		if s.plain {
+			complain(s.words, err)
+		}
+		s.feed.Remark(err.Error())
+	})
+	if err != nil {
+		return usage("%w", err)
+	}
+	s.log = log
+	s.closers = append(s.closers, func() {
+		if err := log.Close(); err != nil {
+			complain(s.words, err)
+		}
+	})
+	return nil
 }
 
 func asUsage(err error) error {

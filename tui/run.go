@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/term"
 
+	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
 	_ "connect-reauth/tui/quiet" // before Bubble Tea, so that the terminal is not queried
 )
@@ -18,15 +18,18 @@ import (
 var ErrInterrupted = errors.New("interrupted")
 
 // Run shows the wizard on out until it ends, reading keys from in; both must be
-// terminals. It returns the accounts and how they ended, together with
-// [ErrInterrupted] or a [*FaultError].
-func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error) {
+// terminals. The end of ctx is ctrl+c; out has to be released with it, or a
+// terminal that takes nothing keeps the wizard from ending. Run returns the
+// accounts and how they ended, together with [ErrInterrupted] or a
+// [*FaultError].
+func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (flow.Desk, error) {
 	opts.Output = out
 	// Known beforehand, the first frame is the right one.
 	if width, height, err := term.GetSize(int(out.Fd())); err == nil {
 		opts.Width, opts.Height = width, height
 	}
-	wizard := New(ctx, opts)
+	// Calls are cancelled by the wizard itself, once it has been told.
+	wizard := New(context.WithoutCancel(ctx), opts)
 	defer wizard.cancel()
 	wizard.suspender = newSuspender()
 	defer wizard.suspender.close()
@@ -46,23 +49,11 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 
 	wizard.suspender.program = program
 
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, EndSignals...)
-	defer signal.Stop(signals)
+	stop := context.AfterFunc(ctx, func() { program.Send(interruptMsg{}) })
+	defer stop()
 	done := make(chan struct{})
 	defer close(done)
-	go func() {
-		for {
-			select {
-			case <-signals:
-				program.Send(interruptMsg{})
-			case <-wizard.suspender.stops:
-				program.Send(suspendMsg{})
-			case <-done:
-				return
-			}
-		}
-	}()
+	go suspendOn(program, wizard.suspender.stops, done)
 
 	if opts.Feed != nil {
 		defer opts.Feed.close()
@@ -83,4 +74,16 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 		return wizard.desk, fmt.Errorf("%w: the terminal went away", ErrInterrupted)
 	}
 	return wizard.desk, nil
+}
+
+// suspendOn suspends the program whenever a signal asks for it, until done.
+func suspendOn(program *tea.Program, stops <-chan os.Signal, done <-chan struct{}) {
+	for {
+		select {
+		case <-stops:
+			program.Send(suspendMsg{})
+		case <-done:
+			return
+		}
+	}
 }

@@ -168,10 +168,10 @@ func TestTheExampleWithJQ(t *testing.T) {
 }
 
 // TestStandardOutputIsGone: nobody reads the results. The accounts are worked
-// through all the same, and it is said.
+// through all the same, and the results are said where they can be.
 func TestStandardOutputIsGone(t *testing.T) {
 	t.Parallel()
-	const says = "connect-reauth: writing results: write /dev/stdout: broken pipe"
+	const says = "connect-reauth: standard output did not take these 2 results (write /dev/stdout: broken pipe); copy them from here:"
 	t.Run("wizard", func(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})
@@ -188,7 +188,7 @@ func TestStandardOutputIsGone(t *testing.T) {
 			Path: "/bin/sh",
 			Args: []string{"-c", script, term.Build(t, "connect-reauth"), "--json", story("099"), story("200")},
 			Env:  []string{"MONO_SECRET_KEY=" + secretKey, "MONO_BASE_URL=" + bank.URL()},
-			Cols: 120,
+			Cols: 140,
 		})
 		s.Wait("1 of 2", "✓ Reauthorised")
 		s.Key("enter")
@@ -198,8 +198,9 @@ func TestStandardOutputIsGone(t *testing.T) {
 		s.Wait("2 of 2 reauthorised")
 		s.Key("enter")
 		s.Exit()
-		s.Wait(says, "connect-reauth: 2 of 2 reauthorised", "exit code 0")
-		require.Equal(t, 1, strings.Count(s.Screen(), "writing results"))
+		s.Wait(says, "connect-reauth: 2 of 2 reauthorised", "exit code 1")
+		require.Equal(t, 1, strings.Count(s.Screen(), says))
+		require.Len(t, codePattern.FindAllString(s.Screen(), -1), 2)
 	})
 	t.Run("plain", func(t *testing.T) {
 		t.Parallel()
@@ -210,8 +211,13 @@ func TestStandardOutputIsGone(t *testing.T) {
 		var stderr bytes.Buffer
 		cmd.Stdin = strings.NewReader(lines(sandbox.Username, sandbox.Password))
 		cmd.Stdout, cmd.Stderr = deadPipe(t), &stderr
-		require.NoError(t, cmd.Run())
+		var exit *exec.ExitError
+		require.ErrorAs(t, cmd.Run(), &exit)
+		require.Equal(t, 1, exit.ExitCode())
 		require.Equal(t, 1, strings.Count(stderr.String(), says+"\n"))
 		require.Contains(t, stderr.String(), "Account "+story("200")+" is reauthorised.")
+		codes := codePattern.FindAllString(stderr.String(), -1)
+		require.Len(t, codes, 4)
+		inOrder(t, stderr.String(), says+"\n", story("099")+"\treauthorised\t"+codes[0]+"\n", story("200")+"\treauthorised\t"+codes[1]+"\n")
 	})
 }

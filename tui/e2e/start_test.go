@@ -144,7 +144,7 @@ func TestHelp(t *testing.T) {
 				"--demo", "--base-url", "--commit-path", "--timeout", "--json", "--plain", "--log-file", "--webhook-listen",
 				"--version", "--help", "demo-server", "completion",
 				"MONO_SECRET_KEY", "MONO_BASE_URL", "MONO_COMMIT_PATH", "MONO_WEBHOOK_SECRET", "ACCESSIBLE", "NO_COLOR", "TERM=dumb",
-				"Exit codes:\n    0  every account was reauthorised\n    1  some were not\n    2  wrong usage or configuration\n   70  a fault of the program\n  130  interrupted\n",
+				"Exit codes:\n    0  every account was reauthorised\n    1  some were not, or a result could not be written\n    2  wrong usage or configuration\n   70  a fault of the program\n  130  interrupted\n",
 				"https://api.withmono.com", "/v2/connect/commit", "2m0s",
 			} {
 				assert.Contains(t, s.Stdout(), word)

@@ -3,29 +3,48 @@
 package journal
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
-	"sync"
+	"time"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
 )
 
-// Log is a log file. A nil Log writes nothing.
+// What waits while the file takes nothing, at most. A line is an exchange with
+// its bodies, some kilobytes as a rule.
+const (
+	mostLines = 4096
+	mostBytes = 4 << 20
+)
+
+// closing is how long Close tries.
+const closing = 2 * time.Second
+
+// Log is a log file. A nil Log writes nothing. What it is given is written
+// beside: a file that takes nothing stops nobody.
 type Log struct {
 	file   *os.File
+	lines  *beside.Lines
 	logger *slog.Logger
 }
 
 // Open opens the file for appending and creates it, readable by its owner
-// alone, if it is not there. onError is called once, with the first error of
-// writing, from the goroutine that wrote; writing is tried again at the next
-// line.
+// alone, if it is not there. A named pipe that nobody reads is refused: opening
+// it would wait for a reader, perhaps for ever, and a log that begins somewhere
+// in the middle is not what was asked for.
+//
+// onError is called with the first error of writing and when the first line is
+// lost because too many wait, from a goroutine of its own. Writing is tried
+// again at the next line, and lost lines are counted in the log itself.
 func Open(path string, onError func(error)) (*Log, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("the log file can't be opened: %w", err)
 	}
@@ -42,31 +61,72 @@ func Open(path string, onError func(error)) (*Log, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("the log file can't be used: %w", err)
 	}
-	out := &writer{file: file, onError: onError}
-	return &Log{file: file, logger: slog.New(slog.NewJSONHandler(out, nil))}, nil
+	lines := beside.NewLines(file, beside.Options{
+		MostLines: mostLines, MostBytes: mostBytes, Gap: gap,
+		OnError: func(err error) { onError(fmt.Errorf("the log file can't be written: %w", err)) },
+		OnLoss: func() {
+			onError(fmt.Errorf("the log file %s does not take what is written: lines of it are lost, the work goes on", path))
+		},
+	})
+	return &Log{file: file, lines: lines, logger: slog.New(slog.NewJSONHandler(queue{lines}, nil))}, nil
 }
 
-// Close closes the file.
+// queue takes slog's lines; slog uses their memory again.
+type queue struct{ lines *beside.Lines }
+
+func (q queue) Write(p []byte) (int, error) {
+	q.lines.Add(bytes.Clone(p))
+	return len(p), nil
+}
+
+// gap is the line that stands in the log where n others are missing.
+func gap(n int) []byte {
+	var line bytes.Buffer
+	slog.New(slog.NewJSONHandler(&line, nil)).Warn("lost", "lines", n)
+	return line.Bytes()
+}
+
+// Close tries for a short while to write what is left, and closes the file. The
+// error says what is missing.
 func (l *Log) Close() error {
 	if l == nil {
 		return nil
 	}
-	return l.file.Close()
-}
-
-// writer tells of the first error; slog itself drops errors.
-type writer struct {
-	file    *os.File
-	once    sync.Once
-	onError func(error)
-}
-
-func (w *writer) Write(p []byte) (int, error) {
-	n, err := w.file.Write(p)
-	if err != nil {
-		w.once.Do(func() { w.onError(fmt.Errorf("the log file can't be written: %w", err)) })
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	rest := l.lines.Close(ctx)
+	// Closing writes too where the disk is on a network, and can wait as long.
+	closed := make(chan error, 1)
+	go func() { closed <- l.file.Close() }()
+	var err error
+	select {
+	case err = <-closed:
+	case <-ctx.Done():
+		err = errTakesNothing
 	}
-	return n, err
+	if rest.None() {
+		if err != nil {
+			err = fmt.Errorf("the log file %s may be incomplete: %w", l.file.Name(), err)
+		}
+		return err
+	}
+	if err = rest.Err; err == nil && len(rest.Lines) > 0 {
+		err = errTakesNothing
+	}
+	return incomplete(l.file.Name(), rest.Lost+len(rest.Lines), err)
+}
+
+var errTakesNothing = errors.New("it takes nothing")
+
+func incomplete(path string, lines int, why error) error {
+	missing := "1 line is missing"
+	if lines != 1 {
+		missing = fmt.Sprintf("%d lines are missing", lines)
+	}
+	if why != nil {
+		return fmt.Errorf("the log file %s is incomplete, %s: %w", path, missing, why)
+	}
+	return fmt.Errorf("the log file %s is incomplete, %s", path, missing)
 }
 
 func (l *Log) info(message string, attrs ...slog.Attr) {

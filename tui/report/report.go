@@ -3,92 +3,83 @@
 package report
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
+	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
 )
 
 // Writer writes results, from any goroutine. Make one with [New].
 type Writer struct {
-	out  io.Writer
-	json bool
-	hold bool
-
-	mu    sync.Mutex
-	lines []string
-	work  chan struct{} // wakes the writing goroutine
-	done  chan struct{}
-	ended bool
-	err   error
+	lines *beside.Lines
+	json  bool
 }
 
 // New returns a writer of JSON lines, or of lines for people. With hold the
 // lines are kept back until Close: a terminal that shows the wizard must not be
 // written to. Call Close in the end.
 func New(out io.Writer, asJSON, hold bool) *Writer {
-	w := &Writer{out: out, json: asJSON, hold: hold, work: make(chan struct{}, 1), done: make(chan struct{})}
-	go w.run()
-	return w
+	// Without a bound: a result is what the program was run for.
+	return &Writer{lines: beside.NewLines(out, beside.Options{Hold: hold}), json: asJSON}
 }
 
 // Result adds a result. It does not wait for the line to be written.
 func (w *Writer) Result(r flow.Result) {
-	line := human(r)
-	if w.json {
-		var b strings.Builder
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		// A Result holds texts and times alone, which always encode.
-		_ = enc.Encode(r)
-		line = b.String()
+	if !w.json {
+		w.lines.Add([]byte(human(r)))
+		return
 	}
-	w.mu.Lock()
-	w.lines = append(w.lines, line)
-	w.mu.Unlock()
-	if !w.hold {
-		w.wake()
-	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	// A Result holds texts and times alone, which always encode.
+	_ = enc.Encode(r)
+	w.lines.Add(b.Bytes())
 }
 
-// Close writes what is left and returns the first error of writing, such as a
-// closed pipe.
-func (w *Writer) Close() error {
-	w.mu.Lock()
-	w.ended = true
-	w.mu.Unlock()
-	w.wake()
-	<-w.done
-	return w.err
+// Close writes what is left, waiting until ctx ends at the latest. Results that
+// did not get through, to a closed pipe for example, are an
+// [*UnwrittenError].
+func (w *Writer) Close(ctx context.Context) error {
+	rest := w.lines.Close(ctx)
+	if rest.None() {
+		return nil
+	}
+	e := &UnwrittenError{Err: rest.Err}
+	for _, line := range rest.Lines {
+		e.Lines = append(e.Lines, string(line))
+	}
+	return e
 }
 
-func (w *Writer) wake() {
-	select {
-	case w.work <- struct{}{}:
-	default:
-	}
+// UnwrittenError are the results that were not written, or not to their end.
+type UnwrittenError struct {
+	Lines []string // as they would have been, each with its line break
+	Err   error    // nil when the output just takes nothing
 }
 
-func (w *Writer) run() {
-	defer close(w.done)
-	for range w.work {
-		w.mu.Lock()
-		lines, ended := w.lines, w.ended
-		w.lines = nil
-		w.mu.Unlock()
-		for _, line := range lines {
-			if _, err := io.WriteString(w.out, line); err != nil && w.err == nil {
-				w.err = fmt.Errorf("writing results: %w", err)
-			}
-		}
-		if ended {
-			return
-		}
+// Error says why, and holds the results: a code must not be lost with the
+// output that it was meant for.
+func (e *UnwrittenError) Error() string {
+	why := "it takes nothing"
+	if e.Err != nil {
+		why = e.Err.Error()
 	}
+	what, them := "this result", "it"
+	if len(e.Lines) > 1 {
+		what, them = fmt.Sprintf("these %d results", len(e.Lines)), "them"
+	}
+	return fmt.Sprintf("standard output did not take %s (%s); copy %s from here:\n%s",
+		what, why, them, strings.TrimSuffix(strings.Join(e.Lines, ""), "\n"))
 }
+
+// Unwrap returns why.
+func (e *UnwrittenError) Unwrap() error { return e.Err }
 
 // human is a result as a line of tab-separated words: the account, its status,
 // then the code, or the reason and a message.

@@ -2,8 +2,8 @@ package report_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -41,7 +41,7 @@ func TestHumanLines(t *testing.T) {
 	for _, r := range []flow.Result{done, failed, noCode, noMessage} {
 		w.Result(r)
 	}
-	require.NoError(t, w.Close())
+	require.NoError(t, w.Close(t.Context()))
 	assert.Equal(t, strings.Join([]string{
 		"65c4c03aa66a95b572cb5200\treauthorised\tcode_q90t4ar2uriet5ey4rs22v0x\n",
 		"65c4c03aa66a95b572cb5404\tfailed\tnot_found\tAccount not found.\n",
@@ -58,7 +58,7 @@ func TestJSONLines(t *testing.T) {
 	for _, r := range []flow.Result{done, failed, odd} {
 		w.Result(r)
 	}
-	require.NoError(t, w.Close())
+	require.NoError(t, w.Close(t.Context()))
 	lines := strings.SplitAfter(out.String(), "\n")
 	require.Len(t, lines, 4)
 	require.Empty(t, lines[3])
@@ -78,7 +78,7 @@ func TestLinesAreWrittenAsTheyCome(t *testing.T) {
 			synctest.Wait()
 			assert.Equal(t, n, strings.Count(out.String(), "\n"))
 		}
-		require.NoError(t, w.Close())
+		require.NoError(t, w.Close(t.Context()))
 		assert.Equal(t, 3, strings.Count(out.String(), "\n"))
 	})
 }
@@ -91,7 +91,7 @@ func TestHeldLinesAreWrittenInTheEnd(t *testing.T) {
 		w.Result(done)
 		synctest.Wait()
 		assert.Empty(t, out.String())
-		require.NoError(t, w.Close())
+		require.NoError(t, w.Close(t.Context()))
 		assert.Less(t, strings.Index(out.String(), failed.Account), strings.Index(out.String(), done.Account))
 		assert.Equal(t, 2, strings.Count(out.String(), "\n"))
 	})
@@ -109,7 +109,7 @@ func TestResultDoesNotWaitForTheReader(t *testing.T) {
 	}
 	var closing sync.WaitGroup
 	closing.Go(func() {
-		assert.NoError(t, w.Close())
+		assert.NoError(t, w.Close(t.Context()))
 		_ = out.Close()
 	})
 	dec := json.NewDecoder(r)
@@ -135,7 +135,7 @@ func TestLinesOfSeveralGoroutinesStayWhole(t *testing.T) {
 		})
 	}
 	all.Wait()
-	require.NoError(t, w.Close())
+	require.NoError(t, w.Close(t.Context()))
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	require.Len(t, lines, goroutines*each)
 	for _, line := range lines {
@@ -143,28 +143,64 @@ func TestLinesOfSeveralGoroutinesStayWhole(t *testing.T) {
 	}
 }
 
-// breaking fails every write but the first.
-type breaking struct{ writes int }
+// breaking fails the writes that it is told to, from 1.
+type breaking struct {
+	writes int
+	fails  func(n int) bool
+	text   strings.Builder
+}
 
 func (b *breaking) Write(p []byte) (int, error) {
 	b.writes++
-	if b.writes > 1 {
-		return 0, fmt.Errorf("broken for the %d. time: %w", b.writes-1, io.ErrClosedPipe)
+	if b.fails(b.writes) {
+		return 0, fmt.Errorf("broken for the %d. write: %w", b.writes, io.ErrClosedPipe)
 	}
-	return len(p), nil
+	return b.text.Write(p)
 }
 
-func TestCloseReturnsTheFirstError(t *testing.T) {
+// Results are what the program was run for: those that can't be written are
+// told.
+func TestUnwrittenResultsAreToldInTheEnd(t *testing.T) {
 	for _, hold := range []bool{false, true} {
-		out := &breaking{}
+		out := &breaking{fails: func(n int) bool { return n > 1 }}
 		w := report.New(out, false, hold)
 		for range 3 {
 			w.Result(done)
 		}
-		err := w.Close()
-		require.Error(t, err)
-		assert.True(t, errors.Is(err, io.ErrClosedPipe))
-		assert.EqualError(t, err, "writing results: broken for the 1. time: io: read/write on closed pipe")
-		assert.Equal(t, 3, out.writes, "a line that failed does not keep the next ones back")
+		err := w.Close(t.Context())
+		require.ErrorIs(t, err, io.ErrClosedPipe)
+		var unwritten *report.UnwrittenError
+		require.ErrorAs(t, err, &unwritten)
+		line := "65c4c03aa66a95b572cb5200\treauthorised\tcode_q90t4ar2uriet5ey4rs22v0x"
+		assert.Equal(t, []string{line + "\n", line + "\n"}, unwritten.Lines)
+		assert.Regexp(t, `^standard output did not take these 2 results \(broken for the \d\. write: io: read/write on closed pipe\); copy them from here:`+
+			"\n"+line+"\n"+line+"$", err.Error())
+		assert.Equal(t, line+"\n", out.text.String())
 	}
+}
+
+func TestAnOutputThatRecoversMissesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &breaking{fails: func(n int) bool { return n == 1 || n == 2 }}
+		w := report.New(out, false, false)
+		for _, r := range []flow.Result{done, failed, done} {
+			w.Result(r)
+			synctest.Wait()
+		}
+		require.NoError(t, w.Close(t.Context()))
+		assert.Equal(t, 3, strings.Count(out.text.String(), "\n"))
+		assert.Less(t, strings.Index(out.text.String(), done.Account), strings.Index(out.text.String(), failed.Account), "in order")
+	})
+}
+
+// An interrupted run waits for a reader only so long.
+func TestAReaderThatStopped(t *testing.T) {
+	r, out := io.Pipe()
+	defer r.Close()
+	w := report.New(out, false, false)
+	w.Result(done)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	assert.EqualError(t, w.Close(ended), "standard output did not take this result (it takes nothing); copy it from here:\n"+
+		"65c4c03aa66a95b572cb5200\treauthorised\tcode_q90t4ar2uriet5ey4rs22v0x")
 }

@@ -65,6 +65,7 @@ type Session struct {
 	stdout  []byte
 	stderr  []byte
 	open    int // outputs that have not come to their end
+	clogged bool
 	exited  bool
 	code    int
 
@@ -244,6 +245,11 @@ func (s *Session) capture(r *os.File, to *[]byte) {
 func (s *Session) readTerminal() {
 	buf := make([]byte, 32<<10)
 	for {
+		s.mu.Lock()
+		for s.clogged {
+			s.changed.Wait()
+		}
+		s.mu.Unlock()
 		n, err := s.term.read(buf)
 		s.change(func() {
 			s.raw = append(s.raw, buf[:n]...)
@@ -329,6 +335,7 @@ func (s *Session) reap() {
 	_ = s.cmd.Wait()
 	status := s.cmd.ProcessState.Sys().(syscall.WaitStatus)
 	s.change(func() {
+		s.clogged = false
 		s.exited, s.code = true, status.ExitStatus()
 		if status.Signaled() {
 			s.code = 128 + int(status.Signal())
@@ -368,6 +375,7 @@ func (s *Session) close() {
 func (s *Session) HangUp() {
 	s.hangingUp.Do(func() {
 		close(s.gone)
+		s.change(func() { s.clogged = false })
 		s.term.interrupt()
 		s.terminalDone.Wait()
 		s.term.close()

@@ -1,0 +1,48 @@
+// Package ending is how a signal ends the program: in order, within bounds, and
+// once.
+package ending
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"time"
+)
+
+// OnSignal returns a context that ends with the first of the signals. Those
+// that follow are ignored, until the process ends: their ordinary effect would
+// cut short what the first one began. So there must be an end in any case:
+// force is called when the process is still there after limit, and has to end
+// it.
+func OnSignal(ctx context.Context, limit time.Duration, force func(), signals ...os.Signal) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	came := make(chan os.Signal, 1)
+	// Never stopped: see above.
+	signal.Notify(came, signals...)
+	go func() {
+		<-came
+		cancel()
+		time.Sleep(limit)
+		force()
+	}()
+	return ctx
+}
+
+// Grace returns a context that ends limit after ctx has, or limit from now when
+// it has already. While ctx lives, it lives.
+func Grace(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	grace, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(limit)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-grace.Done():
+		}
+	})
+	return grace, func() {
+		stop()
+		cancel()
+	}
+}
