@@ -31,8 +31,11 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 	wizard.suspender = newSuspender()
 	defer wizard.suspender.close()
 	guarded := guard{Wizard: wizard, fault: &fault{}}
+	input, keys := wholeKeys(in)
+	defer func() { _ = keys.Close() }()
 	program := tea.NewProgram(guarded,
-		tea.WithInput(in),
+		tea.WithInput(input),
+		tea.WithFilter(keyFilter(keys)),
 		tea.WithOutput(out),
 		tea.WithAltScreen(),
 		// A key shows at the next tick of the renderer; 120 a second is the most
@@ -44,7 +47,7 @@ func Run(ctx context.Context, opts Options, in, out *os.File) (flow.Desk, error)
 		tea.WithoutSignalHandler(),
 	)
 
-	wizard.suspender.program = program
+	wizard.suspender.program, wizard.suspender.keys = program, keys
 
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, EndSignals...)
