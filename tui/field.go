@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
@@ -82,6 +84,9 @@ func (f *field) press(msg tea.KeyMsg, keys keyMap) (complaint string) {
 		return ""
 	}
 	if msg.Type == tea.KeyRunes {
+		if slices.Contains(msg.Runes, utf8.RuneError) {
+			return "That holds a character that is not valid UTF-8; nothing was typed. Is the terminal set to UTF-8?"
+		}
 		if msg.Alt && !isEditing(f.input.KeyMap, msg) {
 			// Not a character that was meant to be typed.
 			return ""

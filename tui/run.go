@@ -34,8 +34,11 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	wizard.suspender = newSuspender()
 	defer wizard.suspender.close()
 	guarded := guard{Wizard: wizard, fault: &fault{}}
+	input, keys := wholeKeys(in)
+	defer func() { _ = keys.Close() }()
 	program := tea.NewProgram(guarded,
-		tea.WithInput(in),
+		tea.WithInput(input),
+		tea.WithFilter(keyFilter(keys)),
 		tea.WithOutput(out),
 		tea.WithAltScreen(),
 		// A key shows at the next tick of the renderer; 120 a second is the most
@@ -47,7 +50,7 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 		tea.WithoutSignalHandler(),
 	)
 
-	wizard.suspender.program = program
+	wizard.suspender.program, wizard.suspender.keys = program, keys
 
 	stop := context.AfterFunc(ctx, func() { program.Send(interruptMsg{}) })
 	defer stop()

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-reauth/tui/keyboard"
 )
 
 // EndSignals end the program as ctrl+c does.
@@ -14,6 +16,7 @@ var EndSignals = []os.Signal{os.Interrupt}
 // suspender does nothing: there is no suspending here.
 type suspender struct {
 	program *tea.Program
+	keys    *keyboard.Reader
 	stops   chan os.Signal
 }
 

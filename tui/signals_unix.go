@@ -10,6 +10,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/sys/unix"
+
+	"connect-reauth/tui/keyboard"
 )
 
 // EndSignals end the program as ctrl+c does.
@@ -21,6 +23,7 @@ var EndSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 // terminal raw.
 type suspender struct {
 	program *tea.Program
+	keys    *keyboard.Reader
 	stops   chan os.Signal // SIGTSTP from outside
 	stopped atomic.Bool
 }
@@ -48,6 +51,8 @@ func (s *suspender) suspend() tea.Msg {
 		return nil
 	}
 	defer s.stopped.Store(false)
+	// Before Bubble Tea, which can't interrupt it: the shell's keys are not ours.
+	s.keys.Pause()
 	if s.program.ReleaseTerminal() != nil {
 		return nil
 	}
@@ -58,6 +63,7 @@ func (s *suspender) suspend() tea.Msg {
 	// does not give SIGTSTP its ordinary effect back once it was caught.
 	_ = syscall.Kill(0, syscall.SIGSTOP)
 	<-goesOn
+	s.keys.Resume()
 	_ = s.program.RestoreTerminal()
 	return nil
 }

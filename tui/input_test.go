@@ -1,0 +1,44 @@
+package tui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+
+	"connect-reauth/tui/keyboard"
+)
+
+// What is no text is said to be none, and nothing of it is taken.
+func TestInvalidTextIsRefusedInWords(t *testing.T) {
+	const complaint = "That holds a character that is not valid UTF-8; nothing was typed."
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.text("sam")
+	d.text("\ufffd")
+	d.shows(complaint)
+	d.text("uel")
+	d.lacks(complaint)
+	d.paste("@ne\ufffdem.com")
+	d.shows(complaint)
+	d.keys("enter")
+	d.paste("p\ufffdss\n")
+	d.shows(complaint)
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'\ufffd'}, Alt: true})
+	d.shows(complaint)
+	d.text("word")
+	d.keys("enter")
+	assert.Equal(t, "samuel", d.pending().Credentials.Username)
+	assert.Equal(t, "word", d.pending().Credentials.Password.Reveal())
+}
+
+func TestKeyFilter(t *testing.T) {
+	filter := keyFilter(nil)
+	runes := []rune{'a', keyboard.Invalid, 'b'}
+	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: runes, Paste: true}
+	assert.Equal(t, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\ufffdb"), Paste: true}, filter(nil, pasted))
+	assert.Equal(t, keyboard.Invalid, runes[1], "whose runes they are is not known")
+	for _, msg := range []tea.Msg{tea.KeyMsg{Type: tea.KeyEnter}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é")}, tea.QuitMsg{}, nil} {
+		assert.Equal(t, msg, filter(nil, msg))
+	}
+}
