@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -71,6 +73,8 @@ func run() (code int) {
 		}
 	}()
 	harden.Process()
+	// net/http writes there what a server sends unasked, secrets and all.
+	log.SetOutput(io.Discard)
 	// A reader of standard output that goes away is an error to be said, not
 	// the end of a reauthorisation.
 	signal.Ignore(syscall.SIGPIPE)
@@ -378,7 +382,7 @@ func (s *settings) keyboard() (*os.File, error) {
 	if interactive && !s.idsFromStdin {
 		return os.Stdin, nil
 	}
-	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	tty, err := tui.OpenTerminal()
 	if err != nil {
 		return nil, usage("standard input is not a terminal and there is no other keyboard; --plain reads answers from standard input")
 	}
@@ -402,7 +406,7 @@ func (s *settings) wire(opts *tui.Options) error {
 	opts.Step = s.log.Step
 
 	if s.webhookListen != "" {
-		secret := monoapi.NewSecret(os.Getenv("MONO_WEBHOOK_SECRET"))
+		secret := monoapi.NewSecret(strings.TrimSpace(os.Getenv("MONO_WEBHOOK_SECRET")))
 		if secret.Empty() {
 			return usage("--webhook-listen needs MONO_WEBHOOK_SECRET, the webhook secret of Mono's dashboard: without it anybody could confirm")
 		}
@@ -534,14 +538,44 @@ func (s *settings) listen(address string, secret monoapi.Secret) (string, error)
 				s.feed.Webhook(e)
 			}
 		}),
-		ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute,
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute,
 		MaxHeaderBytes: 16 << 10,
 		// The screen is on standard error.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
-	go func() { _ = server.Serve(listener) }()
+	go func() { _ = server.Serve(limited{listener, make(chan struct{}, mostConnections)}) }()
 	s.closers = append(s.closers, func() { _ = server.Close() })
 	return "http://" + listener.Addr().String(), nil
+}
+
+// mostConnections is how many connections the webhook listener has at once:
+// anybody can open one, and each takes a file.
+const mostConnections = 32
+
+// limited is a listener whose connections are counted.
+type limited struct {
+	net.Listener
+	taken chan struct{}
+}
+
+func (l limited) Accept() (net.Conn, error) {
+	l.taken <- struct{}{}
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		<-l.taken
+		return nil, err
+	}
+	return &counted{Conn: conn, release: sync.OnceFunc(func() { <-l.taken })}, nil
+}
+
+type counted struct {
+	net.Conn
+	release func()
+}
+
+func (c *counted) Close() error {
+	defer c.release()
+	return c.Conn.Close()
 }
 
 // close ends what runs beside, last started first.
@@ -565,7 +599,7 @@ MONO_WEBHOOK_SECRET in the header mono-webhook-secret.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			server, err := sandbox.Start(sandbox.Config{
-				Addr: address, Delay: demoDelay, WebhookURL: webhookURL, WebhookSecret: os.Getenv("MONO_WEBHOOK_SECRET"),
+				Addr: address, Delay: demoDelay, WebhookURL: webhookURL, WebhookSecret: strings.TrimSpace(os.Getenv("MONO_WEBHOOK_SECRET")),
 			})
 			if err != nil {
 				return usage("the demo bank can't be started: %w", err)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,6 +18,7 @@ type linkedAccount struct {
 	account string
 	request int
 	asking  bool
+	cancel  context.CancelFunc
 	known   bool
 	details monoapi.Details
 	problem flow.Notice
@@ -31,18 +33,28 @@ type detailsMsg struct {
 
 // ask asks Mono for the account's details, because the operator wants it.
 func (w *Wizard) ask(account string) tea.Cmd {
-	if account == "" || w.linked.asking {
+	if account == "" || w.linked.asking && w.linked.account == account {
 		return nil
 	}
+	w.linked.stop()
 	known := w.linked.known && w.linked.account == account
+	ctx, cancel := context.WithCancel(w.ctx)
 	w.linked = linkedAccount{
-		account: account, request: w.linked.request + 1, asking: true,
+		account: account, request: w.linked.request + 1, asking: true, cancel: cancel,
 		known: known, details: w.linked.details,
 	}
-	request, ctx, bank := w.linked.request, w.ctx, w.bank
+	request, bank := w.linked.request, w.bank
 	return func() tea.Msg {
 		details, err := bank.Account(ctx, account)
 		return detailsMsg{request, details, err}
+	}
+}
+
+// stop ends a request that nobody waits for any more: what hangs for one account
+// must not stand in the way of the next.
+func (l linkedAccount) stop() {
+	if l.cancel != nil {
+		l.cancel()
 	}
 }
 
@@ -50,7 +62,8 @@ func (w *Wizard) detailsCame(msg detailsMsg) {
 	if msg.request != w.linked.request {
 		return
 	}
-	w.linked.asking = false
+	w.linked.stop()
+	w.linked.asking, w.linked.cancel = false, nil
 	if msg.err != nil {
 		w.linked.problem = flow.Explain(msg.err)
 		return

@@ -136,6 +136,7 @@ func (d *desktop) end(a flow.Answered) {
 	a.Number, a.Took = d.pending().Number, time.Second
 	d.now = d.now.Add(time.Second)
 	d.send(answeredMsg{a})
+	d.now = d.now.Add(typedAhead) // what comes is read before a key is pressed
 }
 
 // pending returns the call that is awaited.

@@ -28,8 +28,8 @@ func TestInvalidTextIsRefusedInWords(t *testing.T) {
 	d.shows(complaint)
 	d.text("word")
 	d.keys("enter")
-	assert.Equal(t, "samuel", d.pending().Credentials.Username)
-	assert.Equal(t, "word", d.pending().Credentials.Password.Reveal())
+	assert.Equal(t, "samuel", d.sent("username"))
+	assert.Equal(t, "word", d.sent("password"))
 }
 
 func TestKeyFilter(t *testing.T) {

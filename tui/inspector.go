@@ -175,9 +175,13 @@ func (in *inspector) unfold(p *page, e monoapi.Exchange) {
 		}
 	}
 	body := func(text string) {
-		for line := range strings.SplitSeq(indentJSON(text), "\n") {
+		lines := strings.SplitN(indentJSON(text), "\n", maxBodyLines+1)
+		for _, line := range lines[:min(len(lines), maxBodyLines)] {
 			indent := len(line) - len(strings.TrimLeft(line, " "))
 			p.wrap("    "+strings.Repeat(" ", min(indent, p.width/2)), strings.TrimLeft(line, " "), t.plain)
+		}
+		if len(lines) > maxBodyLines {
+			p.wrap("    ", fmt.Sprintf("… and %d more lines", 1+strings.Count(lines[maxBodyLines], "\n")), t.faint)
 		}
 	}
 	header(e.RequestHeader)
@@ -198,11 +202,40 @@ func (in *inspector) unfold(p *page, e monoapi.Exchange) {
 	p.lines = append(p.lines, "")
 }
 
+// What is laid out over lines: JSON that is nested no deeper than a person can
+// follow (laid out, it grows with the square of its depth), and so many lines of
+// it.
+const (
+	maxDepth     = 32
+	maxBodyLines = 1000
+)
+
 // indentJSON lays JSON out over lines, and leaves everything else as it is.
 func indentJSON(text string) string {
 	var b bytes.Buffer
-	if json.Indent(&b, []byte(text), "", "  ") != nil {
+	if deeper(text, maxDepth) || json.Indent(&b, []byte(text), "", "  ") != nil {
 		return text
 	}
 	return b.String()
+}
+
+// deeper reports whether JSON is nested deeper than so many levels.
+func deeper(text string, levels int) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			if depth++; depth > levels {
+				return true
+			}
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return false
 }

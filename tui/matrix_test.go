@@ -243,6 +243,24 @@ func recoverFrom(d *desktop) {
 	}
 }
 
+// beyondTheMatrix are the faults that tests of their own bring about.
+const beyondTheMatrix = `
+## Beyond the table
+
+| fault | what happens | test |
+|---|---|---|
+| HTTP/2: the stream is refused, or the server says goodbye below it | the client speaks HTTP/1.1 alone; through a transport that speaks HTTP/2 the body still goes out once | ` + "`monoapi`" + ` |
+| HTTP/1.1: a kept connection turns out to be closed | a login of which nothing was written goes out on a new one; account details always have a new one | ` + "`monoapi`" + ` |
+| a later answer echoes what an earlier call sent | masked on the screen, in the log and in the results, for the whole sitting | ` + "`monoapi`, `tui/e2e`" + ` |
+| an answer nested 30,000 deep, or of 30,000 lines | shown as it came, or its first 1,000 lines and how many there are more | ` + "`tui`" + ` |
+| an answer that asks 80,000 questions | failed, and said | ` + "`tui/flow`" + ` |
+| the log file takes nothing: a pipe nobody reads, a full or hung disk | the walk goes on; what is missing from the log is said, in it and at the end | ` + "`tui/journal`, `tui/e2e`" + ` |
+| the terminal takes nothing when a signal comes | results first, then the end with 130, within bounds | ` + "`tui/e2e`" + ` |
+| standard output takes nothing, or is full | exit 1, and the results said on standard error | ` + "`tui/report`, `tui/e2e`" + ` |
+| a key, a paste or a letter arrives in parts | put together before it counts | ` + "`tui/keyboard`, `tui/e2e`" + ` |
+| a request for account details hangs | the next account is asked about all the same | ` + "`tui`" + ` |
+`
+
 // reliability writes the document.
 func reliability(list []mishap, cells [][]cell) string {
 	var b strings.Builder
@@ -273,6 +291,7 @@ operator reads follow below.
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString(beyondTheMatrix)
 	b.WriteString("\n## What the operator reads\n")
 	for j, s := range stages {
 		fmt.Fprintf(&b, "\n### At the step: %s\n\n", s.name)

@@ -90,7 +90,8 @@ type Wizard struct {
 	inspector inspector
 
 	screen        screen
-	underKey      screen // what the key screen was put over
+	answeredAt    time.Time // when an answer brought the screen; zero once a key was pressed on it
+	underKey      screen    // what the key screen was put over
 	width, height int
 	scroll        int
 	toast         string // a short word about the last key, gone with the next
@@ -222,7 +223,38 @@ func (w *Wizard) inspect() {
 	}
 }
 
+// press takes keys. Letters that were read together are keys one after the other,
+// unless they were pasted: the first may change what the next one means.
 func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 {
+		return w.pressOne(msg)
+	}
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		one := msg
+		one.Runes = []rune{r}
+		cmds = append(cmds, w.pressOne(one))
+	}
+	return tea.Batch(cmds...)
+}
+
+// typedAhead is how soon after a screen has come enter can't be meant for it:
+// nobody reads that fast.
+const typedAhead = 120 * time.Millisecond
+
+// tooSoon reports whether a key was pressed before anybody can have read the
+// choice, the question or the result that an answer has just brought. Letters
+// typed into a form are never too soon, nor is the enter that follows them.
+func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
+	soon := !w.answeredAt.IsZero() && w.opts.Now().Sub(w.answeredAt) < typedAhead
+	if soon && key.Matches(msg, w.keys.submit) {
+		return true
+	}
+	w.answeredAt = time.Time{}
+	return false
+}
+
+func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	w.toast = ""
 	switch {
 	case key.Matches(msg, w.keys.quit):
@@ -257,6 +289,9 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 		fallthrough
 	default:
 		w.scroll = 0
+	}
+	if w.tooSoon(msg) {
+		return nil
 	}
 	if key.Matches(msg, w.keys.back) && !w.clearsFilter() {
 		return w.back()
@@ -473,6 +508,9 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	}
 	w.tellLinked()
 	cmd := w.perform(effects)
+	if _, ok := event.(flow.Answered); ok && state != flow.StateCredentials {
+		w.answeredAt = w.opts.Now()
+	}
 	if state != before {
 		w.show()
 		if s, ok := w.screen.(*waiting); ok {
@@ -484,6 +522,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	}
 	if state == flow.StateDone && before != state {
 		// What was known before may have changed with it.
+		w.linked.stop()
 		w.linked = linkedAccount{request: w.linked.request}
 		w.record(flow.StatusReauthorised)
 	}

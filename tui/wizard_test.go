@@ -43,6 +43,7 @@ func TestWalkInARunningProgram(t *testing.T) {
 	tm.Type(sandbox.OTP)
 	tm.Send(tea.KeyMsg{Type: tea.KeyEnter})
 	wait("Reauthorised")
+	time.Sleep(2 * typedAhead) // as long as reading it takes
 	tm.Send(tea.KeyMsg{Type: tea.KeyEnter})
 	tm.WaitFinished(t, teatest.WithFinalTimeout(20*time.Second))
 

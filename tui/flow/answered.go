@@ -2,6 +2,7 @@ package flow
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -12,6 +13,9 @@ const (
 	maxRepeats = 4
 	maxWait    = 2 * time.Minute
 )
+
+// maxFields is how many fields a form may have; no bank asks a person for more.
+const maxFields = 100
 
 func (m Machine) answered(ev Answered, now time.Time) (Machine, []Effect) {
 	if !m.state.Waiting() || ev.Number != m.call {
@@ -77,6 +81,9 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 	case o.ResponseCode == monoapi.CodeChooseAccount, o.ResponseCode == monoapi.CodeMoreInput, o.ResponseCode == "" && o.Asks():
 		return m.ask(ev, o), nil
 
+	case o.ResponseCode == "" && len(m.session.signIn.Fields) > maxFields:
+		return m.fail(incomplete(op, o, fmt.Sprintf("asks for a sign-in of %d fields, more than a person can fill in", len(m.session.signIn.Fields))), ev.Took), nil
+
 	case o.ResponseCode == "" && op == monoapi.OpSession && m.session.id != "":
 		m.steps = m.step("created", ev.Took)
 		m.state = StateCredentials
@@ -104,6 +111,8 @@ func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
 	switch {
 	case m.session.id == "":
 		return m.fail(incomplete(op, o, "gave no session ID to go on with"), ev.Took)
+	case len(o.Challenge.Fields) > maxFields:
+		return m.fail(incomplete(op, o, fmt.Sprintf("asks %d questions, more than a person can answer", len(o.Challenge.Fields))), ev.Took)
 	case !o.Asks():
 		return m.fail(incomplete(op, o, "lists no accounts to choose from"), ev.Took)
 	}

@@ -127,6 +127,17 @@ func TestAccountAndAnswersAreOneCommit(t *testing.T) {
 	assert.Equal(t, want[1:], reveal(w.last().Answers), "later questions are answered alone")
 }
 
+func TestFormsOfTooManyFieldsAreNotAsked(t *testing.T) {
+	many := monoapi.Form{Fields: make([]monoapi.Field, 80_000)}
+	asks := reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: many}}
+	w := stand("logging in").answer(asks).in(t, flow.StateFailed)
+	assert.Equal(t, "Mono answered with response code 102 but asks 80000 questions, more than a person can answer.", w.machine.Notice().What)
+	w = stand("creating session").answer(reply{SessionID: firstSession, SignIn: many}).in(t, flow.StateFailed)
+	assert.Equal(t, "Mono answered but asks for a sign-in of 80000 fields, more than a person can fill in.", w.machine.Notice().What)
+	many.Fields = many.Fields[:100]
+	stand("creating session").answer(reply{SessionID: firstSession, SignIn: many}).in(t, flow.StateCredentials)
+}
+
 func TestInstitution(t *testing.T) {
 	w := new(walk).do(submitAccount)
 	assert.Empty(t, w.machine.Institution())

@@ -186,11 +186,18 @@ func unknownCode(op monoapi.Operation, o monoapi.Outcome) Notice {
 func incomplete(op monoapi.Operation, o monoapi.Outcome, lacks string) Notice {
 	return Notice{
 		Kind:    monoapi.KindUnreadable,
-		What:    fmt.Sprintf("Mono answered with response code %s but %s.", o.ResponseCode, lacks),
+		What:    fmt.Sprintf("Mono %s but %s.", answeredWith(o.ResponseCode), lacks),
 		Says:    o.Message,
 		Reached: answeredBy(op),
 		Do:      "Try again.",
 	}
+}
+
+func answeredWith(code monoapi.ResponseCode) string {
+	if code == "" {
+		return "answered"
+	}
+	return "answered with response code " + string(code)
 }
 
 // explain puts a client's error into words.

@@ -59,7 +59,8 @@ type Session struct {
 
 	mu      sync.Mutex
 	changed *sync.Cond
-	version uint64 // grows with every change of what follows
+	seen    time.Time // when the last wait ended
+	version uint64    // grows with every change of what follows
 	screen  *screen
 	raw     []byte
 	stdout  []byte
@@ -427,6 +428,7 @@ func (s *Session) Send(raw string) { s.queue([]byte(raw)) }
 // "pgdown", "space", "ctrl+" and a letter, "alt+" and a key, or one character.
 func (s *Session) Key(names ...string) {
 	s.tb.Helper()
+	s.readFirst(names)
 	for _, name := range names {
 		seq, err := keyBytes(name)
 		if err != nil {

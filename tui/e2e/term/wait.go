@@ -78,6 +78,9 @@ func (s *Session) await(cond func() bool) (why string) {
 
 		switch {
 		case cond():
+			s.mu.Lock()
+			s.seen = time.Now()
+			s.mu.Unlock()
 			return ""
 		case broken != nil:
 			return fmt.Sprintf("the emulator cannot show what the program wrote: %v", broken)
@@ -93,6 +96,21 @@ func (s *Session) await(cond func() bool) (why string) {
 		}
 		s.mu.Unlock()
 	}
+}
+
+// reading is how long a person takes at least to read what has come.
+const reading = 200 * time.Millisecond
+
+// readFirst waits before enter until what was waited for can have been read, as
+// a person would; an enter that comes at once was typed ahead.
+func (s *Session) readFirst(names []string) {
+	if len(names) == 0 || names[0] != "enter" {
+		return
+	}
+	s.mu.Lock()
+	seen := s.seen
+	s.mu.Unlock()
+	time.Sleep(time.Until(seen.Add(reading)))
 }
 
 // report describes the program for a person who reads why a test failed.

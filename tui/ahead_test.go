@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// answerAnd ends the awaited call and presses keys so soon after.
+func (d *desktop) answerAnd(o monoapi.Outcome, after time.Duration, keys ...string) {
+	d.Helper()
+	d.answer(o)
+	d.now = d.now.Add(after - typedAhead)
+	d.keys(keys...)
+}
+
+func TestEnterTypedAheadChoosesNothing(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answerAnd(accountsAnswer, 10*time.Millisecond, "enter", "enter")
+	require.Equal(t, flow.StateChooseAccount, d.w.machine.State(), "an account that nobody has seen was committed")
+	d.keys("down", "enter")
+	assert.Equal(t, "0131883478", d.sent("accountNumber"), "a key pressed on the screen makes enter meant for it")
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answerAnd(accountsAnswer, typedAhead, "enter")
+	assert.Equal(t, "0131883461", d.sent("accountNumber"))
+}
+
+func TestEnterTypedAheadAnswersNothing(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	// Its first field is a choice, which enter alone would take.
+	d.answerAnd(questionsAnswer, 0, "enter")
+	d.shows("❯ Which question?")
+	d.now = d.now.Add(time.Second)
+	d.keys("enter")
+	d.shows("❯ Your answer")
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answerAnd(otpAnswer, 0, "1", "2", "3", "enter")
+	assert.Equal(t, "123", d.sent("otp"), "letters into a form are taken, and the enter after them")
+}
+
+func TestEnterTypedAheadLeavesNoResult(t *testing.T) {
+	d := newDesktop(t, 80, 24, queueOfTwo)
+	d.answerAnd(doneAnswer, 10*time.Millisecond, "enter")
+	d.shows("✓ Reauthorised", doneAnswer.Code)
+	d.now = d.now.Add(time.Second)
+	d.keys("enter")
+	assert.Equal(t, flow.StateCreatingSession, d.w.machine.State())
+
+	d.fail(&monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpSession, Status: 500, Sent: true})
+	d.now = d.now.Add(-typedAhead)
+	d.keys("enter")
+	d.shows("✗ Not reauthorised")
+}
+
+// What a slow line brings in one read are still keys one after the other.
+func TestKeysReadTogetherAreKeys(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answer(accountsAnswer)
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("/02")})
+	d.shows("/ 02")
+	require.Nil(t, d.w.pending)
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("samuel")})
+	d.shows("samuel")
+}
