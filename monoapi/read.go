@@ -22,7 +22,7 @@ func (a *answer) outcome() Outcome {
 	}
 	switch o.ResponseCode {
 	case CodeDone:
-		o.Code = a.offered(a.text(partCode), maxLabel)
+		o.Code = a.scrub.offered(a.text(partCode), maxLabel)
 	case CodeChooseAccount, CodeMoreInput:
 		a.asked(&o)
 	case "":
@@ -157,21 +157,20 @@ func guideForm() Form {
 
 // signInForm reads the session's own form. A form that holds neither a masked
 // field nor one named username asks for something else than a sign-in.
-func (a *answer) signInForm() (Form, bool) {
-	ui := a.objectOf(partSignInForm)
-	form := Form{Title: a.offered(ui.first("title").text, maxMessage), Fields: a.fields(ui.list("form"))}
+func (a *answer) signInForm() (form Form, signIn bool) {
+	form = find(a, partSignInForm, func(member any) (Form, bool) {
+		ui, _ := member.(map[string]any)
+		fields, ok := a.questions(ui["form"])
+		return Form{Title: a.scrub.offered(value(ui["title"]).text, maxMessage), Fields: fields}, ok
+	})
 	return form, slices.ContainsFunc(form.Fields, func(f Field) bool { return f.Masked || f.Name == "username" })
 }
 
 // askedUncoded reads what a session answer without a response code asks for: a
 // userInput, or a form that is no sign-in.
 func (a *answer) askedUncoded(o *Outcome) {
-	fields := find(a, partUserInput, func(member any) ([]Field, bool) {
-		list, _ := member.([]any)
-		fields := a.fields(list)
-		return fields, len(fields) > 0
-	})
-	if _, signIn := a.signInForm(); len(fields) == 0 && (signIn || len(a.fields(a.objectOf(partSignInForm).list("form"))) == 0) {
+	fields := find(a, partUserInput, a.questions)
+	if form, signIn := a.signInForm(); len(fields) == 0 && (signIn || len(form.Fields) == 0) {
 		return
 	}
 	o.Accounts = a.accounts()
@@ -222,7 +221,7 @@ func (a *answer) accounts() []Account {
 			account.Choice = choiceOf(members, i)
 		} else {
 			account.Choice = fallback("account", value(entry), i)
-			account.Name = a.offered(value(entry).text, maxLabel)
+			account.Name = a.scrub.offered(value(entry).text, maxLabel)
 		}
 		accounts = append(accounts, account)
 	}
@@ -250,43 +249,44 @@ func fallback(name string, v scalar, place int) Choice {
 // account reads one account as every page of Mono's spells it.
 func (a *answer) account(o object) Account {
 	account := Account{
-		ID:          a.offered(o.first(namesOfID...).text, maxLabel),
-		Name:        a.offered(o.first(namesOfName...).text, maxLabel),
-		Number:      a.offered(o.first(namesOfNumber...).text, maxLabel),
-		Type:        a.offered(o.first("type").text, maxLabel),
-		Currency:    a.offered(o.first("currency").text, maxLabel),
+		ID:          a.scrub.offered(o.first(namesOfID...).text, maxLabel),
+		Name:        a.scrub.offered(o.first(namesOfName...).text, maxLabel),
+		Number:      a.scrub.offered(o.first(namesOfNumber...).text, maxLabel),
+		Type:        a.scrub.offered(o.first("type").text, maxLabel),
+		Currency:    a.scrub.offered(o.first("currency").text, maxLabel),
 		Institution: a.institution(o.object("institution")),
 	}
 	if account.Institution.Name == "" {
-		account.Institution.Name = a.offered(o.first("institution").text, maxLabel)
+		account.Institution.Name = a.scrub.offered(o.first("institution").text, maxLabel)
 	}
 	return account
 }
 
 func (a *answer) institution(o object) Institution {
 	return Institution{
-		ID:       a.offered(o.first(namesOfID...).text, maxLabel),
-		Name:     a.offered(o.first("name").text, maxLabel),
-		BankCode: a.offered(o.first(namesOfBankCode...).text, maxLabel),
+		ID:       a.scrub.offered(o.first(namesOfID...).text, maxLabel),
+		Name:     a.scrub.offered(o.first("name").text, maxLabel),
+		BankCode: a.scrub.offered(o.first(namesOfBankCode...).text, maxLabel),
 	}
 }
 
-// offered makes a text of the bank's own safe to show: accounts, banks, titles,
-// labels.
-func (a *answer) offered(text string, limit int) string {
-	return CleanLimit(a.scrub.offered(text), limit)
-}
-
-// challenge reads the questions of an answer.
+// challenge reads the questions of an answer, and the title beside them: the
+// title of another form, such as the sign-in, says nothing about them.
 func (a *answer) challenge() Form {
-	return Form{
-		Title: a.offered(a.text(partTitle), maxMessage),
-		Fields: find(a, partQuestions, func(member any) ([]Field, bool) {
-			list, _ := member.([]any)
-			fields := a.fields(list)
-			return fields, len(fields) > 0
-		}),
+	fields, place := findPlace(a, partQuestions, a.questions)
+	title := a.text(partTitle)
+	if place != nil {
+		beside, _ := a.member(append(slices.Clone(place[:len(place)-1]), "title"))
+		title = value(beside).text
 	}
+	return Form{Title: a.scrub.offered(title, maxMessage), Fields: fields}
+}
+
+// questions reads a list of questions, which is usable when it holds one.
+func (a *answer) questions(member any) ([]Field, bool) {
+	list, _ := member.([]any)
+	fields := a.fields(list)
+	return fields, len(fields) > 0
 }
 
 // fields reads a list of names, of form elements or of fields. What has no
@@ -304,7 +304,7 @@ func (a *answer) fields(list []any) []Field {
 		}
 		seen[field.Name] = true
 		if field.Label == "" {
-			field.Label = a.offered(field.Name, maxLabel)
+			field.Label = a.scrub.offered(field.Name, maxLabel)
 		}
 		if field.Label == "" {
 			field.Label = "Answer"
@@ -317,7 +317,7 @@ func (a *answer) fields(list []any) []Field {
 func (a *answer) field(o object) Field {
 	field := Field{
 		Name:  o.first("name").text,
-		Label: a.offered(o.first(namesOfLabel...).text, maxLabel),
+		Label: a.scrub.offered(o.first(namesOfLabel...).text, maxLabel),
 	}
 	for _, kind := range []string{o.first("contentType").text, o.first("type").text} {
 		switch strings.ToLower(strings.TrimPrefix(kind, "elements.")) {
@@ -334,7 +334,7 @@ func (a *answer) field(o object) Field {
 		if label == "" {
 			label = back.text
 		}
-		option := Option{Label: a.offered(label, maxLabel), Choice: fallback(field.Name, back, i)}
+		option := Option{Label: a.scrub.offered(label, maxLabel), Choice: fallback(field.Name, back, i)}
 		if option.Label == "" {
 			option.Label = "Option " + strconv.Itoa(i+1)
 		}
