@@ -85,6 +85,7 @@ func TestEchoesAsOthersSpellThem(t *testing.T) {
 		{"HTML by names", `pass<"word'>&é`, `<p>pass&lt;&quot;word&apos;&gt;&amp;&eacute;</p>`, `<p>` + mask + `</p>`},
 		{"HTML by numbers", `pass<"word/`, `<p>pass&#60;&#x22;word&#X2f;</p>`, `<p>` + mask + `</p>`},
 		{"HTML without its semicolons", `pass<word`, `<p>pass&ltword</p>`, `<p>` + mask + `</p>`},
+		{"HTML name that runs into a word", "password&wo", `<p>password&ampword</p>`, `<p>` + mask + `</p>`},
 		{"URL query", "pass word+/é", `?p=pass+word%2B%2F%C3%A9&q`, `?p=` + mask + `&q`},
 		{"URL path", "pass word/", `/pass%20word%2F/`, `/` + mask + `/`},
 		{"URL in small letters", "pass word/é", `/pass%20word%2f%c3%a9/`, `/` + mask + `/`},

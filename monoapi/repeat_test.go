@@ -142,9 +142,15 @@ func TestAccountBesideALogin(t *testing.T) {
 	f := newFake(t)
 	var logins, accounts atomic.Int32
 	waiting, asked := make(chan struct{}), make(chan struct{})
+	var mu sync.Mutex
 	from := map[string][]string{}
+	note := func(call string, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		from[call] = append(from[call], r.RemoteAddr)
+	}
 	f.on(loginCall, func(w http.ResponseWriter, r *http.Request) {
-		from["login"] = append(from["login"], r.RemoteAddr)
+		note("login", r)
 		hear(t, r)
 		if logins.Add(1) == 1 {
 			close(waiting)
@@ -154,7 +160,7 @@ func TestAccountBesideALogin(t *testing.T) {
 	})
 	f.on(accountCall, func(w http.ResponseWriter, r *http.Request) {
 		accounts.Add(1)
-		from["account"] = append(from["account"], r.RemoteAddr)
+		note("account", r)
 		if accounts.Load() == 1 {
 			_ = hijack(w).Close()
 			return
@@ -182,6 +188,8 @@ func TestAccountBesideALogin(t *testing.T) {
 	require.NoError(t, err)
 	assert.EqualValues(t, 2, logins.Load())
 	assert.EqualValues(t, 2, accounts.Load())
+	mu.Lock()
+	defer mu.Unlock()
 	assert.Equal(t, from["login"][0], from["login"][1], "the login's connection is kept")
 	assert.NotContains(t, from["account"], from["login"][0])
 	assert.NotEqual(t, from["account"][0], from["account"][1])
