@@ -29,7 +29,7 @@ func endOf(t *testing.T, body, date string) (end time.Duration, told bool) {
 		defer stop()
 		got, err := client.CreateSession(t.Context(), "a")
 		require.NoError(t, err)
-		end, told = got.ExpiresAt.Sub(time.Now()), !got.ExpiresAt.IsZero()
+		end, told = time.Until(got.ExpiresAt), !got.ExpiresAt.IsZero()
 	})
 	return end, told
 }

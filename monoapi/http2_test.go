@@ -185,7 +185,7 @@ func newTwoFaced(t *testing.T, refuse refuse, early bool) (secure, clear *twoFac
 
 const wantBody = `{"username": "quokka@zoo.test","password": "pass1234567890?"}`
 
-// send signs in or commits the same body.
+// sendOnce signs in or commits, with the same body.
 func sendOnce(t *testing.T, op monoapi.Operation, base string, transport http.RoundTripper) (monoapi.Outcome, error) {
 	t.Helper()
 	client, err := monoapi.New(monoapi.Config{Key: monoapi.NewSecret(canaryKey), BaseURL: base, Transport: transport})
