@@ -149,9 +149,9 @@ func TestExplain(t *testing.T) {
 		return flow.Explain(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: op})
 	}
 	assert.Contains(t, notFound(monoapi.OpCommit).What, "address")
-	assert.Contains(t, notFound(monoapi.OpCommit).Do, "--commit-path")
+	assert.Contains(t, notFound(monoapi.OpCommit).Do, "commit path")
 	assert.Contains(t, notFound(monoapi.OpSession).What, "account")
-	assert.NotContains(t, notFound(monoapi.OpSession).Do, "--commit-path")
+	assert.NotContains(t, notFound(monoapi.OpSession).Do, "commit path")
 	assert.NotContains(t, notFound(monoapi.OpSession).What, "HTTP", "there was no status")
 }
 

@@ -73,6 +73,9 @@ func TestResults(t *testing.T) {
 			r := c.walk.machine.Result(c.unfinished)
 			if c.message == whatWasSaid {
 				c.message = c.walk.machine.Notice().What
+				if c.reason == "cancelled" {
+					c.message += " " + c.walk.machine.Notice().Reached // who ended it has to know
+				}
 				require.NotEmpty(t, c.message)
 			}
 			responseCode, err := json.Marshal(r.ResponseCode)
