@@ -23,7 +23,7 @@ var silent = log.New(io.Discard, "", 0)
 // bank on a busy machine, short enough to be waited for.
 const requestLimit = 2 * time.Second
 
-// reliabilityFile is made by this test: go test ./tui -run Faults -update-reliability
+// reliabilityFile is made by this test; its first line says how.
 const reliabilityFile = "../.github/RELIABILITY.md"
 
 // stage is one of the calls: how the operator comes to it and makes it,
