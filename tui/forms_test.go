@@ -158,7 +158,7 @@ func TestSandboxSignInIsFilledInForATestKeyAlone(t *testing.T) {
 	d.text("mistyped")
 	d.keys("ctrl+g")
 	require.NotNil(t, d.cmd)
-	d.send(sandboxMsg{session: d.w.machine.SessionID(), signIns: []monoapi.SandboxSignIn{
+	d.send(sandboxMsg{session: d.w.machine().SessionID(), signIns: []monoapi.SandboxSignIn{
 		{Values: map[string]monoapi.Secret{"pin": monoapi.NewSecret("1")}},
 		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("test-user@gmail.com"), "password": monoapi.NewSecret("123456")}},
 	}})
@@ -173,7 +173,7 @@ func TestSandboxAnswerThatComesTooLateFillsNothing(t *testing.T) {
 	d := newDesktop(t, 80, 24, withTestKey)
 	d.toCredentials()
 	d.keys("ctrl+g")
-	late := sandboxMsg{session: d.w.machine.SessionID(), signIns: []monoapi.SandboxSignIn{
+	late := sandboxMsg{session: d.w.machine().SessionID(), signIns: []monoapi.SandboxSignIn{
 		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("test-user@gmail.com")}},
 	}}
 	d.keys("esc")

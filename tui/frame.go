@@ -23,41 +23,27 @@ const (
 
 // header returns the lines above the question: what this is, for which
 // account, and where in the walk.
-func (w *Wizard) header(width, height int) []string {
-	t := w.theme
+func (w *Wizard) header(v view, width, height int) []string {
+	t := v.theme
 	name := "  " + t.strong.Render("connect-reauth")
-	if w.environment != "" {
-		style, ok := t.badges[w.environment]
+	if environment := v.sitting.Environment(); environment != "" {
+		style, ok := t.badges[environment]
 		if !ok {
 			style = t.badge
 		}
-		name += "  " + style.Render(" "+strings.ToUpper(string(w.environment))+" ")
+		name += "  " + style.Render(" "+strings.ToUpper(string(environment))+" ")
 	}
-	queue := ""
-	if at, of := w.desk.Place(); of > 1 {
-		queue = fmt.Sprintf("%d of %d", at, of)
+	accountID, bank, queue := v.headerTexts()
+	stepLine := v.stepLine(width)
+	if s, ok := w.screen.(apart); ok {
+		accountID, bank, queue = "", "", ""
+		stepLine = "  " + s.headline(t)
 	}
-	accountID := monoapi.Clean(w.machine.Account())
-	switch {
-	case w.asksKey(), w.showingTable():
-		accountID, queue = "", ""
-	case w.machine.State() == flow.StateAccount:
-		// It is still being typed.
-		accountID = ""
+	right := flow.Join("   ", bank, queue)
+	if width >= wideHeader {
+		right = flow.Join("   ", bank, accountID, queue)
 	}
-
-	var right []string
-	if bank := w.machine.Institution(); accountID != "" && bank != "" {
-		right = append(right, bank)
-	}
-	if accountID != "" && width >= wideHeader {
-		right = append(right, accountID)
-	}
-	if queue != "" {
-		right = append(right, queue)
-	}
-	lines := []string{spread(width, name, strings.Join(right, "   "), t.faint)}
-	stepLine := w.stepLine(width)
+	lines := []string{spread(width, name, right, t.faint)}
 	if accountID != "" && width < wideHeader {
 		stepLine += "  " + t.faint.Render(accountID)
 	}
@@ -66,6 +52,18 @@ func (w *Wizard) header(width, height int) []string {
 		lines = append(lines, "")
 	}
 	return lines
+}
+
+// headerTexts says which account it is, at which bank, and its place in the
+// queue, as far as there is something to say.
+func (v view) headerTexts() (accountID, bank, queue string) {
+	if at, of := v.sitting.Queue().Place(); of > 1 {
+		queue = fmt.Sprintf("%d of %d", at, of)
+	}
+	if v.machine.State() == flow.StateAccount {
+		return "", "", queue // it is still being typed
+	}
+	return monoapi.Clean(v.machine.Account()), v.machine.Institution(), queue
 }
 
 // spread puts left and right, in style, at the ends of a line; the right end
@@ -146,8 +144,9 @@ func (w *Wizard) View() string {
 	if width < minWidth || height < minHeight {
 		return tooSmall(width, height)
 	}
-	lines := w.header(width, height)
-	foot := w.footer.view(width, w.bindings())
+	v := w.view()
+	lines := w.header(v, width, height)
+	foot := w.footer.view(width, w.bindings(v))
 	if w.toast != "" {
 		foot = append([]string{ansi.Truncate("  "+w.theme.accent.Render(w.toast), width, "…")}, foot...)
 	}
@@ -155,7 +154,7 @@ func (w *Wizard) View() string {
 	switch {
 	case w.beside():
 		left := width * 52 / 100
-		body, panel := w.body(left, room), w.inspector.view(width-left-4, room)
+		body, panel := w.body(v, left, room), w.inspector.view(width-left-4, room)
 		rule := w.theme.faint.Render(" │ ")
 		if w.inspector.focused {
 			rule = w.theme.accent.Render(" ┃ ")
@@ -169,14 +168,14 @@ func (w *Wizard) View() string {
 			lines = append(lines, " "+line)
 		}
 	default:
-		lines = append(lines, w.body(width-1, room)...)
+		lines = append(lines, w.body(v, width-1, room)...)
 	}
 	return strings.Join(append(lines, foot...), "\n")
 }
 
 // body draws the question.
-func (w *Wizard) body(width, height int) []string {
+func (w *Wizard) body(v view, width, height int) []string {
 	p := newPage(width, height)
-	w.screen.draw(p)
+	w.screen.draw(v, p)
 	return p.visible(w.scroll)
 }

@@ -62,5 +62,5 @@ func TestDetailsThatHangHoldUpNoOtherAccount(t *testing.T) {
 	d.lacks(linkedDetails.Name)
 	d.detailsAnswered(linkedDetails, nil)
 	d.shows(linkedDetails.Name)
-	assert.Equal(t, flow.StateCredentials, d.w.machine.State())
+	assert.Equal(t, flow.StateCredentials, d.w.machine().State())
 }

@@ -2,60 +2,43 @@ package tui
 
 import "github.com/charmbracelet/bubbles/key"
 
-// keyMap holds every key binding. Screens return those that work now; the footer
-// shows exactly these.
-type keyMap struct {
-	submit, next, prev, reveal    key.Binding
-	back, cancel, quit, suspend   key.Binding
-	up, down, pick, filter, clear key.Binding
-	demo, otherKey, skip, details key.Binding
-	sandbox                       key.Binding
-	again, anew, finish, copy     key.Binding
-	nextAccount, status, retryAll key.Binding
-	inspect, scroll, copyCurl     key.Binding
-	pageDown, leave               key.Binding
+// Bindings that more than one screen has. Each call returns one of its own, so
+// that a screen can enable and name it by its state.
+func submitKey(does string) key.Binding { return bind("enter", does, "enter") }
+func backKey(does string) key.Binding   { return bind("esc", does, "esc") }
+func otherKeyKey() key.Binding          { return bind("ctrl+x", "other key", "ctrl+x") }
+func detailsKey() key.Binding {
+	return bind("ctrl+o", "whose account (may cost)", "ctrl+o")
 }
 
-func newKeyMap() keyMap {
-	bind := func(shown, does string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))
+// moveKey is for lists and choices; the help says what moving does there.
+func moveKey(does string, more ...string) key.Binding {
+	return bind("↑↓", does, append([]string{"up", "down"}, more...)...)
+}
+
+// skipKey leaves the account at hand as it is.
+func skipKey(v view) key.Binding {
+	does := "give up"
+	if v.sitting.Queue().More() {
+		does = "skip account"
 	}
-	return keyMap{
-		submit:  bind("enter", "go on", "enter"),
-		next:    bind("tab", "next field", "tab", "down"),
-		prev:    bind("shift+tab", "field before", "shift+tab", "up"),
-		reveal:  bind("ctrl+r", "reveal", "ctrl+r"),
-		back:    bind("esc", "back", "esc"),
-		cancel:  bind("esc", "cancel", "esc"),
-		quit:    bind("ctrl+c", "end", "ctrl+c"),
-		suspend: bind("ctrl+z", "suspend", "ctrl+z"),
+	b := bind("ctrl+n", does, "ctrl+n")
+	b.SetEnabled(v.can.skip)
+	return b
+}
 
-		up:     bind("↑", "up", "up", "ctrl+p"),
-		down:   bind("↓", "down", "down", "ctrl+n"),
-		pick:   bind("1-9", "pick", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		filter: bind("/", "filter", "/"),
-		clear:  bind("esc", "clear filter", "esc"),
+// globalKeys are the wizard's own, on every screen.
+type globalKeys struct {
+	quit, suspend, inspect, pageUp, pageDown key.Binding
+}
 
-		demo:     bind("ctrl+d", "demo bank", "ctrl+d"),
-		otherKey: bind("ctrl+x", "other key", "ctrl+x"),
-		skip:     bind("ctrl+n", "skip account", "ctrl+n"),
-		details:  bind("ctrl+o", "whose account (may cost)", "ctrl+o"),
-
-		sandbox: bind("ctrl+g", "sandbox sign-in", "ctrl+g"),
-
-		again:       bind("r", "try again", "r"),
-		anew:        bind("n", "another account", "n"),
-		finish:      bind("q", "end", "q"),
-		copy:        bind("c", "copy code", "c"),
-		nextAccount: bind("enter", "next account", "enter"),
-		status:      bind("s", "data status", "s"),
-		retryAll:    bind("r", "try the rest again", "r"),
-
+func newGlobalKeys() globalKeys {
+	return globalKeys{
+		quit:     bind("ctrl+c", "end", "ctrl+c"),
+		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
-		scroll:   bind("↑↓", "exchange", "up", "down"),
-		copyCurl: bind("y", "copy as curl", "y"),
-		pageDown: bind("pgdn", "scroll", "pgdown", "pgup"),
-		leave:    bind("esc", "back to the question", "esc"),
+		pageUp:   bind("pgup", "scroll", "pgup"),
+		pageDown: bind("pgdn", "scroll", "pgdown"),
 	}
 }
 

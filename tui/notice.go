@@ -18,7 +18,7 @@ func (t theme) drawNotice(p *page, n flow.Notice) {
 // drawSentences says a notice, with mark before its first line.
 func (t theme) drawSentences(p *page, mark string, n flow.Notice) {
 	p.gap()
-	for i, sentence := range n.Sentences() {
+	for i, sentence := range n.Sentences("Press enter again") {
 		style := t.plain
 		if i == 0 {
 			style = t.strong

@@ -27,8 +27,11 @@ func TestWalkInARunningProgram(t *testing.T) {
 	require.NoError(t, err)
 	results := make(chan flow.Result, 1)
 	wizard := New(t.Context(), Options{
-		Accounts: []string{sandbox.AccountPrefix + "102"}, Bank: flow.Via(client), Environment: client.Environment(),
-		Result: func(r flow.Result) { results <- r }, Width: 80, Height: 24,
+		Options: flow.Options{
+			Accounts: []string{sandbox.AccountPrefix + "102"}, Bank: flow.Via(client), Environment: client.Environment(),
+			Result: func(r flow.Result) { results <- r },
+		},
+		Width: 80, Height: 24,
 	})
 	tm := teatest.NewTestModel(t, guard{wizard, &fault{}}, teatest.WithInitialTermSize(80, 24))
 	wait := func(text string) {
@@ -184,6 +187,9 @@ func TestARepeatedRequestIsCountedDownAndMadeOnce(t *testing.T) {
 func TestAccountsPastedAtOnceBecomeAQueue(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.paste(testAccount + "\n" + otherAccount + ", " + testAccount + "\n")
+	require.Nil(t, d.w.pending, "a call was made without enter")
+	d.shows("3 account IDs: enter works through them one by one.")
+	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)
 	d.shows("1 of 2", testAccount+" was given more than once; it is done once.")
 }

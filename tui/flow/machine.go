@@ -252,7 +252,9 @@ func (m Machine) back() (Machine, []Effect) {
 	return m, nil
 }
 
-// operation is what the awaited call does.
+// Operation returns what the awaited call does.
+func (m Machine) Operation() monoapi.Operation { return m.operation() }
+
 func (m Machine) operation() monoapi.Operation {
 	switch m.state {
 	case StateCreatingSession:

@@ -53,7 +53,7 @@ func play(t testing.TB, name string, data []byte) *player {
 	for len(p.data) > 0 && p.m.State() != flow.StateDone {
 		p.step(p.event())
 	}
-	for _, h := range happenings {
+	for _, h := range triggers {
 		// What Mono knows of the account is welcome even then.
 		if p.m.State() == flow.StateDone && !strings.HasSuffix(h.name, "linked") {
 			w := &walk{machine: p.m, calls: []flow.Call{{Number: p.number}}}

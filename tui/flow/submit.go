@@ -23,7 +23,7 @@ func (m Machine) submitAccount(ev SubmitAccount) (Machine, []Effect) {
 			m = Machine{account: id, call: m.call}
 		}
 		m.doubted = id
-		m.notice = Notice{What: Sentence(err.Error()), Do: "Press enter again to use it as it is."}
+		m.notice = Notice{What: Sentence(err.Error()), Again: "use it as it is"}
 		return m, nil
 	}
 	return m.createSession(id)
@@ -85,7 +85,7 @@ func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) 
 	chosen := m.accounts[ev.Index]
 	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
 		m.unlinked = ev.Index + 1
-		m.notice = Notice{What: doubt, Do: "Press enter again to choose it all the same."}
+		m.notice = Notice{What: doubt, Again: "choose it all the same"}
 		return m, nil
 	}
 	switch {

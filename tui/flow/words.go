@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -21,6 +22,8 @@ type Notice struct {
 	Says    string
 	Reached string
 	Do      string
+	// Again says what giving the same once more does; empty when it does nothing.
+	Again string
 	// Field is the input that the notice is about, from 0.
 	Field int
 }
@@ -42,14 +45,20 @@ func (n Notice) Empty() bool { return n == Notice{} }
 // attention.
 func (n Notice) Problem() bool { return n.Kind != "" && n.Kind != KindSessionRenewed }
 
-// Sentences returns the parts that are there, in reading order.
-func (n Notice) Sentences() []string {
+// Sentences returns the parts that are there, in reading order. How the same is
+// given again is the front end's to say: "Press enter again".
+func (n Notice) Sentences(again string) []string {
 	var s []string
 	says := ""
 	if n.Says != "" {
 		says = "Mono says: " + Sentence(n.Says)
 	}
-	for _, part := range []string{n.What, says, n.Reached, n.Do} {
+	if n.Again != "" {
+		again += " to " + n.Again + "."
+	} else {
+		again = ""
+	}
+	for _, part := range []string{n.What, says, n.Reached, n.Do, again} {
 		if part != "" {
 			s = append(s, part)
 		}
@@ -58,7 +67,7 @@ func (n Notice) Sentences() []string {
 }
 
 // String returns the sentences on one line.
-func (n Notice) String() string { return strings.Join(n.Sentences(), " ") }
+func (n Notice) String() string { return strings.Join(n.Sentences("Do it again"), " ") }
 
 // Why a session was replaced by a new one.
 var (
@@ -222,7 +231,7 @@ func explain(e *monoapi.Error) Notice {
 		n.Do = "Check the account ID."
 		if e.Operation == monoapi.OpCommit {
 			n.What = "Mono knows no such address" + status + "."
-			n.Do = "Check the commit path (--commit-path)."
+			n.Do = "Check the commit path."
 		}
 	case monoapi.KindSessionGone:
 		n.What = "The session is gone" + status + "."
@@ -238,7 +247,7 @@ func explain(e *monoapi.Error) Notice {
 		n.Do = "Try again in a while."
 	case monoapi.KindTimeout:
 		n.What = "No answer came within the time limit."
-		n.Do = "Try again, with a longer limit (--timeout) if the bank is slow."
+		n.Do = "Try again, with a longer time limit if the bank is slow."
 	case monoapi.KindUnreachable:
 		n.What = "The connection failed" + because(e.Detail) + "."
 		n.Do = "Check the network, then try again."
@@ -291,6 +300,30 @@ func because(detail string) string {
 		return ""
 	}
 	return ": " + strings.TrimRight(detail, ".")
+}
+
+// Doing says what a call does while it is under way.
+func Doing(op monoapi.Operation) string {
+	switch op {
+	case monoapi.OpSession:
+		return "Creating the session"
+	case monoapi.OpLogin:
+		return "Signing in to the bank"
+	}
+	return "Sending the answer"
+}
+
+// SlowAfter is when a word is said about banks being slow.
+const SlowAfter = 10 * time.Second
+
+// Slow is that word; cancel says how to end the wait.
+func Slow(cancel string) string {
+	return "Banks can be slow. " + cancel + ", but the bank may already have received what was sent."
+}
+
+// Join joins the parts that are not empty.
+func Join(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
 }
 
 // Span writes a wait as a person says it.
