@@ -123,14 +123,14 @@ func TestRunWhoseResultsNobodyReads(t *testing.T) {
 func TestRunWithAListOnStandardInput(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
+	keys := filepath.Join(t.TempDir(), "keys")
+	require.NoError(t, os.WriteFile(keys, []byte(signIn), 0o600))
 	opened := 0
 	e := call{
 		args: []string{"--plain", "-"}, env: at(bank), input: "# two\n" + story("099") + "\n" + story("200") + "\n",
 		terminal: func() (*os.File, error) {
 			opened++
-			path := filepath.Join(t.TempDir(), "keys")
-			require.NoError(t, os.WriteFile(path, []byte(signIn), 0o600))
-			return os.Open(path)
+			return os.Open(keys)
 		},
 	}.run(t)
 	assert.Zero(t, e.code, e.stderr)
