@@ -96,6 +96,7 @@ func Run(ctx context.Context, opts Options) (flow.Desk, error) {
 		opts.Step = func(string, flow.Step) {}
 	}
 	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo)}
+	defer s.lines.close()
 	s.desk, _ = s.desk.Add(opts.Accounts...)
 	err := s.run()
 	return s.desk, err
@@ -409,7 +410,7 @@ var (
 func (s *session) ask(question, missing string, secret bool) (string, error) {
 	s.lines.echo(!secret) // before the question, so that who answers fast is seen
 	fmt.Fprintf(s.Output, "%s: ", question)
-	line, err := s.lines.read()
+	line, err := s.lines.read(func() { fmt.Fprintf(s.Output, "\n%s: ", question) })
 	if s.Echo == nil || secret {
 		// No enter key has ended the line on the screen.
 		s.say("")
