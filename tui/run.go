@@ -31,7 +31,7 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	// Calls are cancelled by the wizard itself, once it has been told.
 	wizard := New(context.WithoutCancel(ctx), opts)
 	defer wizard.cancel()
-	wizard.suspender = newSuspender()
+	wizard.suspender = newSuspender(in, out)
 	defer wizard.suspender.close()
 	guarded := guard{Wizard: wizard, fault: &fault{}}
 	input, keys := wholeKeys(in)
@@ -56,7 +56,7 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	defer stop()
 	done := make(chan struct{})
 	defer close(done)
-	go suspendOn(program, wizard.suspender.stops, done)
+	go wizard.suspender.watch(done)
 
 	if opts.Feed != nil {
 		defer opts.Feed.close()
@@ -77,16 +77,4 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 		return wizard.desk, fmt.Errorf("%w: the terminal went away", ErrInterrupted)
 	}
 	return wizard.desk, nil
-}
-
-// suspendOn suspends the program whenever a signal asks for it, until done.
-func suspendOn(program *tea.Program, stops <-chan os.Signal, done <-chan struct{}) {
-	for {
-		select {
-		case <-stops:
-			program.Send(suspendMsg{})
-		case <-done:
-			return
-		}
-	}
 }
