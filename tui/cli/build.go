@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"runtime/debug"
+	"strings"
+)
+
+// Build is what a release was built from; the linker sets it in package main.
+type Build struct{ Version, Commit, Date string }
+
+// version is the release's version, or the module's, or "dev".
+func (b Build) version() string {
+	if b.Version != "" {
+		return b.Version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
+}
+
+// text is the version, with the commit and the date that it was built from as
+// far as they are known.
+func (b Build) text() string {
+	parts := []string{b.version()}
+	for _, part := range []string{b.Commit, b.Date} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " ")
+}

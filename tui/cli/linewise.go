@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/term"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui"
+	"connect-reauth/tui/beside"
+	"connect-reauth/tui/flow"
+	"connect-reauth/tui/plain"
+)
+
+// linewise is the plain mode as a front end.
+type linewise struct {
+	words *beside.Output
+	inbox *plain.Inbox
+}
+
+func newLinewise(words *beside.Output) linewise { return linewise{words, plain.NewInbox()} }
+
+func (l linewise) exchange(monoapi.Exchange)      {} // there is no inspector
+func (l linewise) webhook(e monoapi.WebhookEvent) { l.inbox.Add(e) }
+func (l linewise) remark(err error)               { complain(l.words, err) }
+
+func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Desk, error) {
+	opts := l.options(s, keyboard)
+	if fd := int(keyboard.Fd()); isTerminal(keyboard) {
+		// An interrupted password prompt must not leave the terminal silent.
+		if state, err := term.GetState(fd); err == nil {
+			defer func() { _ = term.Restore(fd, state) }()
+		}
+		opts.Echo = func(on bool) { plain.Echo(fd, on) }
+	}
+	desk, err := plain.Run(ctx, opts)
+	if errors.Is(err, plain.ErrInterrupted) || errors.Is(err, context.Canceled) {
+		fmt.Fprintln(l.words)
+		err = tui.ErrInterrupted
+	}
+	return desk, err
+}
+
+// options are the plain mode's, but for the terminal's echo.
+func (l linewise) options(s *sitting, keyboard *os.File) plain.Options {
+	opts := plain.Options{
+		Accounts: s.accounts,
+		Bank:     s.bank, Environment: s.environment,
+		Result: s.result, Step: s.log.Step,
+		Input: plain.Keyboard(keyboard), Output: l.words,
+	}
+	if s.remark != "" {
+		opts.Hint = append(opts.Hint, s.remark)
+	}
+	if s.set.demo {
+		opts.Hint = append(opts.Hint, demoHint)
+	} else {
+		opts.Connect = s.connect
+	}
+	// Without webhooks nothing is to be waited for.
+	if s.set.demo || s.set.webhookListen != "" {
+		opts.Inbox = l.inbox
+	}
+	return opts
+}

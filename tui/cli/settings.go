@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connect-reauth/monoapi"
+)
+
+// settings are what a run was asked for: by its flags, and by the environment.
+type settings struct {
+	demo          bool
+	baseURL       string
+	commitPath    string
+	timeout       time.Duration
+	json          bool
+	plain         bool
+	logFile       string
+	webhookListen string
+
+	// From the environment alone.
+	key           monoapi.Secret
+	webhookSecret monoapi.Secret
+	colour        bool
+}
+
+// flags declares the flags of the command.
+func (s *settings) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&s.demo, "demo", false, "start the demo bank in this process and use it: no key, no network")
+	f.StringVar(&s.baseURL, "base-url", "", "address `URL` of the API (default "+monoapi.DefaultBaseURL+"); plain http to loopback only")
+	f.StringVar(&s.commitPath, "commit-path", "", "`PATH` of the commit call (default "+monoapi.DefaultCommitPath+")")
+	f.DurationVar(&s.timeout, "timeout", monoapi.DefaultTimeout, "limit `D` of one request; banks are slow")
+	f.BoolVar(&s.json, "json", false, "one JSON object a line on standard output for each account as it ends")
+	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
+	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
+	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
+}
+
+// environment takes what the flags leave open from the environment, and what
+// must not be a flag.
+func (s *settings) environment(env func(string) string) {
+	s.plain = s.plain || env("ACCESSIBLE") == "1" || env("TERM") == "dumb"
+	if s.baseURL == "" {
+		s.baseURL = env("MONO_BASE_URL")
+	}
+	if s.commitPath == "" {
+		s.commitPath = env("MONO_COMMIT_PATH")
+	}
+	s.key = secretIn(env, "MONO_SECRET_KEY")
+	s.webhookSecret = secretIn(env, webhookVariable)
+	s.colour = env("NO_COLOR") == ""
+}
+
+const webhookVariable = "MONO_WEBHOOK_SECRET"
+
+// secretIn is a variable's secret, without the line end that it gets from a
+// file.
+func secretIn(env func(string) string, name string) monoapi.Secret {
+	return monoapi.NewSecret(strings.TrimSpace(env(name)))
+}

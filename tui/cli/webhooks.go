@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// mostConnections is how many connections the webhook receiver has at once:
+// anybody can open one, and each takes a file.
+const mostConnections = 32
+
+// headerTime is how long a connection has for the headers of its request.
+const headerTime = 5 * time.Second
+
+// receiver receives webhooks until it is closed.
+type receiver struct {
+	listener net.Listener
+	server   *http.Server
+}
+
+// receive takes webhooks on an address, and gives those that come with the
+// secret to take.
+func receive(address string, secret monoapi.Secret, take func(monoapi.WebhookEvent)) (*receiver, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	r := newReceiver(listener, secret, take)
+	r.start()
+	return r, nil
+}
+
+func newReceiver(listener net.Listener, secret monoapi.Secret, take func(monoapi.WebhookEvent)) *receiver {
+	return &receiver{
+		listener: listener,
+		server: &http.Server{
+			Handler:           monoapi.WebhookHandler(secret, take),
+			ReadHeaderTimeout: headerTime,
+			ReadTimeout:       10 * time.Second,
+			WriteTimeout:      10 * time.Second,
+			IdleTimeout:       time.Minute,
+			MaxHeaderBytes:    16 << 10,
+			// The screen is on standard error.
+			ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		},
+	}
+}
+
+func (r *receiver) start() {
+	go func() { _ = r.server.Serve(limited{r.listener, make(chan struct{}, mostConnections)}) }()
+}
+
+// url is the receiver's address.
+func (r *receiver) url() string { return "http://" + r.listener.Addr().String() }
+
+func (r *receiver) close() { _ = r.server.Close() }
+
+// limited is a listener whose connections are counted.
+type limited struct {
+	net.Listener
+	taken chan struct{}
+}
+
+// Accept waits for a place, then for a connection.
+func (l limited) Accept() (net.Conn, error) {
+	l.taken <- struct{}{}
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		<-l.taken
+		return nil, err
+	}
+	return &counted{Conn: conn, release: sync.OnceFunc(func() { <-l.taken })}, nil
+}
+
+// counted is a connection that gives its place back when it is closed.
+type counted struct {
+	net.Conn
+	release func()
+}
+
+func (c *counted) Close() error {
+	defer c.release()
+	return c.Conn.Close()
+}
