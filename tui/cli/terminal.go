@@ -21,8 +21,11 @@ func (sys System) keyboard(plain, idsFromStdin bool) (*os.File, error) {
 		return sys.Stdin, nil
 	}
 	tty, err := sys.OpenTerminal()
-	if err != nil {
-		return nil, usage("standard input is not a terminal and there is no other keyboard; --plain reads answers from standard input")
+	switch {
+	case err == nil:
+		return tty, nil
+	case idsFromStdin:
+		return nil, usage("standard input holds the account IDs, so the answers need a terminal, and there is none; give the IDs as arguments")
 	}
-	return tty, nil
+	return nil, usage("standard input is not a terminal and there is no other keyboard; --plain reads answers from standard input")
 }

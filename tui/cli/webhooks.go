@@ -36,19 +36,18 @@ func receive(address string, secret monoapi.Secret, take func(monoapi.WebhookEve
 }
 
 func newReceiver(listener net.Listener, secret monoapi.Secret, take func(monoapi.WebhookEvent)) *receiver {
-	return &receiver{
-		listener: listener,
-		server: &http.Server{
-			Handler:           monoapi.WebhookHandler(secret, take),
-			ReadHeaderTimeout: headerTime,
-			ReadTimeout:       10 * time.Second,
-			WriteTimeout:      10 * time.Second,
-			IdleTimeout:       time.Minute,
-			MaxHeaderBytes:    16 << 10,
-			// The screen is on standard error.
-			ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-		},
+	server := &http.Server{
+		Handler:           monoapi.WebhookHandler(secret, take),
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      10 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		// The screen is on standard error.
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
+	// A stranger whose request was refused could keep a place with it.
+	server.SetKeepAlivesEnabled(false)
+	return &receiver{listener: listener, server: server}
 }
 
 func (r *receiver) start() {

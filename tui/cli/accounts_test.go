@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestReadAccounts(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args                 []string
+		stdin                string
+		accounts, duplicates []string
+	}{
+		"none":              {nil, "unread", nil, nil},
+		"arguments":         {[]string{"b", "a"}, "unread", []string{"b", "a"}, nil},
+		"spaces around":     {[]string{" a\t", "\nb"}, "", []string{"a", "b"}, nil},
+		"standard input":    {[]string{"-"}, "# today\na\n\n  b # Ada\r\nc", []string{"a", "b", "c"}, nil},
+		"both":              {[]string{"a", "-", "d"}, "b\nc\n", []string{"a", "b", "c", "d"}, nil},
+		"twice":             {[]string{"a", "b", "a"}, "", []string{"a", "b"}, []string{"a"}},
+		"twice, from both":  {[]string{"a", "-"}, "b\na\nb\n", []string{"a", "b"}, []string{"a", "b"}},
+		"a list of Windows": {[]string{"-"}, "\ufeffa\r\nb\r\n", []string{"a", "b"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			accounts, duplicates, err := readAccounts(test.args, strings.NewReader(test.stdin))
+			require.NoError(t, err)
+			assert.Equal(t, test.accounts, accounts)
+			assert.Equal(t, test.duplicates, duplicates)
+		})
+	}
+}
+
+func TestReadAccountsThatAreNotThere(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "\n\n", "# none today\n"} {
+		_, _, err := readAccounts([]string{"-"}, strings.NewReader(text))
+		assert.EqualError(t, err, "standard input holds no account ID")
+		assert.Equal(t, 2, codeOf(err))
+	}
+	_, _, err := readAccounts([]string{"-"}, iotest.ErrReader(errors.New("broken")))
+	assert.EqualError(t, err, "reading account IDs from standard input: broken")
+	assert.Equal(t, 2, codeOf(err))
+}

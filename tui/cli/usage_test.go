@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// wrong are command lines and environments that can't be used, each with what
+// is said of it.
+var wrong = []struct {
+	name string
+	args []string
+	env  []string
+	says string
+}{
+	{"unknown flag", []string{"--nope"}, nil, "unknown flag: --nope (see --help)"},
+	{"unknown short flag", []string{"-x"}, nil, "unknown shorthand flag: 'x' in -x (see --help)"},
+	{"key as a flag", []string{"--key", testKey}, nil, "unknown flag: --key (see --help)"},
+	{"flag without its value", []string{"--base-url"}, nil, "flag needs an argument: --base-url (see --help)"},
+	{"flag that is no number", []string{"--demo=perhaps"}, nil, `invalid argument "perhaps" for "--demo" flag`},
+	{"no timeout", []string{"--plain", "--timeout", "0"}, nil, "--timeout must be longer than nothing, for example 2m\n"},
+	{"negative timeout", []string{"--plain", "--timeout", "-1s"}, nil, "--timeout must be longer than nothing, for example 2m\n"},
+	{"odd timeout", []string{"--timeout", "soon"}, nil, `invalid argument "soon" for "--timeout" flag`},
+	{"no terminal", nil, nil, "standard error is not a terminal, so the wizard can't be shown; --plain asks line by line\n"},
+	{"no terminal for the answers", []string{"--plain", "-"}, nil,
+		"standard input holds the account IDs, so the answers need a terminal, and there is none; give the IDs as arguments\n"},
+	{"ACCESSIBLE is not 1", nil, []string{"ACCESSIBLE", "0"}, "standard error is not a terminal"},
+	{"plain http", []string{"--plain", "--base-url", "http://example.com"}, nil, "the base URL is plain http, which would send the key and the password unencrypted; only loopback addresses may use it\n"},
+	{"plain http in the environment", []string{"--plain"}, []string{"MONO_BASE_URL", "http://example.com"}, "the base URL is plain http"},
+	{"no address", []string{"--plain", "--base-url", "::"}, nil, "the base URL is not an address such as https://api.withmono.com"},
+	{"commit path", []string{"--plain", "--commit-path", "commit with spaces"}, nil, "the commit path is not a path such as /v2/connect/commit"},
+	{"commit path without a key", []string{"--plain", "--commit-path", "commit with spaces"}, []string{"MONO_SECRET_KEY", ""}, "the commit path is not a path"},
+	{"commit path in the environment", []string{"--plain"}, []string{"MONO_COMMIT_PATH", "https://example.com/commit"}, "the commit path is not a path"},
+	{"line break in the key", []string{"--plain"}, []string{"MONO_SECRET_KEY", testKey + "\nx"}, "the secret key holds a space, a line break or another character that no key has"},
+	{"demo with an address", []string{"--plain", "--demo", "--base-url", "https://example.com"}, nil, "--demo has an address of its own; leave --base-url and MONO_BASE_URL out\n"},
+	{"demo with an address in the environment", []string{"--plain", "--demo"}, []string{"MONO_BASE_URL", "https://example.com"}, "--demo has an address of its own"},
+	{"webhooks without their secret", []string{"--plain", "--webhook-listen", "127.0.0.1:0"}, nil,
+		"--webhook-listen needs MONO_WEBHOOK_SECRET, the webhook secret of Mono's dashboard: without it anybody could confirm\n"},
+	{"webhooks with a blank secret", []string{"--plain", "--webhook-listen", "127.0.0.1:0"}, []string{"MONO_WEBHOOK_SECRET", " \n"}, "--webhook-listen needs MONO_WEBHOOK_SECRET"},
+	{"webhooks nowhere", []string{"--plain", "--webhook-listen", "here"}, []string{"MONO_WEBHOOK_SECRET", testSecret}, "--webhook-listen: listen tcp: address here: missing port in address\n"},
+	{"no folder for the log", []string{"--plain", "--log-file", filepath.Join("nowhere", "log")}, nil, "the log file can't be opened"},
+	{"demo server on every address", []string{"demo-server", "--listen", "0.0.0.0:0"}, nil,
+		`the demo bank can't be started: listen address "0.0.0.0:0" is not loopback: the demo bank listens on 127.0.0.1 only` + "\n"},
+	{"demo server without a host", []string{"demo-server", "--listen", ":0"}, nil, `the demo bank can't be started: listen address ":0" is not loopback`},
+	{"demo server on another machine", []string{"demo-server", "--listen", "192.0.2.1:80"}, nil, `the demo bank can't be started: listen address "192.0.2.1:80" is not loopback`},
+	{"demo server by another name", []string{"demo-server", "--listen", "example.com:80"}, nil, `the demo bank can't be started: listen address "example.com:80"`},
+	{"demo server nowhere", []string{"demo-server", "--listen", "here"}, nil, `the demo bank can't be started: listen address "here"`},
+	{"demo server that calls abroad", []string{"demo-server", "--listen", "127.0.0.1:0", "--webhook-url", "http://example.com/hook"}, nil,
+		`the demo bank can't be started: webhook address "http://example.com/hook": the demo bank sends events to http on loopback only`},
+	{"demo server with an argument", []string{"demo-server", story("099")}, nil, "unknown command"},
+}
+
+// One clear line, exit code 2, nothing else.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	for _, test := range wrong {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := map[string]string{"MONO_SECRET_KEY": testKey}
+			if len(test.env) > 0 {
+				env[test.env[0]] = test.env[1]
+			}
+			e := call{args: test.args, env: env, input: lines(story("099"))}.run(t)
+			assert.Equal(t, 2, e.code)
+			assert.Empty(t, e.stdout)
+			assert.True(t, strings.HasPrefix(e.stderr, "connect-reauth: "+test.says), "%q", e.stderr)
+			assert.Equal(t, 1, strings.Count(e.stderr, "\n"), "%q", e.stderr)
+			assert.NotContains(t, e.stderr, testKey)
+			assert.NotContains(t, e.stderr, testSecret)
+		})
+	}
+}
