@@ -25,6 +25,8 @@ type suspender struct {
 func newSuspender(*os.File, *beside.Output) *suspender { return &suspender{} }
 func (s *suspender) close()                            {}
 func (s *suspender) possible() bool                    { return false }
+func (s *suspender) away() bool                        { return false }
 func (s *suspender) suspend() tea.Msg                  { return nil }
 func (s *suspender) setAgain() tea.Cmd                 { return nil }
 func (s *suspender) watch(<-chan struct{})             {}
+func (s *suspender) finish()                           {}

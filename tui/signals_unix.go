@@ -38,6 +38,7 @@ type suspender struct {
 
 	mu        sync.Mutex
 	suspended chan struct{} // brings a value when a stop of our own is over; else nil
+	finished  bool          // Bubble Tea restores the terminal, and nobody sets it after that
 }
 
 func newSuspender(in *os.File, out *beside.Output) *suspender {
@@ -94,11 +95,21 @@ func (s *suspender) goOn() bool {
 func (s *suspender) begin() (goesOn <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.suspended != nil {
+	if s.suspended != nil || s.finished {
 		return nil
 	}
 	s.suspended = make(chan struct{}, 1)
 	return s.suspended
+}
+
+// away reports whether the terminal is given back for a stop of our own.
+func (s *suspender) away() bool {
+	if s == nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.suspended != nil
 }
 
 func (s *suspender) end() {
@@ -127,9 +138,29 @@ func (s *suspender) suspend() tea.Msg {
 	// does not give SIGTSTP its ordinary effect back once it was caught.
 	_ = syscall.Kill(0, syscall.SIGSTOP)
 	<-goesOn
-	s.keys.Resume()
-	_ = s.program.RestoreTerminal()
+	s.resume()
 	return nil
+}
+
+func (s *suspender) resume() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.finished {
+		s.keys.Resume()
+		_ = s.program.RestoreTerminal()
+	}
+}
+
+// finish is called before Bubble Tea ends. A stopped program can be told to end,
+// and does so in the background: restoring the terminal would stop it again, and
+// take the terminal from whoever has it.
+func (s *suspender) finish() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.finished = true
+	if !job.Foreground(s.in) {
+		s.keys.Detach()
+	}
 }
 
 // setAgain sets the terminal as the wizard needs it, after a stop that left no

@@ -85,8 +85,7 @@ func TestPlainUnderBash(t *testing.T) {
 			bank := startBank(t, sandbox.Config{})
 			s := startUnderBash(t, bank, "--plain", story("200"))
 			s.toPlainPassword()
-			s.Key("ctrl+z")
-			waitCount(s.Session, "Stopped", 1)
+			s.stopped(programStops["ctrl+z"])
 			if back != "" {
 				s.run(back) // it wants to read, and is stopped for it
 				s.run("echo here $((40 + 2))")

@@ -112,3 +112,17 @@ func (s *shell) run(command string) {
 	s.Type(command)
 	s.Session.Key("enter")
 }
+
+// programStops are the ways in which the program comes to stand still.
+var programStops = map[string]func(s *shell){
+	"ctrl+z":     func(s *shell) { s.Key("ctrl+z") },
+	"kill -TSTP": func(s *shell) { require.NoError(s.t, unix.Kill(s.pid, unix.SIGTSTP)) },
+	"kill -STOP": func(s *shell) { require.NoError(s.t, unix.Kill(s.pid, unix.SIGSTOP)) },
+}
+
+// stopped stops the program, and waits for the shell's next question.
+func (s *shell) stopped(halt func(*shell)) {
+	halt(s)
+	waitCount(s.Session, "Stopped", 1)
+	waitCount(s.Session, "desk>", 2)
+}

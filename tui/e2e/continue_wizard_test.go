@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/e2e/term"
@@ -81,13 +80,6 @@ func TestWizardPasswordAfterAStop(t *testing.T) {
 	requireUnseenSignIn(t, s, bank)
 }
 
-// wizardStops are the ways in which the wizard comes to stand still.
-var wizardStops = map[string]func(s *shell){
-	"ctrl+z":     func(s *shell) { s.Key("ctrl+z") },
-	"kill -TSTP": func(s *shell) { require.NoError(s.t, unix.Kill(s.pid, unix.SIGTSTP)) },
-	"kill -STOP": func(s *shell) { require.NoError(s.t, unix.Kill(s.pid, unix.SIGSTOP)) },
-}
-
 // signInStopped stops the wizard in the middle of the password, and finishes
 // the sign-in after fg.
 func signInStopped(t *testing.T, halt func(*shell), meanwhile func(*shell)) {
@@ -95,8 +87,7 @@ func signInStopped(t *testing.T, halt func(*shell), meanwhile func(*shell)) {
 	s := startUnderBash(t, bank, story("200"))
 	toWizardPassword(s.Session, 4)
 	raw := s.Termios()
-	halt(s)
-	waitCount(s.Session, "Stopped", 1)
+	s.stopped(halt)
 	meanwhile(s)
 	s.run("fg")
 	waitDots(s.Session, 4)
@@ -114,7 +105,7 @@ func signInStopped(t *testing.T, halt func(*shell), meanwhile func(*shell)) {
 
 func TestWizardUnderBash(t *testing.T) {
 	t.Parallel()
-	for name, halt := range wizardStops {
+	for name, halt := range programStops {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			signInStopped(t, halt, func(s *shell) {
@@ -131,7 +122,7 @@ func TestWizardUnderBash(t *testing.T) {
 // there or not.
 func TestWizardInTheBackground(t *testing.T) {
 	t.Parallel()
-	for name, halt := range wizardStops {
+	for name, halt := range programStops {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			signInStopped(t, halt, func(s *shell) {

@@ -16,6 +16,10 @@ import (
 // terminal: a shell that brings a running one to the front sends no signal.
 const again = 100 * time.Millisecond
 
+// settle is how much later than the terminal the signal of the same shell comes
+// at most.
+const settle = 10 * time.Millisecond
+
 // Foreground reports whether the process may set and read the terminal fd. In
 // the background it would be stopped for it. A terminal that is not the
 // process's own can be set by anybody.
@@ -39,6 +43,11 @@ func Continued(fd int) (<-chan struct{}, func()) {
 				return
 			case <-signals:
 			case <-later:
+				time.Sleep(settle)
+				select {
+				case <-signals: // it says the same
+				default:
+				}
 			}
 			if !Foreground(fd) {
 				later = time.After(again)
