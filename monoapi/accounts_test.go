@@ -1,6 +1,7 @@
 package monoapi_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,157 +10,163 @@ import (
 	"connect-reauth/monoapi"
 )
 
-func text(s string) monoapi.Value   { return monoapi.Value{Text: s} }
-func number(s string) monoapi.Value { return monoapi.Value{Text: s, Number: true} }
-
-func TestChooseAccount(t *testing.T) {
-	const everything = `{
-		"id": "acc_1", "name": "Samuel Olamide", "account_number": "0123456789", "type": "SAVINGS", "currency": "NGN",
-		"balance": 3033984, "institution": {"name": "GTBank", "bank_code": "058"}
-	}`
-	whole := monoapi.Account{
-		Choice: text("acc_1"), ID: "acc_1", Name: "Samuel Olamide", Number: "0123456789", Type: "SAVINGS", Currency: "NGN",
-		Institution: "GTBank", BankCode: "058",
-	}
-	dropdown := func(options string) string {
-		return `"form": [{"type": "elements.dropdown", "name": "account_id", "options": ` + options + `}]`
-	}
-	tests := []struct {
-		name  string
-		body  string // what stands beside responseCode
-		field string
-		want  []monoapi.Account
-	}{
-		// A list.
-		{"list in data", `"data": {"responseCode": 101, "accounts": [` + everything + `]}`, "account", []monoapi.Account{whole}},
-		{"list at the top", `"responseCode": 101, "accounts": [` + everything + `]`, "account", []monoapi.Account{whole}},
-		{"list in data before the top", `"accounts": [{"id": "b"}], "data": {"responseCode": 101, "accounts": [{"id": "a"}]}`, "account",
-			[]monoapi.Account{{Choice: text("a"), ID: "a"}}},
-		{"empty list in data, one at the top", `"accounts": [{"id": "a"}], "data": {"responseCode": 101, "accounts": []}`, "account",
-			[]monoapi.Account{{Choice: text("a"), ID: "a"}}},
-		{"other spellings", `"data": {"responseCode": 101, "accounts": [{"_id": "a", "accountNumber": "01", "institution": {"bankCode": "058"}}]}`, "account",
-			[]monoapi.Account{{Choice: text("a"), ID: "a", Number: "01", BankCode: "058"}}},
-		{"institution as text", `"data": {"responseCode": 101, "accounts": [{"id": "a", "institution": "GTBank"}]}`, "account",
-			[]monoapi.Account{{Choice: text("a"), ID: "a", Institution: "GTBank"}}},
-		{"texts", `"data": {"responseCode": 101, "accounts": ["Savings", "Current"]}`, "account",
-			[]monoapi.Account{{Choice: text("Savings"), Name: "Savings"}, {Choice: text("Current"), Name: "Current"}}},
-		{"numbers", `"data": {"responseCode": 101, "accounts": [7, 12345678901234567890]}`, "account",
-			[]monoapi.Account{{Choice: number("7"), Name: "7"}, {Choice: number("12345678901234567890"), Name: "12345678901234567890"}}},
-		{"escapes in names", `"data": {"responseCode": 101, "accounts": [{"id": "a\u001b", "name": "\u001b]52;c;eA==\u0007Sam\u202euel"}]}`, "account",
-			[]monoapi.Account{{Choice: text("a\x1b"), ID: "a", Name: "]52;c;eA==Samuel"}}},
-
-		// What is sent back: the value, the ID, the number, the place.
-		{"value before ID", `"data": {"responseCode": 101, "accounts": [{"id": "i", "value": "v"}]}`, "account",
-			[]monoapi.Account{{Choice: text("v"), ID: "i"}}},
-		{"id before _id", `"data": {"responseCode": 101, "accounts": [{"_id": "j", "id": "i"}]}`, "account",
-			[]monoapi.Account{{Choice: text("i"), ID: "i"}}},
-		{"ID before number", `"data": {"responseCode": 101, "accounts": [{"account_number": "01", "_id": "i"}]}`, "account",
-			[]monoapi.Account{{Choice: text("i"), ID: "i", Number: "01"}}},
-		{"number", `"data": {"responseCode": 101, "accounts": [{"account_number": "01", "name": "A"}, {"accountNumber": "02"}]}`, "account",
-			[]monoapi.Account{{Choice: text("01"), Name: "A", Number: "01"}, {Choice: text("02"), Number: "02"}}},
-		{"place", `"data": {"responseCode": 101, "accounts": [{"name": "A"}, {"name": "B"}]}`, "account",
-			[]monoapi.Account{{Choice: number("0"), Name: "A"}, {Choice: number("1"), Name: "B"}}},
-		{"numbers go back as numbers", `"data": {"responseCode": 101, "accounts": [{"id": 12345678901234567890}, {"value": 0}]}`, "account",
-			[]monoapi.Account{{Choice: number("12345678901234567890"), ID: "12345678901234567890"}, {Choice: number("0")}}},
-		{"nothing to go by", `"data": {"responseCode": 101, "accounts": [null, "", {}, [1], {"id": ""}, {"id": true}]}`, "account",
-			[]monoapi.Account{{Choice: number("0")}, {Choice: number("1")}, {Choice: number("2")}, {Choice: number("3")}, {Choice: number("4")}, {Choice: number("5")}}},
-
-		// A form with a dropdown.
-		{"form under data.ui", `"data": {"responseCode": 101, "ui": {` + dropdown(`[{"text": "A", "value": "a"}, {"label": "B", "value": 2}]`) + `}}`, "account_id",
-			[]monoapi.Account{{Choice: text("a"), Name: "A"}, {Choice: number("2"), Name: "B"}}},
-		{"form in data", `"data": {"responseCode": 101, ` + dropdown(`[{"name": "A", "value": "a"}]`) + `}`, "account_id",
-			[]monoapi.Account{{Choice: text("a"), Name: "A"}}},
-		{"form under ui", `"responseCode": 101, "ui": {` + dropdown(`[{"text": "A", "value": "a"}]`) + `}`, "account_id",
-			[]monoapi.Account{{Choice: text("a"), Name: "A"}}},
-		{"form at the top", `"responseCode": 101, ` + dropdown(`[{"text": "A", "value": "a"}]`), "account_id",
-			[]monoapi.Account{{Choice: text("a"), Name: "A"}}},
-		{"form with plain options", `"data": {"responseCode": 101, ` + dropdown(`["Savings", 2]`) + `}`, "account_id",
-			[]monoapi.Account{{Choice: text("Savings"), Name: "Savings"}, {Choice: number("2"), Name: "2"}}},
-		{"form with options that have an ID", `"data": {"responseCode": 101, ` + dropdown(`[{"text": "A", "id": "a"}, {"text": "B"}]`) + `}`, "account_id",
-			[]monoapi.Account{{Choice: text("a"), ID: "a", Name: "A"}, {Choice: number("1"), Name: "B"}}},
-		{"dropdown without a name", `"data": {"responseCode": 101, "form": [{"options": ["a"]}]}`, "account",
-			[]monoapi.Account{{Choice: text("a"), Name: "a"}}},
-		{"dropdown after other elements", `"data": {"responseCode": 101, "form": ["x", {"name": "note"}, {"name": "n", "options": []}, {"name": "pick", "options": ["a"]}]}`, "pick",
-			[]monoapi.Account{{Choice: text("a"), Name: "a"}}},
-		{"list before form", `"data": {"responseCode": 101, "accounts": [{"id": "a"}], ` + dropdown(`["b"]`) + `}`, "account",
-			[]monoapi.Account{{Choice: text("a"), ID: "a"}}},
-
-		// No accounts at all.
-		{"none", `"data": {"responseCode": 101}`, "account", nil},
-		{"an object instead of a list", `"data": {"responseCode": 101, "accounts": {"id": "a"}}`, "account", nil},
-		{"a form without a dropdown", `"data": {"responseCode": 101, "form": [{"name": "otp"}]}`, "account", nil},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got := outcome(t, 200, `{"id": "sess_1", `+test.body+`}`)
-			require.Equal(t, monoapi.CodeChooseAccount, got.ResponseCode)
-			assert.Equal(t, test.want, got.Accounts)
-			assert.Equal(t, test.field, got.AccountField)
-			assert.Empty(t, got.Challenge)
-			assert.Empty(t, got.Code)
-		})
-	}
+// back is how something chosen goes back as a text, backNumber as a number.
+func back(name, value string) monoapi.Choice { return monoapi.Choice{Name: name, Value: value} }
+func backNumber(name, value string) monoapi.Choice {
+	return monoapi.Choice{Name: name, Value: value, Number: true}
 }
 
-func TestAccountDetails(t *testing.T) {
-	whole := monoapi.Details{
-		Account: monoapi.Account{
-			ID: "a1", Name: "Samuel Olamide Nomo", Number: "1234567890", Type: "SAVINGS", Currency: "NGN", Institution: "GTBank", BankCode: "058",
-		},
-		DataStatus: monoapi.DataAvailable,
-		Retrieved:  []string{"balance", "transactions"},
+// account is what v1 sends back under "account", with an ID and nothing else.
+func account(id string) monoapi.Account {
+	return monoapi.Account{Choice: back("account", id), ID: id}
+}
+
+// chooses asserts what a login that is answered 101 offers and asks besides.
+func chooses(t *testing.T, beside string, accounts []monoapi.Account, challenge monoapi.Form) {
+	t.Helper()
+	got := outcome(t, 200, `{"id": "sess_1", `+beside+`}`)
+	require.Equal(t, monoapi.CodeChooseAccount, got.ResponseCode)
+	assert.Equal(t, accounts, got.Accounts)
+	assert.Equal(t, challenge, got.Challenge)
+	assert.Equal(t, len(accounts)+len(challenge.Fields) > 0, got.Asks())
+	assert.Empty(t, got.Code)
+}
+
+func TestAccountsOfAList(t *testing.T) {
+	const everything = `{
+		"id": "acc_1", "name": "Samuel Olamide", "account_number": "0123456789", "type": "SAVINGS", "currency": "NGN",
+		"balance": 3033984, "institution": {"id": "i1", "name": "GTBank", "bank_code": "058"}
+	}`
+	whole := monoapi.Account{
+		Choice: back("account", "acc_1"), ID: "acc_1", Name: "Samuel Olamide", Number: "0123456789", Type: "SAVINGS", Currency: "NGN",
+		Institution: monoapi.Institution{ID: "i1", Name: "GTBank", BankCode: "058"},
 	}
-	const account = `{"id": "a1", "name": "Samuel Olamide Nomo", "currency": "NGN", "type": "SAVINGS", "account_number": "1234567890",
-		"balance": 333064, "institution": {"name": "GTBank", "bank_code": "058", "type": "PERSONAL_BANKING"}}`
-	named := func(status monoapi.DataStatus) monoapi.Details {
-		return monoapi.Details{Account: monoapi.Account{Name: "S"}, DataStatus: status}
+	partners := monoapi.Account{
+		Choice: back("accountNumber", "2209871234"), Name: "Samuel", Number: "2209871234", Type: "SAVINGS_ACCOUNT", Currency: "NGN",
 	}
 	tests := []struct {
 		name string
-		data string
-		want monoapi.Details
+		body string // what stands beside responseCode
+		want []monoapi.Account
 	}{
-		{"as documented", `{"account": ` + account + `, "meta": {"data_status": "AVAILABLE", "auth_method": "internet_banking", "retrieved_data": ["balance", "transactions"]}}`, whole},
-		{"no account around it", `{"name": "S", "meta": {"data_status": "Processing"}}`, named(monoapi.DataProcessing)},
-		{"partial", `{"account": {"name": "S"}, "meta": {"data_status": "partial"}}`, named(monoapi.DataPartial)},
-		{"unavailable", `{"account": {"name": "S"}, "meta": {"data_status": "UNAVAILABLE"}}`, named(monoapi.DataUnavailable)},
-		{"failed", `{"account": {"name": "S"}, "meta": {"data_status": "FAILED"}}`, named(monoapi.DataFailed)},
-		{"unknown status", `{"account": {"name": "S"}, "meta": {"data_status": "PAU\u001bSED"}}`, named("paused")},
-		{"no status", `{"account": {"name": "S"}}`, named("")},
-		{"odd lists", `{"account": {"name": "S"}, "meta": {"retrieved_data": [null, "", "bal\u200bance", 7, {}]}}`,
-			monoapi.Details{Account: monoapi.Account{Name: "S"}, Retrieved: []string{"balance", "7"}}},
-		{"ID alone", `{"account": {"_id": "a1"}}`, monoapi.Details{Account: monoapi.Account{ID: "a1"}}},
-		{"number alone", `{"account": {"accountNumber": "01"}}`, monoapi.Details{Account: monoapi.Account{Number: "01"}}},
+		{"in data", `"data": {"responseCode": 101, "accounts": [` + everything + `]}`, []monoapi.Account{whole}},
+		{"at the top", `"responseCode": 101, "accounts": [` + everything + `]`, []monoapi.Account{whole}},
+		{"as the Partners API has it", `"responseCode": 101, "data": {"accounts": [{"accountNumber": "2209871234", "name": "Samuel",
+			"type": "SAVINGS_ACCOUNT", "currency": "NGN", "status": "active", "balance": 10000000}]}`, []monoapi.Account{partners}},
+		{"in data before the top", `"accounts": [{"id": "b"}], "data": {"responseCode": 101, "accounts": [{"id": "a"}]}`, []monoapi.Account{account("a")}},
+		{"empty in data, one at the top", `"accounts": [{"id": "a"}], "data": {"responseCode": 101, "accounts": []}`, []monoapi.Account{account("a")}},
+		{"institution as text", `"data": {"responseCode": 101, "accounts": [{"id": "a", "institution": "GTBank"}]}`,
+			[]monoapi.Account{{Choice: back("account", "a"), ID: "a", Institution: monoapi.Institution{Name: "GTBank"}}}},
+		{"bankCode", `"data": {"responseCode": 101, "accounts": [{"id": "a", "institution": {"bankCode": "058"}}]}`,
+			[]monoapi.Account{{Choice: back("account", "a"), ID: "a", Institution: monoapi.Institution{BankCode: "058"}}}},
+		{"texts", `"data": {"responseCode": 101, "accounts": ["Savings", "Current"]}`,
+			[]monoapi.Account{{Choice: back("account", "Savings"), Name: "Savings"}, {Choice: back("account", "Current"), Name: "Current"}}},
+		{"numbers", `"data": {"responseCode": 101, "accounts": [7, 12345678901234567890]}`,
+			[]monoapi.Account{{Choice: backNumber("account", "7"), Name: "7"}, {Choice: backNumber("account", "12345678901234567890"), Name: "12345678901234567890"}}},
+		{"escapes in names", `"data": {"responseCode": 101, "accounts": [{"id": "a\u001b", "name": "\u001b]52;c;eA==\u0007Sam\u202euel"}]}`,
+			[]monoapi.Account{{Choice: back("account", "a\x1b"), ID: "a", Name: "]52;c;eA==Samuel"}}},
+
+		// What goes back: the number that the Partners API pages have; else v1's
+		// ID, number or place.
+		{"accountNumber before ID", `"data": {"responseCode": 101, "accounts": [{"_id": "a", "accountNumber": "01"}]}`,
+			[]monoapi.Account{{Choice: back("accountNumber", "01"), ID: "a", Number: "01"}}},
+		{"accountNumber as a number", `"data": {"responseCode": 101, "accounts": [{"accountNumber": 1234567890}]}`,
+			[]monoapi.Account{{Choice: backNumber("accountNumber", "1234567890"), Number: "1234567890"}}},
+		{"accountNumber before account_number", `"data": {"responseCode": 101, "accounts": [{"account_number": "02", "accountNumber": "01"}]}`,
+			[]monoapi.Account{{Choice: back("accountNumber", "01"), Number: "01"}}},
+		{"empty accountNumber", `"data": {"responseCode": 101, "accounts": [{"accountNumber": "", "id": "a"}]}`, []monoapi.Account{account("a")}},
+		{"a value is none of them", `"data": {"responseCode": 101, "accounts": [{"id": "a", "value": "v"}]}`, []monoapi.Account{account("a")}},
+		{"id before _id", `"data": {"responseCode": 101, "accounts": [{"_id": "j", "id": "a"}]}`, []monoapi.Account{account("a")}},
+		{"ID before account_number", `"data": {"responseCode": 101, "accounts": [{"account_number": "01", "_id": "i"}]}`,
+			[]monoapi.Account{{Choice: back("account", "i"), ID: "i", Number: "01"}}},
+		{"account_number", `"data": {"responseCode": 101, "accounts": [{"account_number": "01", "name": "A"}, {"accountNumber": "02"}]}`,
+			[]monoapi.Account{{Choice: back("account", "01"), Name: "A", Number: "01"}, {Choice: back("accountNumber", "02"), Number: "02"}}},
+		{"place", `"data": {"responseCode": 101, "accounts": [{"name": "A"}, {"name": "B"}]}`,
+			[]monoapi.Account{{Choice: backNumber("account", "0"), Name: "A"}, {Choice: backNumber("account", "1"), Name: "B"}}},
+		{"numbers go back as numbers", `"data": {"responseCode": 101, "accounts": [{"id": 12345678901234567890}, {"_id": 0}]}`,
+			[]monoapi.Account{{Choice: backNumber("account", "12345678901234567890"), ID: "12345678901234567890"}, {Choice: backNumber("account", "0"), ID: "0"}}},
+		{"nothing to go by", `"data": {"responseCode": 101, "accounts": [null, "", {}, [1], {"id": ""}, {"id": true}]}`,
+			[]monoapi.Account{{Choice: backNumber("account", "0")}, {Choice: backNumber("account", "1")}, {Choice: backNumber("account", "2")},
+				{Choice: backNumber("account", "3")}, {Choice: backNumber("account", "4")}, {Choice: backNumber("account", "5")}}},
+
+		{"none", `"data": {"responseCode": 101}`, nil},
+		{"an object instead of a list", `"data": {"responseCode": 101, "accounts": {"id": "a"}}`, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) { chooses(t, test.body, test.want, monoapi.Form{}) })
+	}
+}
+
+func TestAccountsOfADropdown(t *testing.T) {
+	dropdown := func(options string) string {
+		return `"form": [{"type": "elements.dropdown", "name": "account_id", "options": ` + options + `}]`
+	}
+	one := []monoapi.Account{{Choice: back("account_id", "a"), Name: "A"}}
+	tests := []struct {
+		name string
+		body string // what stands beside responseCode
+		want []monoapi.Account
+		asks []monoapi.Field // what is asked besides
+	}{
+		{"under data.userInput", `"responseCode": 101, "data": {"userInput": {` + dropdown(`[{"text": "A", "value": "a"}]`) + `}}`, one, nil},
+		{"under data.ui", `"data": {"responseCode": 101, "ui": {` + dropdown(`[{"text": "A", "value": "a"}, {"label": "B", "value": 2}]`) + `}}`,
+			[]monoapi.Account{one[0], {Choice: backNumber("account_id", "2"), Name: "B"}}, nil},
+		{"in data", `"data": {"responseCode": 101, ` + dropdown(`[{"name": "A", "value": "a"}]`) + `}`, one, nil},
+		{"under ui", `"responseCode": 101, "ui": {` + dropdown(`[{"text": "A", "value": "a"}]`) + `}`, one, nil},
+		{"at the top", `"responseCode": 101, ` + dropdown(`[{"text": "A", "value": "a"}]`), one, nil},
+		{"plain options", `"data": {"responseCode": 101, ` + dropdown(`["Savings", 2]`) + `}`,
+			[]monoapi.Account{{Choice: back("account_id", "Savings"), Name: "Savings"}, {Choice: backNumber("account_id", "2"), Name: "2"}}, nil},
+		{"options that have an ID", `"data": {"responseCode": 101, ` + dropdown(`[{"text": "A", "id": "a"}, {"text": "B"}]`) + `}`,
+			[]monoapi.Account{one[0], {Choice: backNumber("account_id", "1"), Name: "B"}}, nil},
+		{"list before form", `"data": {"responseCode": 101, "accounts": [{"id": "a"}], ` + dropdown(`["b"]`) + `}`,
+			[]monoapi.Account{account("a")},
+			[]monoapi.Field{{Name: "account_id", Label: "account_id", Options: []monoapi.Option{{Label: "b", Choice: back("account_id", "b")}}}}},
+		{"among other elements", `"data": {"responseCode": 101, "form": ["x", {"name": "n", "options": []}, {"name": "pick", "options": ["a"]}, "y"]}`,
+			[]monoapi.Account{{Choice: back("pick", "a"), Name: "a"}},
+			[]monoapi.Field{{Name: "x", Label: "x"}, {Name: "n", Label: "n"}, {Name: "y", Label: "y"}}},
+
+		{"without a name it can't be answered", `"data": {"responseCode": 101, "form": [{"options": ["a"]}]}`, nil, nil},
+		{"no dropdown in it", `"data": {"responseCode": 101, "form": [{"name": "otp"}]}`, nil, []monoapi.Field{{Name: "otp", Label: "otp"}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := newFake(t)
-			f.on(accountCall, reply(200, `{"status": "successful", "data": `+test.data+`}`))
-			got, err := f.client().Account(t.Context(), "a1")
-			require.NoError(t, err)
-			assert.Equal(t, test.want, got)
-		})
-	}
-
-	for name, body := range map[string]string{
-		"no account": `{"data": {"account": {}}}`, "no data": `{}`, "data is null": `{"data": null}`, "other members": `{"data": {"account": {"currency": "NGN"}}}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := newFake(t)
-			f.on(accountCall, reply(200, body))
-			got, err := f.client().Account(t.Context(), "a1")
-			assert.Equal(t, monoapi.KindUnreadable, failure(t, err).Kind)
-			assert.Equal(t, 200, failure(t, err).Status)
-			assert.True(t, failure(t, err).Sent)
-			assert.Empty(t, got)
+			if len(test.asks) == 0 {
+				test.asks = []monoapi.Field{}
+			}
+			got := outcome(t, 200, `{"id": "sess_1", `+test.body+`}`)
+			require.Equal(t, monoapi.CodeChooseAccount, got.ResponseCode)
+			assert.Equal(t, test.want, got.Accounts)
+			assert.Equal(t, test.asks, append([]monoapi.Field{}, got.Challenge.Fields...))
 		})
 	}
 }
 
-func TestMaskNumber(t *testing.T) {
-	for number, want := range map[string]string{
-		"": "", "1": "••••", "1234": "••••", "12345": "••••2345", "0123456789": "••••6789", "éèêëàâ": "••••êëàâ",
-	} {
-		assert.Equal(t, want, monoapi.MaskNumber(number), number)
+// An answer may hold both, whatever its code: one commit sends both.
+func TestAccountsAndQuestionsInOne(t *testing.T) {
+	const both = `"accounts": [{"accountNumber": "01"}, {"accountNumber": "02"}], "userInput": {"title": "T", "form": [%s{"name": "otp", "hint": "OTP"}]}`
+	accounts := []monoapi.Account{{Choice: back("accountNumber", "01"), Number: "01"}, {Choice: back("accountNumber", "02"), Number: "02"}}
+	questions := monoapi.Form{Title: "T", Fields: []monoapi.Field{{Name: "otp", Label: "OTP"}}}
+	for _, code := range []monoapi.ResponseCode{monoapi.CodeChooseAccount, monoapi.CodeMoreInput} {
+		for name, extra := range map[string]string{
+			"": "", " with a field for the account": `{"name": "accountNumber", "type": "elements.dropdown", "options": ["01", "02"]}, `,
+		} {
+			t.Run(string(code)+name, func(t *testing.T) {
+				got := outcome(t, 200, `{"responseCode": `+string(code)+`, "data": {`+fmt.Sprintf(both, extra)+`}}`)
+				assert.Equal(t, code, got.ResponseCode)
+				assert.Equal(t, accounts, got.Accounts)
+				assert.Equal(t, questions, got.Challenge)
+			})
+		}
+	}
+	t.Run("accounts alone with 102", func(t *testing.T) {
+		got := outcome(t, 200, `{"responseCode": 102, "data": {"accounts": [{"accountNumber": "01"}]}}`)
+		assert.Equal(t, accounts[:1], got.Accounts)
+		assert.Empty(t, got.Challenge.Fields, "nobody asked for an OTP")
+	})
+	for _, code := range []string{`"responseCode": 103, `, `"responseCode": 400, `, `"responseCode": 99, `, ""} {
+		t.Run("with another code "+code, func(t *testing.T) {
+			got := outcome(t, 200, `{`+code+`"data": {`+fmt.Sprintf(both, "")+`}}`)
+			assert.False(t, got.Asks(), "what the code means is not guessed at")
+		})
 	}
 }

@@ -32,7 +32,7 @@ func (a *answer) classify(now time.Time) *Error {
 	switch {
 	case a.status >= 300 && a.status < 400:
 		return a.unreadable("it redirects to another address, which was not followed")
-	case a.status >= 400 && a.status < 500 && addOn.MatchString(a.message()):
+	case a.lacksAddOn():
 		return a.fail(KindAddOnMissing)
 	case a.status == http.StatusUnauthorized && !a.speaksOfSession():
 		return a.fail(KindKeyRefused)
@@ -68,10 +68,17 @@ func (a *answer) classify(now time.Time) *Error {
 // be subscribed to Partners API addon"), over HTTP 401.
 var addOn = regexp.MustCompile(`(?i)\badd[- ]?on\b`)
 
+// lacksAddOn reports whether a refusal is about the add-on. A bank's rejection
+// and too many requests are just that, in whatever words.
+func (a *answer) lacksAddOn() bool {
+	return a.status >= 400 && a.status < 500 && a.status != http.StatusTooManyRequests &&
+		a.responseCode() != CodeRejected && addOn.MatchString(a.message())
+}
+
 // What speaks of the session being gone: the word, and that it is. A path such
-// as /v2/connect/session speaks of an address.
+// as /v2/connect/session speaks of an address; expired/invalid does not.
 var (
-	address     = regexp.MustCompile(`\S*/\S*`)
+	address     = regexp.MustCompile(`(^|[\s"'(])/\S*|\S*/\S*/\S*`)
 	sessionWord = regexp.MustCompile(`(?i)\b(x-)?sessions?([-_ ]?id)?\b`)
 	otherWord   = regexp.MustCompile(`(?i)\b(endpoint|route|path|url|cannot (get|post)|permission|permitted|allowed)\b`)
 	goneWord    = regexp.MustCompile(`(?i)\b(not|no|none|expired?|expires|invalid|gone|ended|over|unknown|closed|completed|inactive|missing|terminated|revoked|time[ds]?[ -]?out|new)\b|n't\b`)

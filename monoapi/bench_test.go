@@ -32,9 +32,10 @@ func BenchmarkLogin(b *testing.B) {
 	})
 	require.NoError(b, err)
 	defer client.CloseIdleConnections()
+	in := client.Session(session)
 	b.ReportAllocs()
 	for b.Loop() {
-		got, err := client.Login(b.Context(), session, guideCredentials())
+		got, err := in.SignIn(b.Context(), signIn(guideUsername, guidePassword)...)
 		if err != nil || got.ResponseCode != monoapi.CodeDone {
 			b.Fatal(got, err)
 		}

@@ -14,16 +14,16 @@ func TestChallenge(t *testing.T) {
 	const title = "KudaBank is requesting you to enter your OTP to continue"
 	// The form of Mono's own example.
 	const form = `"title": "` + title + `", "form": [{"type": "elements.input", "name": "otp", "hint": "Enter OTP", "contentType": "string"}]`
-	documented := monoapi.Challenge{Title: title, Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}}
-	one := func(f monoapi.Field) monoapi.Challenge { return monoapi.Challenge{Fields: []monoapi.Field{f}} }
+	documented := monoapi.Form{Title: title, Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}}
+	one := func(f monoapi.Field) monoapi.Form { return monoapi.Form{Fields: []monoapi.Field{f}} }
 	unasked := one(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"})
-	choice := func(options ...monoapi.Option) monoapi.Challenge {
+	choice := func(options ...monoapi.Option) monoapi.Form {
 		return one(monoapi.Field{Name: "q", Label: "q", Options: options})
 	}
 	tests := []struct {
 		name string
 		body string // what stands beside responseCode
-		want monoapi.Challenge
+		want monoapi.Form
 	}{
 		// A UI form, and where it may be.
 		{"form under data.ui", `"data": {"ui": {` + form + `}}`, documented},
@@ -37,7 +37,7 @@ func TestChallenge(t *testing.T) {
 
 		// A list of fields, and where it may be.
 		{"data.fields of names", `"data": {"fields": ["otp", "answer"]}`,
-			monoapi.Challenge{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "answer", Label: "answer"}}}},
+			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "answer", Label: "answer"}}}},
 		{"data.inputs of names", `"data": {"inputs": ["otp"]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
 		{"fields at the top", `"fields": ["otp"]`, one(monoapi.Field{Name: "otp", Label: "otp"})},
 		{"inputs at the top", `"inputs": ["otp"]`, one(monoapi.Field{Name: "otp", Label: "otp"})},
@@ -59,9 +59,9 @@ func TestChallenge(t *testing.T) {
 		{"fields of another type", `"data": {"fields": "otp", "inputs": {"name": "otp"}}`, unasked},
 		{"no names", `"data": {"fields": [null, "", {}, {"label": "x"}, [], true, {"name": ""}]}`, unasked},
 		{"a form without names keeps its title", `"data": {"title": "T", "form": [{"hint": "x"}]}`,
-			monoapi.Challenge{Title: "T", Fields: unasked.Fields}},
+			monoapi.Form{Title: "T", Fields: unasked.Fields}},
 		{"the same name twice", `"data": {"fields": ["otp", {"name": "otp", "label": "again"}, "pin"]}`,
-			monoapi.Challenge{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "pin"}}}},
+			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "pin"}}}},
 
 		// Masking goes by the type, not by the name.
 		{"contentType password", `"data": {"form": [{"name": "p", "contentType": "password"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
@@ -73,25 +73,25 @@ func TestChallenge(t *testing.T) {
 		{"a field named password", `"data": {"fields": ["password"]}`, one(monoapi.Field{Name: "password", Label: "password"})},
 
 		// A dropdown is a choice.
-		{"options with text", `"data": {"form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Value: text("a")})},
-		{"options with label", `"data": {"form": [{"name": "q", "options": [{"label": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Value: text("a")})},
-		{"options with name", `"data": {"form": [{"name": "q", "options": [{"name": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Value: text("a")})},
+		{"options with text", `"data": {"form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
+		{"options with label", `"data": {"form": [{"name": "q", "options": [{"label": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
+		{"options with name", `"data": {"form": [{"name": "q", "options": [{"name": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
 		{"text before label before name", `"data": {"form": [{"name": "q", "options": [{"name": "C", "label": "B", "text": "A", "value": "a"}, {"name": "C", "label": "B", "value": "b"}]}]}`,
-			choice(monoapi.Option{Label: "A", Value: text("a")}, monoapi.Option{Label: "B", Value: text("b")})},
+			choice(monoapi.Option{Label: "A", Choice: back("q", "a")}, monoapi.Option{Label: "B", Choice: back("q", "b")})},
 		{"options with numbers", `"data": {"form": [{"name": "q", "options": [{"text": "A", "value": 0}, 2]}]}`,
-			choice(monoapi.Option{Label: "A", Value: number("0")}, monoapi.Option{Label: "2", Value: number("2")})},
+			choice(monoapi.Option{Label: "A", Choice: backNumber("q", "0")}, monoapi.Option{Label: "2", Choice: backNumber("q", "2")})},
 		{"options with an ID", `"data": {"form": [{"name": "q", "options": [{"text": "A", "id": "a"}, {"text": "B", "_id": "b"}]}]}`,
-			choice(monoapi.Option{Label: "A", Value: text("a")}, monoapi.Option{Label: "B", Value: text("b")})},
+			choice(monoapi.Option{Label: "A", Choice: back("q", "a")}, monoapi.Option{Label: "B", Choice: back("q", "b")})},
 		{"options without a value", `"data": {"form": [{"name": "q", "options": [{"text": "A"}, {}, null]}]}`,
-			choice(monoapi.Option{Label: "A", Value: number("0")}, monoapi.Option{Label: "Option 2", Value: number("1")}, monoapi.Option{Label: "Option 3", Value: number("2")})},
+			choice(monoapi.Option{Label: "A", Choice: backNumber("q", "0")}, monoapi.Option{Label: "Option 2", Choice: backNumber("q", "1")}, monoapi.Option{Label: "Option 3", Choice: backNumber("q", "2")})},
 		{"options without a label", `"data": {"form": [{"name": "q", "options": [{"value": "a"}, "b", {"value": "\u200b"}]}]}`,
-			choice(monoapi.Option{Label: "a", Value: text("a")}, monoapi.Option{Label: "b", Value: text("b")}, monoapi.Option{Label: "Option 3", Value: text("\u200b")})},
+			choice(monoapi.Option{Label: "a", Choice: back("q", "a")}, monoapi.Option{Label: "b", Choice: back("q", "b")}, monoapi.Option{Label: "Option 3", Choice: back("q", "\u200b")})},
 
 		// Shown texts are cleaned, names and values go back as they came.
 		{"escapes", `"data": {"title": "\u001b]0;T\u0007itle", "form": [{"name": "o\u200btp", "hint": "En\u202eter", "options": [{"text": "\u009bA", "value": "a\n"}]}]}`,
-			monoapi.Challenge{Title: "]0;Title", Fields: []monoapi.Field{{Name: "o\u200btp", Label: "Enter", Options: []monoapi.Option{{Label: "A", Value: text("a\n")}}}}}},
+			monoapi.Form{Title: "]0;Title", Fields: []monoapi.Field{{Name: "o\u200btp", Label: "Enter", Options: []monoapi.Option{{Label: "A", Choice: back("o\u200btp", "a\n")}}}}}},
 		{"a name that can't be seen", `"data": {"fields": ["\u200b", {"name": "x", "label": "\u3164"}]}`,
-			monoapi.Challenge{Fields: []monoapi.Field{{Name: "\u200b", Label: "Answer"}, {Name: "x", Label: "x"}}}},
+			monoapi.Form{Fields: []monoapi.Field{{Name: "\u200b", Label: "Answer"}, {Name: "x", Label: "x"}}}},
 		{"a long label", `"data": {"fields": [{"name": "x", "label": "` + strings.Repeat("é", 300) + `"}]}`,
 			one(monoapi.Field{Name: "x", Label: strings.Repeat("é", 199) + "…"})},
 	}
@@ -110,7 +110,7 @@ func TestChallenge(t *testing.T) {
 func TestChallengeAfterChallenge(t *testing.T) {
 	f := newFake(t)
 	f.on(commitCall, reply(200, `{"data": {"responseCode": 102, "fields": ["otp"]}}`))
-	got, err := f.client().Commit(t.Context(), session, answers())
+	got, err := f.client().Session(session).Commit(t.Context(), answers()...)
 	require.NoError(t, err)
 	assert.Equal(t, []monoapi.Field{{Name: "otp", Label: "otp"}}, got.Challenge.Fields)
 }

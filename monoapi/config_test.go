@@ -109,7 +109,7 @@ func TestCommitPath(t *testing.T) {
 			reply(200, testdata(t, "login_response.json"))(w, r)
 		})
 		client := f.client(func(cfg *monoapi.Config) { cfg.BaseURL, cfg.CommitPath = f.url+"/prefix/", path })
-		_, err := client.Commit(t.Context(), session, answers())
+		_, err := client.Session(session).Commit(t.Context(), answers()...)
 		require.NoError(t, err)
 		assert.EqualValues(t, 1, f.arrived.Load())
 		assert.Equal(t, path, f.last().Path)
@@ -127,7 +127,7 @@ func TestCommitPath(t *testing.T) {
 func TestBasePathPrefix(t *testing.T) {
 	for op, call := range calls {
 		f := newFake(t)
-		f.on(strings.Replace(paths[op], " ", " /a/b", 1), reply(200, `{"data": {"id": "a"}}`))
+		f.on(strings.Replace(paths[op], " ", " /a/b", 1), reply(200, goodBody))
 		require.NoError(t, call(t.Context(), f.client(func(cfg *monoapi.Config) { cfg.BaseURL = f.url + "/a/b/" })), op)
 	}
 }
@@ -173,19 +173,24 @@ func TestEnvironment(t *testing.T) {
 		client, err := monoapi.New(monoapi.Config{Key: monoapi.NewSecret(test.key), BaseURL: test.base})
 		require.NoError(t, err)
 		assert.Equal(t, test.want, client.Environment(), "%s at %s", test.key, test.base)
+		assert.Equal(t, strings.HasPrefix(test.key, "test_"), client.TestKey(), "%s at %s", test.key, test.base)
 	}
 }
 
 func TestUserAgent(t *testing.T) {
-	for version, want := range map[string]string{"": "connect-reauth", "1.2.3": "connect-reauth/1.2.3"} {
+	for agent, want := range map[string]string{"": "monoapi", "connect-reauth/1.2.3": "connect-reauth/1.2.3", "a/1 (b)": "a/1 (b)"} {
 		f := newFake(t)
 		f.on(sessionCall, func(w http.ResponseWriter, r *http.Request) {
 			assert.Equal(t, want, r.UserAgent())
 			reply(200, `{}`)(w, r)
 		})
-		_, err := f.client(func(cfg *monoapi.Config) { cfg.Version = version }).CreateSession(t.Context(), "a")
+		_, err := f.client(func(cfg *monoapi.Config) { cfg.UserAgent = agent }).CreateSession(t.Context(), "a")
 		require.NoError(t, err)
 		assert.Equal(t, want, f.last().RequestHeader.Get("User-Agent"))
+	}
+	for _, agent := range []string{"a\r\nx-real-time: true", "a\x00", "é"} {
+		_, err := monoapi.New(monoapi.Config{Key: monoapi.NewSecret(canaryKey), UserAgent: agent})
+		assert.ErrorContains(t, err, "user agent", "%q", agent)
 	}
 }
 
@@ -213,5 +218,5 @@ func TestDefaults(t *testing.T) {
 	defer client.CloseIdleConnections()
 	got, err := client.CreateSession(t.Context(), "a")
 	require.NoError(t, err)
-	assert.Equal(t, monoapi.CodeDone, got.ResponseCode)
+	assert.Equal(t, monoapi.CodeDone, got.Outcome.ResponseCode)
 }

@@ -44,17 +44,13 @@ func TestCurlIsTheGuides(t *testing.T) {
 		_, _ = c.CreateSession(t.Context(), guideAccount)
 	}))
 	assert.Equal(t, placeholders.Replace(testdata(t, "login.sh")), curl(t, nil, func(c *monoapi.Client) {
-		_, _ = c.Login(t.Context(), guideSession, guideCredentials())
+		_, _ = c.Session(guideSession).SignIn(t.Context(), signIn(guideUsername, guidePassword)...)
 	}))
 }
 
 func TestCurl(t *testing.T) {
 	got := curl(t, nil, func(c *monoapi.Client) {
-		_, _ = c.Commit(t.Context(), session, []monoapi.Answer{
-			{Name: "otp", Value: monoapi.NewSecret(canaryOTP)},
-			{Name: "account", Value: monoapi.NewSecret("acc_1"), Open: true},
-			{Name: "place", Value: monoapi.NewSecret("0"), Open: true, Number: true},
-		})
+		_, _ = c.Session(session).Commit(t.Context(), typed("otp", canaryOTP), chosen("account", "acc_1"), chosenNumber("place", "0"))
 	})
 	assert.Equal(t, `curl -X POST "https://api.withmono.com/v2/connect/commit" \
 -H "mono-sec-key: $MONO_SECRET_KEY" \
@@ -69,6 +65,11 @@ func TestCurl(t *testing.T) {
 	got = curl(t, nil, func(c *monoapi.Client) { _, _ = c.Account(t.Context(), "acc_1") })
 	assert.Equal(t, `curl "https://api.withmono.com/v2/accounts/acc_1" \
 -H "mono-sec-key: $MONO_SECRET_KEY"`, got)
+
+	got = curl(t, nil, func(c *monoapi.Client) { _, _ = c.Session(session).SandboxSignIns(t.Context()) })
+	assert.Equal(t, `curl "https://api.withmono.com/v2/connect/sandbox" \
+-H "mono-sec-key: $MONO_SECRET_KEY" \
+-H "x-session-id: `+session+`"`, got)
 }
 
 // nasty is what a shell would act on, if it were let to.
@@ -96,10 +97,7 @@ func TestCurlInAShell(t *testing.T) {
 					return refuse.RoundTrip(r)
 				})
 			}, func(c *monoapi.Client) {
-				_, _ = c.Commit(t.Context(), text, []monoapi.Answer{
-					{Name: "open" + text, Value: monoapi.NewSecret(text), Open: true},
-					{Name: text, Value: monoapi.NewSecret(canaryAnswer)},
-				})
+				_, _ = c.Session(text).Commit(t.Context(), chosen("open"+text, text), hidden(text, canaryAnswer))
 			})
 			require.NoError(t, exec.CommandContext(t.Context(), sh, "-n", "-c", pasted).Run(), pasted)
 
@@ -121,6 +119,6 @@ func TestCurlInAShell(t *testing.T) {
 // A session's ID is pasted whole, however long.
 func TestCurlKeepsLongSessions(t *testing.T) {
 	long := strings.Repeat("s", 4096)
-	got := curl(t, nil, func(c *monoapi.Client) { _, _ = c.Login(t.Context(), long, credentials()) })
+	got := curl(t, nil, func(c *monoapi.Client) { _, _ = c.Session(long).SignIn(t.Context(), credentials()...) })
 	assert.Contains(t, got, `"x-session-id: `+long+`"`)
 }

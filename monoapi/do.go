@@ -2,7 +2,6 @@ package monoapi
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -53,9 +52,10 @@ type progress struct {
 
 func (p *progress) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(info httptrace.GotConnInfo) {
-			conn, ok := info.Conn.(*tls.Conn)
-			p.http2.Store(ok && conn.ConnectionState().NegotiatedProtocol == "h2")
+		WroteHeaderField: func(name string, _ []string) {
+			if strings.HasPrefix(name, ":") { // as :path, which HTTP/1.1 has none of
+				p.http2.Store(true)
+			}
 		},
 		WroteHeaders: func() { p.wrote.Store(true) },
 		WroteRequest: func(info httptrace.WroteRequestInfo) {

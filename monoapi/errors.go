@@ -20,8 +20,9 @@ func (k Kind) Error() string { return string(k) }
 const (
 	// KindKeyRefused: HTTP 401, Mono does not know the secret key.
 	KindKeyRefused Kind = "key_refused"
-	// KindAddOnMissing: HTTP 4xx that speaks of the Partners API add-on. The key
-	// is right, but without the add-on the app can make no reauth session.
+	// KindAddOnMissing: HTTP 4xx, other than 429, that speaks of the Partners API
+	// add-on. The key is right, but without the add-on the app can make no
+	// reauth session.
 	KindAddOnMissing Kind = "add_on_missing"
 	// KindForbidden: HTTP 403, the key lacks the permission or belongs to an
 	// app of another product.

@@ -18,16 +18,18 @@ func TestNamesAreStable(t *testing.T) {
 		"session_gone": monoapi.KindSessionGone, "rate_limited": monoapi.KindRateLimited, "refused": monoapi.KindRefused,
 		"server_error": monoapi.KindServer, "timeout": monoapi.KindTimeout, "unreachable": monoapi.KindUnreachable,
 		"unreadable_answer": monoapi.KindUnreadable, "cancelled": monoapi.KindCancelled,
+		"add_on_missing": monoapi.KindAddOnMissing,
 	} {
 		assert.EqualValues(t, name, kind)
 	}
 	for name, environment := range map[string]monoapi.Environment{
-		"live": monoapi.EnvironmentLive, "test": monoapi.EnvironmentTest, "demo": monoapi.EnvironmentDemo, "custom": monoapi.EnvironmentCustom,
+		"live": monoapi.EnvironmentLive, "test": monoapi.EnvironmentTest, "custom": monoapi.EnvironmentCustom,
 	} {
 		assert.EqualValues(t, name, environment)
 	}
 	for name, op := range map[string]monoapi.Operation{
 		"session": monoapi.OpSession, "login": monoapi.OpLogin, "commit": monoapi.OpCommit, "account details": monoapi.OpAccount,
+		"sandbox sign-ins": monoapi.OpSandbox,
 	} {
 		assert.EqualValues(t, name, op)
 	}

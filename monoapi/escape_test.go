@@ -28,7 +28,7 @@ func TestPasswordEscapedTwiceIsHidden(t *testing.T) {
 			Observe: func(e monoapi.Exchange) { seen = e.ResponseBody },
 		})
 		require.NoError(t, err)
-		outcome, err := client.Login(t.Context(), "sess_1", monoapi.Credentials{Username: "samuel", Password: monoapi.NewSecret(password)})
+		outcome, err := client.Session("sess_1").SignIn(t.Context(), signIn("samuel", password)...)
 		require.NoError(t, err)
 		assert.NotContains(t, seen, "canary")
 		assert.Contains(t, seen, monoapi.Mask)

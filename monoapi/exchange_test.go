@@ -26,7 +26,7 @@ func TestExchangeIsSeenTwice(t *testing.T) {
 		reply(200, testdata(t, "login_response.json"), "X-Request-Id", "r1")(w, r)
 	})
 	before := time.Now()
-	_, err := f.client().Login(t.Context(), session, credentials())
+	_, err := f.client().Session(session).SignIn(t.Context(), credentials()...)
 	require.NoError(t, err)
 
 	seen := f.exchanges()
@@ -39,7 +39,7 @@ func TestExchangeIsSeenTwice(t *testing.T) {
 	assert.Equal(t, "/v2/connect/reauth/login", began.Path)
 	assert.Equal(t, http.Header{
 		"Mono-Sec-Key": {mask}, "X-Session-Id": {session}, "Content-Type": {"application/json"},
-		"Accept": {"application/json"}, "User-Agent": {"connect-reauth"},
+		"Accept": {"application/json"}, "User-Agent": {"monoapi"},
 	}, began.RequestHeader)
 	assert.Equal(t, `{"username": "`+mask+`","password": "`+mask+`"}`, began.RequestBody)
 	assert.False(t, began.Started.Before(before))
@@ -63,26 +63,31 @@ func TestExchangeIsSeenTwice(t *testing.T) {
 
 func TestExchangeBodies(t *testing.T) {
 	f := newFake(t)
-	for _, call := range []string{sessionCall, commitCall, accountCall} {
+	for _, call := range []string{sessionCall, commitCall, accountCall, sandboxCall} {
 		f.on(call, reply(500, `{}`))
 	}
 	client := f.client()
 
 	_, _ = client.CreateSession(t.Context(), "65c4c03aa66a95b572cb5a86")
 	assert.Equal(t, `{"account": "65c4c03aa66a95b572cb5a86"}`, f.last().RequestBody, "an account's ID is no secret")
-	_, _ = client.Commit(t.Context(), session, []monoapi.Answer{
-		{Name: "otp", Value: monoapi.NewSecret(canaryOTP)},
-		{Name: "pin", Value: monoapi.NewSecret("4711"), Number: true},
-		{Name: "empty"},
-		{Name: "account", Value: monoapi.NewSecret("acc_1"), Open: true},
-		{Name: "place", Value: monoapi.NewSecret("1"), Open: true, Number: true},
-		{Name: "n\u202eame\x1b", Value: monoapi.NewSecret("a\u202eb"), Open: true},
-	})
-	assert.Equal(t, `{"otp": "`+mask+`","pin": "`+mask+`","empty": "`+mask+`","account": "acc_1","place": 1,"name\u001b": "ab"}`, f.last().RequestBody)
+	_, _ = client.Session(session).Commit(t.Context(),
+		typed("otp", canaryOTP),
+		monoapi.Option{Choice: backNumber("car", "4711")}.Answer(),
+		typed("empty", ""),
+		chosen("account", "acc_1"),
+		chosenNumber("place", "1"),
+		chosen("n\u202eame\x1b", "a\u202eb"),
+	)
+	assert.Equal(t, `{"otp": "`+mask+`","car": "`+mask+`","empty": "`+mask+`","account": "acc_1","place": 1,"name\u001b": "ab"}`, f.last().RequestBody)
 	_, _ = client.Account(t.Context(), "a/b")
 	assert.Empty(t, f.last().RequestBody)
 	assert.Equal(t, "/v2/accounts/a%2Fb", f.last().Path)
 	assert.NotContains(t, f.last().RequestHeader, "Content-Type")
+	_, _ = client.Session(session).SandboxSignIns(t.Context())
+	assert.Empty(t, f.last().RequestBody)
+	assert.Equal(t, session, f.last().RequestHeader.Get("x-session-id"))
+	_, _ = client.Session(session).Commit(t.Context())
+	assert.Equal(t, `{}`, f.last().RequestBody)
 }
 
 // A client's exchanges are counted from 1, at once or one by one.
@@ -128,7 +133,7 @@ func TestExchangeIsACopy(t *testing.T) {
 			}
 		}
 	})
-	_, err := client.Login(t.Context(), session, credentials())
+	_, err := client.Session(session).SignIn(t.Context(), credentials()...)
 	assert.Equal(t, 7*time.Second, failure(t, err).RetryAfter)
 }
 
@@ -157,9 +162,7 @@ func TestExchangeTextsAreClean(t *testing.T) {
 		reply(200, dirt+"\x1b[2J\r\n\t"+dirt, "X-Dirt", dirt)(w, r)
 	})
 	client := f.client(func(cfg *monoapi.Config) { cfg.CommitPath = "/" + dirt })
-	_, err := client.Commit(t.Context(), "sess", []monoapi.Answer{
-		{Name: dirt, Value: monoapi.NewSecret(canaryOTP)}, {Name: "o" + dirt, Value: monoapi.NewSecret(dirt), Open: true},
-	})
+	_, err := client.Session("sess").Commit(t.Context(), typed(dirt, canaryOTP), chosen("o"+dirt, dirt))
 	require.Error(t, err)
 	for _, e := range f.exchanges() {
 		texts := []string{e.URL, e.Path, e.RequestBody}

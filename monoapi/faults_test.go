@@ -253,8 +253,8 @@ func TestFaultsOfSession(t *testing.T) {
 	}
 }
 
-// Session and account calls have no session that could be gone, and an account
-// call is never rejected by a bank.
+// Session and account calls have no session that could be gone, and no bank
+// rejects a GET.
 func TestFaultsByOperation(t *testing.T) {
 	tests := []struct {
 		op     monoapi.Operation
@@ -270,6 +270,12 @@ func TestFaultsByOperation(t *testing.T) {
 		{monoapi.OpAccount, 410, monoapi.KindNotFound},
 		{monoapi.OpAccount, 422, monoapi.KindRefused},
 		{monoapi.OpAccount, 500, monoapi.KindServer},
+		{monoapi.OpSandbox, 400, monoapi.KindRefused},
+		{monoapi.OpSandbox, 401, monoapi.KindSessionGone},
+		{monoapi.OpSandbox, 403, monoapi.KindForbidden},
+		{monoapi.OpSandbox, 404, monoapi.KindSessionGone},
+		{monoapi.OpSandbox, 410, monoapi.KindSessionGone},
+		{monoapi.OpSandbox, 500, monoapi.KindServer},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.op, " ", test.status), func(t *testing.T) {

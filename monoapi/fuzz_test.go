@@ -1,43 +1,44 @@
 package monoapi
 
 import (
-	"encoding/json"
-	"html"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 const fuzzKey = "test_sk_canary"
 
-// bodies are the guide's answers and those of Mono's other pages.
+// fuzzNow is a moment shortly after the example sessions end.
+var fuzzNow = time.UnixMilli(1605101689897).Add(time.Hour)
+
+// bodies are the answers of the guide and the pages, and what else may come.
 func bodies(f *testing.F) []string {
+	files, err := filepath.Glob(filepath.Join("testdata", "*.json"))
+	require.NoError(f, err)
+	require.NotEmpty(f, files)
 	var list []string
-	for _, name := range []string{"session_response.json", "login_response.json"} {
-		body, err := os.ReadFile(filepath.Join("testdata", name))
+	for _, name := range files {
+		body, err := os.ReadFile(name)
 		require.NoError(f, err)
 		list = append(list, string(body))
 	}
 	return append(list,
 		`{"id": "session_nkgCbmtxyz", "expiresAt": 1690000000000, "responseCode": "101", "data": null}`,
-		`{"data": {"session": {"id": "sess_vmx9qk1qmwmw8tgmad460fg7"}, "session_id": 1, "sessionId": "x"}}`,
+		`{"data": {"session": {"id": "sess_vmx9qk1qmwmw8tgmad460fg7", "expires_at": "2020-11-11T13:34:49Z"}, "session_id": 1, "sessionId": "x"}}`,
 		`{"data": {"responseCode": 101, "accounts": [{"_id": "a", "accountNumber": "01", "type": "t", "currency": "NGN", "institution": {"name": "n", "bank_code": "058"}}, "b", 7, null]}}`,
-		`{"data": {"responseCode": 102, "ui": {"title": "KudaBank is requesting you to enter your OTP to continue", "form": [{"type": "elements.input", "name": "otp", "hint": "Enter OTP", "contentType": "string"}]}}}`,
 		`{"data": {"responseCode": 102, "form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": 1}, {"label": "B"}, "c", null]}]}}`,
 		`{"data": {"responseCode": 102, "fields": ["otp", "otp", {"name": "pin", "type": "password"}], "inputs": [{}]}}`,
+		`{"data": {"ui": {"form": [{"name": "otp"}]}, "accounts": [1], "userInput": {"title": "T", "form": [7]}}}`,
+		`{"data": {"credentials": [{"values": {"username": "a secret name", "pin": 12345678}, "hasMultipleAccounts": true}, null, {"values": []}]}}`,
 		`{"status": "failed", "message": "Session not found \u202e`+fuzzKey+`", "data": {"responseCode": 400}}`,
-		`{"data": {"account": {"id": "a", "name": "Samuel Olamide Nomo", "account_number": "1234567890"}, "meta": {"data_status": "AVAILABLE", "retrieved_data": ["balance"]}}}`,
+		`{"message": "No.", "data": [{"field": "otp", "message": "is wrong"}, {"message": 7}, []]}`,
 		`{"responseCode": 1e30, "error": "\u001b[31m"}`, `<html>`+fuzzKey, `[]`, `null`, ``, "{\"message\": \"\xff\"}",
 	)
 }
@@ -50,13 +51,13 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, number int, header string, body []byte) {
 		status := 100 + int(uint(number)%500)
-		scrub := newScrubber(NewSecret(fuzzKey), fields{{name: "otp", value: NewSecret("271828")}})
-		for _, op := range []Operation{OpSession, OpLogin, OpCommit, OpAccount} {
+		scrub := newScrubber(nil, Answer{value: NewSecret(fuzzKey), masked: true}, Answer{name: "otp", value: NewSecret("271828")})
+		for _, op := range []Operation{OpSession, OpLogin, OpCommit, OpAccount, OpSandbox} {
 			a := &answer{
 				operation: op, status: status, body: body, scrub: scrub,
-				header: http.Header{"X-Session-Id": {header}, "Retry-After": {header}, "Content-Type": {header}},
+				header: http.Header{"X-Session-Id": {header}, "Retry-After": {header}, "Content-Type": {header}, "Date": {header}},
 			}
-			failure := a.classify(time.Unix(0, 0))
+			failure := a.classify(fuzzNow)
 			switch {
 			case failure != nil:
 				checkFailure(t, a, failure)
@@ -66,6 +67,10 @@ func FuzzAnswer(f *testing.F) {
 					shown(t, string(details.DataStatus))
 					shown(t, details.Retrieved...)
 				}
+			case op == OpSandbox:
+				checkSignIns(t, a)
+			case op == OpSession:
+				checkSession(t, a, a.session(fuzzNow))
 			default:
 				checkOutcome(t, a, a.outcome())
 			}
@@ -100,146 +105,78 @@ func checkFailure(t *testing.T, a *answer, e *Error) {
 	require.True(t, e.RetryAfter == 0 || e.Kind == KindRateLimited)
 	require.Equal(t, a.status >= 500, e.Kind == KindServer)
 	require.Equal(t, a.status == 429, e.Kind == KindRateLimited)
-	require.True(t, e.Kind != KindSessionGone || a.operation == OpLogin || a.operation == OpCommit)
+	require.True(t, e.Kind != KindSessionGone || a.operation == OpLogin || a.operation == OpCommit || a.operation == OpSandbox)
 	require.True(t, a.status >= 400 || e.Kind == KindUnreadable)
+	require.True(t, e.Kind != KindAddOnMissing || a.status >= 400 && a.status < 500)
 }
 
 func checkOutcome(t *testing.T, a *answer, o Outcome) {
 	shown(t, string(o.ResponseCode), o.Message, o.Code, o.Challenge.Title)
-	require.True(t, plain(o.SessionID) && len(o.SessionID) <= maxHeader)
 	require.True(t, a.status >= 200 && a.status < 300 || a.status >= 400 && a.status < 500)
 	require.True(t, a.status < 400 || o.ResponseCode == CodeRejected || !o.ResponseCode.known())
 	require.True(t, o.ResponseCode == CodeDone || o.Code == "")
-
-	require.True(t, o.ResponseCode == CodeChooseAccount || o.Accounts == nil && o.AccountField == "")
-	require.True(t, o.ResponseCode != CodeChooseAccount || o.AccountField != "")
+	switch o.ResponseCode {
+	case CodeMoreInput:
+		require.True(t, o.Asks())
+	case CodeChooseAccount:
+	case "":
+		require.True(t, !o.Asks() || a.operation == OpSession)
+	default:
+		require.False(t, o.Asks())
+	}
 	for _, account := range o.Accounts {
 		checkAccount(t, account)
-		require.NotEmpty(t, account.Choice.Text)
+		checkAnswer(t, account.Answer())
 	}
+	checkFields(t, o.Challenge.Fields)
+}
 
-	require.Equal(t, o.ResponseCode == CodeMoreInput, len(o.Challenge.Fields) > 0)
+func checkSession(t *testing.T, a *answer, s *Session) {
+	checkOutcome(t, a, s.Outcome)
+	require.True(t, plain(s.ID) && len(s.ID) <= maxHeader)
+	require.True(t, s.ExpiresAt.IsZero() || fuzzNow.Sub(s.ExpiresAt) <= staleEnd)
+	shown(t, s.Institution.ID, s.Institution.Name, s.Institution.BankCode, s.SignInForm.Title)
+	require.NotEmpty(t, s.SignInForm.Fields)
+	checkFields(t, s.SignInForm.Fields)
+}
+
+func checkFields(t *testing.T, fields []Field) {
 	names := map[string]bool{}
-	for _, field := range o.Challenge.Fields {
-		require.NotEmpty(t, field.Name)
+	for _, field := range fields {
 		require.False(t, names[field.Name])
 		names[field.Name] = true
 		require.NotEmpty(t, field.Label)
 		shown(t, field.Label)
+		checkAnswer(t, field.Answer(NewSecret("x")))
 		for _, option := range field.Options {
 			require.NotEmpty(t, option.Label)
-			require.NotEmpty(t, option.Value.Text)
 			shown(t, option.Label)
+			checkAnswer(t, option.Answer())
+			require.Equal(t, field.Name, option.Answer().Name())
 		}
 	}
+}
+
+func checkAnswer(t *testing.T, a Answer) {
+	require.NotEmpty(t, a.Name())
+	require.False(t, a.Value().Empty())
 }
 
 func checkAccount(t *testing.T, a Account) {
-	shown(t, a.ID, a.Name, a.Number, a.Type, a.Currency, a.Institution, a.BankCode, MaskNumber(a.Number))
+	shown(t, a.ID, a.Name, a.Number, a.Type, a.Currency, a.Institution.ID, a.Institution.Name, a.Institution.BankCode)
 }
 
-func FuzzRetryAfter(f *testing.F) {
-	now := time.Date(2025, 5, 13, 12, 26, 2, 0, time.UTC)
-	for _, value := range []string{
-		"1", " 30 ", "-1", "86401", "99999999999999999999", "1e3", "soon", "",
-		"Tue, 13 May 2025 12:26:32 GMT", "Tuesday, 13-May-25 12:26:32 GMT", "Tue May 13 12:26:32 2025",
-	} {
-		f.Add(value)
-	}
-	f.Fuzz(func(t *testing.T, value string) {
-		got := parseRetryAfter(value, now)
-		require.GreaterOrEqual(t, got, time.Duration(0))
-		require.LessOrEqual(t, got, 24*time.Hour)
-		require.Equal(t, got, parseRetryAfter(" "+value+"\t", now))
-		if seconds, err := strconv.ParseUint(value, 10, 16); err == nil {
-			require.Equal(t, min(time.Duration(seconds)*time.Second, 24*time.Hour), got)
-		}
-	})
-}
-
-func FuzzClean(f *testing.F) {
-	for _, body := range bodies(f) {
-		f.Add(body, 10)
-	}
-	for _, text := range []string{
-		"\x1b]52;c;cm0gLXJm\x1b\\", "a\u009b31m", "a\u202eb\u2066", "\u200b\u3164\ufe0f", "e" + strings.Repeat("\u0301", 9), "\u0301", "👩\u200d👧", "\xff\xc3", " \u00a0\n", "\u0380",
-	} {
-		f.Add(text, 3)
-	}
-	f.Fuzz(func(t *testing.T, text string, limit int) {
-		got := Clean(text)
-		require.True(t, utf8.ValidString(got))
-		require.Equal(t, got, Clean(got), "cleaning again changes nothing")
-		require.Equal(t, got, strings.TrimSpace(got))
-		marks := 0
-		for _, r := range got {
-			require.False(t, unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co, unicode.Zl, unicode.Zp, unicode.Bidi_Control), "%U", r)
-			require.True(t, !unicode.IsSpace(r) || r == ' ', "%U", r)
-			if marks++; !unicode.Is(unicode.M, r) {
-				marks = 0
+// The values of sandbox sign-ins are for the form alone.
+func checkSignIns(t *testing.T, a *answer) {
+	body := a.scrub.with(a.sandboxValues()...).body(a.body, false)
+	for _, signIn := range a.sandboxSignIns() {
+		require.NotEmpty(t, signIn.Values)
+		for _, v := range signIn.Values {
+			value := v.Reveal()
+			require.NotEmpty(t, value)
+			if utf8.RuneCountInString(Clean(value)) > 7 && !strings.ContainsAny(value, "•…") {
+				require.NotContains(t, body, value)
 			}
-			require.LessOrEqual(t, marks, maxMarks)
 		}
-
-		limit = int(uint(limit) % 50)
-		short := CleanLimit(text, limit)
-		require.LessOrEqual(t, utf8.RuneCountInString(short), limit)
-		require.Equal(t, short, Clean(short))
-		require.Equal(t, short, CleanLimit(short, limit))
-		if utf8.RuneCountInString(got) <= limit && len(text) <= limit {
-			require.Equal(t, got, short, "what fits is not cut")
-		}
-	})
-}
-
-func FuzzResponseCodeJSON(f *testing.F) {
-	for _, code := range []string{"99", "101", "102", "400", "", "-1", "+5", "007", "1e30", "99.5", "done", `""`, `{"a":1}`, "\xe0\xcf", "</script>", "9223372036854775808"} {
-		f.Add(code)
 	}
-	f.Fuzz(func(t *testing.T, code string) {
-		encoded, err := json.Marshal(struct{ Code ResponseCode }{ResponseCode(code)})
-		require.NoError(t, err)
-		var decoded struct{ Code any }
-		require.NoError(t, json.Unmarshal(encoded, &decoded))
-		number, err := strconv.ParseInt(code, 10, 64)
-		switch {
-		case code == "":
-			assert.Nil(t, decoded.Code)
-		case err == nil:
-			assert.InDelta(t, float64(number), decoded.Code, 0)
-		default:
-			assert.Equal(t, string([]rune(code)), decoded.Code, "bytes that are no text are replaced one by one")
-		}
-	})
-}
-
-// Whatever the secret of one line, and however it is echoed, it is hidden.
-func FuzzEcho(f *testing.F) {
-	for _, secret := range []string{
-		"pass1234567890?", `pass"word\`, "pass/<word>&'+%", "pässwörd😀", "  pass\tword ", "pass\u00a0\u200bword", "pass\x1b\x7fword", "\u0301password\x7f", "2718281828", `\u0070\/assword`, `password\U`,
-	} {
-		f.Add(secret)
-	}
-	f.Fuzz(func(t *testing.T, secret string) {
-		if !utf8.ValidString(secret) || strings.ContainsAny(secret, "\n\ufffd•") || utf8.RuneCountInString(Clean(secret)) <= 7 ||
-			utf8.RuneCountInString(Clean(respell(secret))) <= 7 { // escapes of nothing that is shown
-			t.Skip()
-		}
-		scrub := newScrubber(Secret{}, fields{{name: "password", value: NewSecret(secret)}})
-		quoted, err := json.Marshal(secret)
-		require.NoError(t, err)
-		var ascii strings.Builder
-		for _, unit := range utf16.Encode([]rune(secret)) {
-			ascii.WriteString(`\u` + strconv.FormatUint(0x10000+uint64(unit), 16)[1:])
-		}
-		for _, echo := range []string{
-			string(quoted[1 : len(quoted)-1]), escapeJSON(secret), ascii.String(), strings.ReplaceAll(strings.ToUpper(ascii.String()), `\U`, `\u`),
-			html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret),
-		} {
-			// Blanks around a secret are no part of it, nor is a mark that
-			// would join what stands before it.
-			require.Equal(t, "<"+Mask+">", strings.ReplaceAll(scrub.body([]byte("< "+echo+" >"), false), " ", ""), "%q", echo)
-		}
-		require.Equal(t, "<"+Mask+">", strings.ReplaceAll(scrub.text("< "+secret+" >", maxMessage), " ", ""))
-	})
 }

@@ -22,10 +22,6 @@ const (
 	guidePassword = "pass1234567890?"
 )
 
-func guideCredentials() monoapi.Credentials {
-	return monoapi.Credentials{Username: guideUsername, Password: monoapi.NewSecret(guidePassword)}
-}
-
 // asked asserts the headers that the guide asks for, then answers with body.
 func asked(t *testing.T, session, request, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -52,7 +48,8 @@ func TestGuideSession(t *testing.T) {
 		Message:      "Request completed successfully",
 		Code:         "code_q90t4ar2uriet5ey4rs22v0x",
 		Status:       http.StatusOK,
-	}, got)
+	}, got.Outcome)
+	assert.Empty(t, got.ID)
 	assert.EqualValues(t, 1, f.arrived.Load())
 }
 
@@ -60,7 +57,11 @@ func TestGuideLogin(t *testing.T) {
 	f := newFake(t)
 	f.on(loginCall, asked(t, guideSession, testdata(t, "login_request.json"), testdata(t, "login_response.json")))
 
-	got, err := f.client().Login(t.Context(), guideSession, guideCredentials())
+	in := f.client().Session(guideSession)
+	got, err := in.SignIn(t.Context(),
+		in.SignInForm.Fields[0].Answer(monoapi.NewSecret(guideUsername)),
+		in.SignInForm.Fields[1].Answer(monoapi.NewSecret(guidePassword)),
+	)
 	require.NoError(t, err)
 	assert.Equal(t, monoapi.Outcome{
 		ResponseCode: monoapi.CodeDone,
@@ -72,23 +73,22 @@ func TestGuideLogin(t *testing.T) {
 }
 
 func TestCommitRequest(t *testing.T) {
-	secret := func(name, value string) monoapi.Answer {
-		return monoapi.Answer{Name: name, Value: monoapi.NewSecret(value)}
-	}
-	number := func(name, value string) monoapi.Answer {
-		return monoapi.Answer{Name: name, Value: monoapi.NewSecret(value), Number: true, Open: true}
-	}
 	tests := []struct {
 		name    string
 		answers []monoapi.Answer
 		body    string
 	}{
-		{"an OTP", []monoapi.Answer{secret("otp", "123456")}, `{"otp": "123456"}`},
-		{"several", []monoapi.Answer{secret("answer", "Corona"), secret("otp", "012345")}, `{"answer": "Corona", "otp": "012345"}`},
-		{"an account's ID", []monoapi.Answer{{Name: "account", Value: monoapi.NewSecret("acc_1"), Open: true}}, `{"account": "acc_1"}`},
-		{"an account's place", []monoapi.Answer{number("account", "0")}, `{"account": 0}`},
-		{"a large number", []monoapi.Answer{number("account", "123456789012345678901")}, `{"account": 123456789012345678901}`},
-		{"a number that is none", []monoapi.Answer{number("account", "12a")}, `{"account": "12a"}`},
+		{"an OTP", []monoapi.Answer{typed("otp", "123456")}, `{"otp": "123456"}`},
+		{"several", []monoapi.Answer{hidden("answer", "Corona"), typed("otp", "012345")}, `{"answer": "Corona", "otp": "012345"}`},
+		{"both in one, as the page has it", []monoapi.Answer{chosen("accountNumber", "2209871234"), typed("otp", "123456")}, `{"accountNumber": "2209871234", "otp": "123456"}`},
+		{"an account's ID", []monoapi.Answer{chosen("account", "acc_1")}, `{"account": "acc_1"}`},
+		{"an account's place", []monoapi.Answer{chosenNumber("account", "0")}, `{"account": 0}`},
+		{"an option", []monoapi.Answer{monoapi.Option{Choice: back("q", "a")}.Answer()}, `{"q": "a"}`},
+		{"an option's number", []monoapi.Answer{monoapi.Option{Choice: backNumber("q", "7")}.Answer()}, `{"q": 7}`},
+		{"a large number", []monoapi.Answer{chosenNumber("account", "123456789012345678901")}, `{"account": 123456789012345678901}`},
+		{"a number that is none", []monoapi.Answer{chosenNumber("account", "12a")}, `{"account": "12a"}`},
+		{"an empty text", []monoapi.Answer{typed("note", "")}, `{"note": ""}`},
+		{"a field's name as it came", []monoapi.Answer{typed("o\u200b\"tp\u2028", "1")}, `{"o` + "\u200b" + `\"tp\u2028": "1"}`},
 		{"nothing", nil, `{}`},
 	}
 	for _, test := range tests {
@@ -103,7 +103,7 @@ func TestCommitRequest(t *testing.T) {
 				assert.Equal(t, compact(t, test.body), compact(t, got.String()))
 				asked(t, session, test.body, testdata(t, "login_response.json"))(w, r)
 			})
-			got, err := f.client().Commit(t.Context(), session, test.answers)
+			got, err := f.client().Session(session).Commit(t.Context(), test.answers...)
 			require.NoError(t, err)
 			assert.Equal(t, monoapi.CodeDone, got.ResponseCode)
 		})
@@ -128,7 +128,7 @@ func TestRequestsCarryEveryCharacter(t *testing.T) {
 			assert.Equal(t, text, got.Password)
 			reply(http.StatusOK, testdata(t, "login_response.json"))(w, r)
 		})
-		_, err := f.client().Login(t.Context(), session, monoapi.Credentials{Username: text, Password: monoapi.NewSecret(text)})
+		_, err := f.client().Session(session).SignIn(t.Context(), signIn(text, text)...)
 		require.NoError(t, err)
 	}
 }
@@ -139,7 +139,7 @@ func TestAccountRequest(t *testing.T) {
 	f.on(accountCall, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "a/b ?#", r.PathValue("id"), "an ID is one piece of the path")
 		assert.Equal(t, canaryKey, r.Header.Get("mono-sec-key"))
-		for _, header := range []string{"x-real-time", "x-session-id", "Content-Type"} {
+		for _, header := range []string{"x-real-time", "x-realtime", "x-session-id", "Content-Type"} {
 			assert.Empty(t, r.Header.Values(header), header)
 		}
 		body, err := io.ReadAll(r.Body)
@@ -158,7 +158,9 @@ func TestRequestHeaders(t *testing.T) {
 		monoapi.OpSession: {"Mono-Sec-Key", "Content-Type", "Content-Length"},
 		monoapi.OpLogin:   {"Mono-Sec-Key", "Content-Type", "Content-Length", "X-Session-Id"},
 		monoapi.OpCommit:  {"Mono-Sec-Key", "Content-Type", "Content-Length", "X-Session-Id"},
-		monoapi.OpAccount: {"Mono-Sec-Key"},
+		// A GET has a connection of its own; see TestKeptConnectionThatCloses.
+		monoapi.OpAccount: {"Mono-Sec-Key", "Connection"},
+		monoapi.OpSandbox: {"Mono-Sec-Key", "Connection", "X-Session-Id"},
 	}
 	for op, call := range calls {
 		t.Run(string(op), func(t *testing.T) {
@@ -171,7 +173,7 @@ func TestRequestHeaders(t *testing.T) {
 				}
 				assert.ElementsMatch(t, append(want[op], "Accept", "Accept-Encoding", "User-Agent"), names)
 				assert.Equal(t, "application/json", r.Header.Get("Accept"))
-				reply(http.StatusOK, `{"data": {"responseCode": 99, "id": "a"}}`)(w, r)
+				reply(http.StatusOK, goodBody)(w, r)
 			})
 			require.NoError(t, call(t.Context(), f.client()))
 		})

@@ -40,6 +40,7 @@ const (
 	loginCall   = "POST /v2/connect/reauth/login"
 	commitCall  = "POST /v2/connect/commit"
 	accountCall = "GET /v2/accounts/{id}"
+	sandboxCall = "GET /v2/connect/sandbox"
 )
 
 // fake is a server in Mono's place, with the exchanges of its clients.
@@ -128,11 +129,15 @@ var calls = map[monoapi.Operation]func(context.Context, *monoapi.Client) error{
 		return err
 	},
 	monoapi.OpLogin: func(ctx context.Context, c *monoapi.Client) error {
-		_, err := c.Login(ctx, session, credentials())
+		_, err := c.Session(session).SignIn(ctx, credentials()...)
 		return err
 	},
 	monoapi.OpCommit: func(ctx context.Context, c *monoapi.Client) error {
-		_, err := c.Commit(ctx, session, answers())
+		_, err := c.Session(session).Commit(ctx, answers()...)
+		return err
+	},
+	monoapi.OpSandbox: func(ctx context.Context, c *monoapi.Client) error {
+		_, err := c.Session(session).SandboxSignIns(ctx)
 		return err
 	},
 	monoapi.OpAccount: func(ctx context.Context, c *monoapi.Client) error {
@@ -147,17 +152,39 @@ var paths = map[monoapi.Operation]string{
 	monoapi.OpLogin:   loginCall,
 	monoapi.OpCommit:  commitCall,
 	monoapi.OpAccount: accountCall,
+	monoapi.OpSandbox: sandboxCall,
 }
 
-func credentials() monoapi.Credentials {
-	return monoapi.Credentials{Username: canaryUser, Password: monoapi.NewSecret(canaryPassword)}
+// goodBody is read by every call.
+const goodBody = `{"data": {"responseCode": 99, "id": "a", "credentials": [{"values": {"username": "a"}}]}}`
+
+// typed answers a field whose input can be read, hidden one whose input can't.
+func typed(name, value string) monoapi.Answer {
+	return monoapi.Field{Name: name}.Answer(monoapi.NewSecret(value))
 }
+
+func hidden(name, value string) monoapi.Answer {
+	return monoapi.Field{Name: name, Masked: true}.Answer(monoapi.NewSecret(value))
+}
+
+// chosen answers with an account, chosenNumber with one whose value is a number.
+func chosen(name, value string) monoapi.Answer {
+	return monoapi.Account{Choice: monoapi.Choice{Name: name, Value: value}}.Answer()
+}
+
+func chosenNumber(name, value string) monoapi.Answer {
+	return monoapi.Account{Choice: monoapi.Choice{Name: name, Value: value, Number: true}}.Answer()
+}
+
+// signIn answers the guide's form.
+func signIn(username, password string) []monoapi.Answer {
+	return []monoapi.Answer{typed("username", username), hidden("password", password)}
+}
+
+func credentials() []monoapi.Answer { return signIn(canaryUser, canaryPassword) }
 
 func answers() []monoapi.Answer {
-	return []monoapi.Answer{
-		{Name: "otp", Value: monoapi.NewSecret(canaryOTP)},
-		{Name: "answer", Value: monoapi.NewSecret(canaryAnswer)},
-	}
+	return []monoapi.Answer{typed("otp", canaryOTP), hidden("answer", canaryAnswer)}
 }
 
 // login answers one login with a status, a body and headers.
@@ -165,7 +192,7 @@ func login(t *testing.T, status int, body string, headers ...string) (monoapi.Ou
 	t.Helper()
 	f := newFake(t)
 	f.on(loginCall, reply(status, body, headers...))
-	return f.client().Login(t.Context(), session, credentials())
+	return f.client().Session(session).SignIn(t.Context(), credentials()...)
 }
 
 // outcome is [login] with an answer that is no error.
@@ -174,6 +201,16 @@ func outcome(t *testing.T, status int, body string, headers ...string) monoapi.O
 	o, err := login(t, status, body, headers...)
 	require.NoError(t, err)
 	return o
+}
+
+// created answers one session call with a body.
+func created(t *testing.T, body string, headers ...string) *monoapi.Session {
+	t.Helper()
+	f := newFake(t)
+	f.on(sessionCall, reply(200, body, headers...))
+	s, err := f.client().CreateSession(t.Context(), "65c4c03aa66a95b572cb5a86")
+	require.NoError(t, err)
+	return s
 }
 
 // failure returns err as the typed error that it must be.

@@ -22,7 +22,7 @@ func (a *answer) outcome() Outcome {
 	}
 	switch o.ResponseCode {
 	case CodeDone:
-		o.Code = a.offered(a.text(partCode), maxLabel)
+		o.Code = a.scrub.offered(a.text(partCode), maxLabel)
 	case CodeChooseAccount, CodeMoreInput:
 		a.asked(&o)
 	case "":
@@ -157,190 +157,24 @@ func guideForm() Form {
 
 // signInForm reads the session's own form. A form that holds neither a masked
 // field nor one named username asks for something else than a sign-in.
-func (a *answer) signInForm() (Form, bool) {
-	ui := a.objectOf(partSignInForm)
-	form := Form{Title: a.offered(ui.first("title").text, maxMessage), Fields: a.fields(ui.list("form"))}
+func (a *answer) signInForm() (form Form, signIn bool) {
+	form = find(a, partSignInForm, func(member any) (Form, bool) {
+		ui, _ := member.(map[string]any)
+		fields, ok := a.questions(ui["form"])
+		return Form{Title: a.scrub.offered(value(ui["title"]).text, maxMessage), Fields: fields}, ok
+	})
 	return form, slices.ContainsFunc(form.Fields, func(f Field) bool { return f.Masked || f.Name == "username" })
 }
 
 // askedUncoded reads what a session answer without a response code asks for: a
 // userInput, or a form that is no sign-in.
 func (a *answer) askedUncoded(o *Outcome) {
-	fields := find(a, partUserInput, func(member any) ([]Field, bool) {
-		list, _ := member.([]any)
-		fields := a.fields(list)
-		return fields, len(fields) > 0
-	})
-	if _, signIn := a.signInForm(); len(fields) == 0 && (signIn || len(a.fields(a.objectOf(partSignInForm).list("form"))) == 0) {
+	fields := find(a, partUserInput, a.questions)
+	if form, signIn := a.signInForm(); len(fields) == 0 && (signIn || len(form.Fields) == 0) {
 		return
 	}
 	o.Accounts = a.accounts()
 	o.Challenge = a.challenge()
-}
-
-// asked reads what an answer 101 or 102 asks for: accounts, questions or both,
-// whatever its code.
-func (a *answer) asked(o *Outcome) {
-	o.Accounts, o.Challenge = a.accounts(), a.challenge()
-	if len(o.Accounts) == 0 && o.ResponseCode == CodeChooseAccount {
-		o.Accounts, o.Challenge = accountsOfDropdown(o.Challenge)
-	}
-	if len(o.Accounts) > 0 {
-		// A question for the account's number is answered by the choice.
-		o.Challenge.Fields = slices.DeleteFunc(o.Challenge.Fields, func(f Field) bool { return f.Name == o.Accounts[0].Choice.Name })
-	}
-	if !o.Asks() && o.ResponseCode == CodeMoreInput {
-		o.Challenge.Fields = []Field{{Name: "otp", Label: "One-time password (OTP)"}}
-	}
-}
-
-// accountsOfDropdown takes the first dropdown of a form for the accounts.
-func accountsOfDropdown(form Form) ([]Account, Form) {
-	at := slices.IndexFunc(form.Fields, func(f Field) bool { return len(f.Options) > 0 })
-	if at < 0 {
-		return nil, form
-	}
-	var accounts []Account
-	for _, option := range form.Fields[at].Options {
-		accounts = append(accounts, Account{Name: option.Label, Choice: option.Choice})
-	}
-	form.Fields = slices.Delete(form.Fields, at, at+1)
-	return accounts, form
-}
-
-// accounts reads a list of accounts.
-func (a *answer) accounts() []Account {
-	list := find(a, partAccounts, func(member any) ([]any, bool) {
-		list, _ := member.([]any)
-		return list, len(list) > 0
-	})
-	var accounts []Account
-	for i, entry := range list {
-		var account Account
-		if members, ok := entry.(map[string]any); ok {
-			account = a.account(members)
-			account.Choice = choiceOf(members, i)
-		} else {
-			account.Choice = fallback("account", value(entry), i)
-			account.Name = a.offered(value(entry).text, maxLabel)
-		}
-		accounts = append(accounts, account)
-	}
-	return accounts
-}
-
-// choiceOf is how an account of a list goes back: by its number where it came
-// with one as the Partners API pages have it, else as v1 had it.
-func choiceOf(account object, place int) Choice {
-	if number := account.first("accountNumber"); number.text != "" {
-		return Choice{Name: "accountNumber", Value: number.text, Number: number.number}
-	}
-	return fallback("account", account.first("id", "_id", "account_number"), place)
-}
-
-// fallback is a choice that goes back by its place in the list where it has no
-// value.
-func fallback(name string, v scalar, place int) Choice {
-	if v.text == "" {
-		v = scalar{text: strconv.Itoa(place), number: true}
-	}
-	return Choice{Name: name, Value: v.text, Number: v.number}
-}
-
-// account reads one account as every page of Mono's spells it.
-func (a *answer) account(o object) Account {
-	account := Account{
-		ID:          a.offered(o.first(namesOfID...).text, maxLabel),
-		Name:        a.offered(o.first(namesOfName...).text, maxLabel),
-		Number:      a.offered(o.first(namesOfNumber...).text, maxLabel),
-		Type:        a.offered(o.first("type").text, maxLabel),
-		Currency:    a.offered(o.first("currency").text, maxLabel),
-		Institution: a.institution(o.object("institution")),
-	}
-	if account.Institution.Name == "" {
-		account.Institution.Name = a.offered(o.first("institution").text, maxLabel)
-	}
-	return account
-}
-
-func (a *answer) institution(o object) Institution {
-	return Institution{
-		ID:       a.offered(o.first(namesOfID...).text, maxLabel),
-		Name:     a.offered(o.first("name").text, maxLabel),
-		BankCode: a.offered(o.first(namesOfBankCode...).text, maxLabel),
-	}
-}
-
-// offered makes a text of the bank's own safe to show: accounts, banks, titles,
-// labels.
-func (a *answer) offered(text string, limit int) string {
-	return CleanLimit(a.scrub.offered(text), limit)
-}
-
-// challenge reads the questions of an answer.
-func (a *answer) challenge() Form {
-	return Form{
-		Title: a.offered(a.text(partTitle), maxMessage),
-		Fields: find(a, partQuestions, func(member any) ([]Field, bool) {
-			list, _ := member.([]any)
-			fields := a.fields(list)
-			return fields, len(fields) > 0
-		}),
-	}
-}
-
-// fields reads a list of names, of form elements or of fields. What has no
-// name, or a name that came before, can't be answered and is left out.
-func (a *answer) fields(list []any) []Field {
-	var fields []Field
-	seen := map[string]bool{}
-	for _, entry := range list {
-		field := Field{Name: value(entry).text}
-		if members, ok := entry.(map[string]any); ok {
-			field = a.field(members)
-		}
-		if field.Name == "" || seen[field.Name] {
-			continue
-		}
-		seen[field.Name] = true
-		if field.Label == "" {
-			field.Label = a.offered(field.Name, maxLabel)
-		}
-		if field.Label == "" {
-			field.Label = "Answer"
-		}
-		fields = append(fields, field)
-	}
-	return fields
-}
-
-func (a *answer) field(o object) Field {
-	field := Field{
-		Name:  o.first("name").text,
-		Label: a.offered(o.first(namesOfLabel...).text, maxLabel),
-	}
-	for _, kind := range []string{o.first("contentType").text, o.first("type").text} {
-		switch strings.ToLower(strings.TrimPrefix(kind, "elements.")) {
-		case "password", "pin":
-			field.Masked = true
-		}
-	}
-	for i, entry := range o.list("options") {
-		back, label := value(entry), value(entry).text
-		if members, ok := entry.(map[string]any); ok {
-			back = object(members).first("value", "id", "_id")
-			label = object(members).first(namesOfOption...).text
-		}
-		if label == "" {
-			label = back.text
-		}
-		option := Option{Label: a.offered(label, maxLabel), Choice: fallback(field.Name, back, i)}
-		if option.Label == "" {
-			option.Label = "Option " + strconv.Itoa(i+1)
-		}
-		field.Options = append(field.Options, option)
-	}
-	return field
 }
 
 // sandboxSignIns reads the sign-ins of Mono's sandbox.

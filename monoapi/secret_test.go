@@ -78,7 +78,7 @@ func TestSecretInsideValues(t *testing.T) {
 	}
 	unread(t, canaryKey, fmt.Errorf("wrapped: %w", fmt.Errorf("%v", h)).Error())
 	unread(t, canaryKey, errors.Join(fmt.Errorf("%+v", h.hidden)).Error())
-	unread(t, canaryKey, fmt.Sprintf("%+v", monoapi.Answer{Name: "otp", Value: h.Field}))
+	unread(t, canaryKey, fmt.Sprintf("%+v %#v", hidden("otp", canaryKey), monoapi.SandboxSignIn{Values: h.Map}))
 	unread(t, canaryKey, fmt.Sprintf("%#v", monoapi.Config{Key: h.Field}))
 
 	client, err := monoapi.New(monoapi.Config{Key: h.Field})

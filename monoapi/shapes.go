@@ -30,8 +30,8 @@ const (
 	partSignInForm   part = "sign-in form" // of a session answer without a response code
 	partAccounts     part = "accounts"
 	partUserInput    part = "questions of a session answer without a response code"
-	partQuestions    part = "questions" // a list of names or of fields
-	partTitle        part = "title of the questions"
+	partQuestions    part = "questions"                          // a list of names or of fields
+	partTitle        part = "title where there are no questions" // else it stands beside them
 	partSignIns      part = "sandbox sign-ins"
 	partDetails      part = "linked account"
 	partMeta         part = "data status"
@@ -145,17 +145,23 @@ var places = func() map[part][][]string {
 }()
 
 // find returns the first member in a part's places that is usable.
-func find[T any](a *answer, p part, usable func(member any) (T, bool)) (found T) {
+func find[T any](a *answer, p part, usable func(member any) (T, bool)) T {
+	found, _ := findPlace(a, p, usable)
+	return found
+}
+
+// findPlace is find, and returns the place too, nil when there is none.
+func findPlace[T any](a *answer, p part, usable func(member any) (T, bool)) (found T, place []string) {
 	for _, place := range places[p] {
 		member, ok := a.member(place)
 		if !ok {
 			continue
 		}
 		if found, ok := usable(member); ok {
-			return found
+			return found, place
 		}
 	}
-	return found
+	return found, nil
 }
 
 // member follows a place into the answer.
@@ -183,7 +189,7 @@ func (a *answer) text(p part) string {
 	})
 }
 
-// object returns a part that is an object.
+// objectOf returns a part that is an object.
 func (a *answer) objectOf(p part) object {
 	return find(a, p, func(member any) (object, bool) {
 		o, ok := member.(map[string]any)

@@ -35,15 +35,10 @@ func Clean(text string) string {
 		case ' ' < r && r < 0x7f, r == '•': // most of what comes, and of Mask
 			b.WriteRune(r)
 			marks, based = 0, true
-		case r == '\n' || r == '\r' || r == '\t' || r == '\v' || r == '\f' ||
-			unicode.In(r, unicode.Zl, unicode.Zp, unicode.Zs):
+		case blank(r):
 			b.WriteByte(' ')
 			based = false
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co,
-			unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
-			// Controls, format characters (bidi, zero width, tags), private
-			// use, variation selectors and blank fillers: a terminal acts on
-			// them or gives them a width that cannot be known here.
+		case unseen(r):
 		case unicode.In(r, unicode.M):
 			// A mark with nothing before it would join what stands before the
 			// text on the screen.
@@ -57,6 +52,20 @@ func Clean(text string) string {
 		}
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// blank reports whether a rune is shown as a space.
+func blank(r rune) bool {
+	return r == '\n' || r == '\r' || r == '\t' || r == '\v' || r == '\f' ||
+		unicode.In(r, unicode.Zl, unicode.Zp, unicode.Zs)
+}
+
+// unseen reports whether a rune is dropped: controls, format characters (bidi,
+// zero width, tags), private use, variation selectors and blank fillers. A
+// terminal acts on them or gives them a width that cannot be known here.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Co,
+		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // CleanLimit is [Clean], cut after limit runes with an ellipsis.

@@ -113,7 +113,7 @@ func TestTimeout(t *testing.T) {
 				defer end()
 
 				begin := time.Now()
-				_, err := client.Login(t.Context(), session, credentials())
+				_, err := client.Session(session).SignIn(t.Context(), credentials()...)
 				assert.Equal(t, test.limit, time.Since(begin), "by the false clock")
 				got := failure(t, err)
 				assert.Equal(t, monoapi.KindTimeout, got.Kind)
@@ -137,7 +137,7 @@ func TestCallersDeadline(t *testing.T) {
 		defer end()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := client.Login(ctx, session, credentials())
+		_, err := client.Session(session).SignIn(ctx, credentials()...)
 		assert.Equal(t, monoapi.KindTimeout, failure(t, err).Kind)
 	})
 }
@@ -160,7 +160,7 @@ func TestCancel(t *testing.T) {
 				cancel()
 				<-r.Context().Done()
 			})
-			_, err := f.client().Login(ctx, session, credentials())
+			_, err := f.client().Session(session).SignIn(ctx, credentials()...)
 			<-hungUp
 			got := failure(t, err)
 			assert.Equal(t, monoapi.KindCancelled, got.Kind)
@@ -176,7 +176,7 @@ func TestCancel(t *testing.T) {
 		f := newFake(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := f.client().Login(ctx, session, credentials())
+		_, err := f.client().Session(session).SignIn(ctx, credentials()...)
 		got := failure(t, err)
 		assert.Equal(t, monoapi.KindCancelled, got.Kind)
 		assert.False(t, got.Sent)
@@ -195,7 +195,7 @@ func TestSwitchedProtocols(t *testing.T) {
 		conns <- conn
 		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
 	})
-	_, err := f.client().Login(t.Context(), session, credentials())
+	_, err := f.client().Session(session).SignIn(t.Context(), credentials()...)
 	defer func() { _ = (<-conns).Close() }()
 	assert.Equal(t, monoapi.KindUnreadable, failure(t, err).Kind)
 	assert.Equal(t, 101, failure(t, err).Status)

@@ -70,7 +70,7 @@ func TestNeverSent(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFake(t)
 			client := f.client(func(cfg *monoapi.Config) { test.setup(t, f, cfg) })
-			_, err := client.Login(t.Context(), session, credentials())
+			_, err := client.Session(session).SignIn(t.Context(), credentials()...)
 			got := failure(t, err)
 			assert.Equal(t, unreachable, got.Kind)
 			assert.Zero(t, got.Status)
@@ -84,7 +84,7 @@ func TestNeverSent(t *testing.T) {
 
 	t.Run("session that is no header", func(t *testing.T) {
 		f := newFake(t)
-		_, err := f.client().Login(t.Context(), "sess\r\nx-real-time: true", credentials())
+		_, err := f.client().Session("sess\r\nx-real-time: true").SignIn(t.Context(), credentials()...)
 		assert.Equal(t, unreachable, failure(t, err).Kind)
 		assert.False(t, failure(t, err).Sent)
 		assert.Zero(t, f.arrived.Load())
@@ -143,7 +143,7 @@ func TestSent(t *testing.T) {
 					return nil, broken
 				})
 			})
-			_, err := client.Login(t.Context(), session, credentials())
+			_, err := client.Session(session).SignIn(t.Context(), credentials()...)
 			assert.Equal(t, test.sent, failure(t, err).Sent)
 			assert.Equal(t, test.sent, failure(t, err).MayHaveReachedBank())
 		})
@@ -165,27 +165,10 @@ func TestTLSVersions(t *testing.T) {
 			transport.TLSClientConfig.MinVersion = versions[2]
 		}
 		client := f.client(func(cfg *monoapi.Config) { cfg.BaseURL, cfg.Transport = server.URL, transport })
-		got, err := client.Login(t.Context(), session, credentials())
+		got, err := client.Session(session).SignIn(t.Context(), credentials()...)
 		require.NoError(t, err)
 		assert.Equal(t, monoapi.CodeDone, got.ResponseCode)
 	}
-}
-
-func TestHTTP2(t *testing.T) {
-	f := newFake(t)
-	f.on(loginCall, func(w http.ResponseWriter, r *http.Request) {
-		assert.Equal(t, 2, r.ProtoMajor)
-		says(503, "maintenance")(w, hear(t, r), nil)
-	})
-	server := secured(t, f, &tls.Config{})
-	client := f.client(func(cfg *monoapi.Config) { cfg.BaseURL, cfg.Transport = server.URL, trusting(server) })
-	_, err := client.Login(t.Context(), session, credentials())
-	got := failure(t, err)
-	assert.Equal(t, monoapi.KindServer, got.Kind)
-	assert.True(t, got.Sent)
-	assert.True(t, got.MayHaveReachedBank())
-	assert.EqualValues(t, 1, f.arrived.Load())
-	secretFree(t, err, f.last())
 }
 
 // Go would send mono-sec-key along to wherever the answer points.
@@ -220,7 +203,7 @@ func TestKeptConnectionThatCloses(t *testing.T) {
 			f := newFake(t)
 			f.on(paths[op], func(w http.ResponseWriter, r *http.Request) {
 				if f.arrived.Load() == 1 {
-					reply(200, `{"data": {"responseCode": 99, "id": "a"}}`)(w, r)
+					reply(200, goodBody)(w, r)
 					return
 				}
 				_, _ = io.Copy(io.Discard, r.Body)
@@ -255,7 +238,7 @@ func TestGzip(t *testing.T) {
 		defer z.Close()
 		_, _ = io.WriteString(z, testdata(t, "login_response.json"))
 	})
-	got, err := f.client().Login(t.Context(), session, credentials())
+	got, err := f.client().Session(session).SignIn(t.Context(), credentials()...)
 	require.NoError(t, err)
 	assert.Equal(t, monoapi.CodeDone, got.ResponseCode)
 	assert.Equal(t, testdata(t, "login_response.json"), f.last().ResponseBody)

@@ -172,6 +172,8 @@ func FuzzWebhook(f *testing.F) {
 		`{"event": "mono.events.account_connected", "data": {"id": "x"}}`,
 		`{"event": "\u001b]52;c;eA==\u0007\u202e", "data": {"account": {"_id": "\ud800"}, "meta": {"data_status": "\u0301"}}}`,
 		`{"event": 1e400, "data": []}`,
+		`{"event": "mono.accounts.jobs.update", "event_id": "evt_1", "data": {"account": "a", "status": "FAI\u200bLED"}}`,
+		`{"event": "mono.events.account_updated", "data": {"event_id": 7, "meta": {"sync_status": "reauthorisation_required\u0130"}}}`,
 		`{}`, `null`, `[`, "\xff",
 	} {
 		f.Add(seed)
@@ -187,9 +189,11 @@ func FuzzWebhook(f *testing.F) {
 		require.Len(t, d.events, 1)
 		e := d.events[0]
 		require.NotEmpty(t, e.Name)
-		for _, text := range append(e.Retrieved, e.Name, e.Account, string(e.DataStatus)) {
+		for _, text := range append(e.Retrieved, e.Name, e.ID, e.Account, string(e.DataStatus), string(e.SyncStatus), e.JobStatus) {
 			// A letter in front, because the name was cut out of a longer text.
 			require.Equal(t, "x"+text, monoapi.Clean("x"+text))
 		}
+		require.True(t, e.JobStatus == "" || e.Name == monoapi.EventJob)
+		require.True(t, e.Failed() || !e.NeedsReauthorisation(), "what must be reauthorised failed")
 	})
 }

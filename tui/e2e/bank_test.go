@@ -73,10 +73,24 @@ func start(tb testing.TB, bank *sandbox.Server, opts ...option) *term.Session {
 	return term.Start(tb, o)
 }
 
+// The fields of the sign-in form that nearly every bank of the demo bank has.
+// The first one's label is too long to stand beside its input, so that every
+// input is below its label.
+const (
+	userLabel = "UserID, Account Number, Phone Number"
+	// What the screen shows while a field has the focus.
+	atUsername = "  " + userLabel + "\n❯"
+	atPassword = "  Password\n❯"
+	// What it shows of a username that was typed before.
+	usernameKept = userLabel + "\n  " + sandbox.Username
+)
+
 // signIn fills in the empty credentials form with what the demo bank accepts,
 // and submits it.
 func signIn(s *term.Session) {
-	s.Wait("Sign in to the bank", "❯ Username")
+	s.WaitFor("the sign-in form", func(screen string) bool {
+		return atField(userLabel).MatchString(screen) || atField("Username").MatchString(screen)
+	})
 	s.Type(sandbox.Username)
 	s.Key("enter")
 	typePassword(s, sandbox.Password)
@@ -85,9 +99,25 @@ func signIn(s *term.Session) {
 // typePassword types into the password field, once it has the focus, and
 // submits.
 func typePassword(s *term.Session, password string) {
-	s.Wait("❯ Password")
+	s.WaitFor("the password field", atField("Password").MatchString)
 	s.Type(password)
 	s.Key("enter")
+}
+
+// atField matches a screen whose focus is on the field of this label. What is
+// in the field is the match's second or third part, depending on where the
+// label stands.
+func atField(label string) *regexp.Regexp {
+	label = regexp.QuoteMeta(label)
+	return regexp.MustCompile(`(?m)^(?:❯ ` + label + `(?: {2,}(\S.*))?|  ` + label + `(?: .*)?\n❯(?: (.*))?)$`)
+}
+
+// inField is what the field that has the focus shows.
+func inField(tb testing.TB, s *term.Session, label string) string {
+	tb.Helper()
+	match := atField(label).FindStringSubmatch(s.Screen())
+	require.NotNil(tb, match, "the focus is not on %s:\n%s", label, s.Screen())
+	return match[1] + match[2]
 }
 
 // sent is what a request is compared by.
@@ -188,8 +218,12 @@ func issuedSessions(tb testing.TB, logFile string) []string {
 	tb.Helper()
 	var ids []string
 	for _, line := range jsonLines(tb, readFile(tb, logFile)) {
-		if header, ok := line["response_header"].(map[string]any); ok && header["x-session-id"] != nil {
-			ids = append(ids, header["x-session-id"].(string))
+		var answer struct {
+			Data struct{ Session struct{ ID string } }
+		}
+		text, _ := line["response_body"].(string)
+		if json.Unmarshal([]byte(text), &answer) == nil && answer.Data.Session.ID != "" {
+			ids = append(ids, answer.Data.Session.ID)
 		}
 	}
 	return ids

@@ -42,7 +42,7 @@ func TestWhoseAccount(t *testing.T) {
 		},
 		"sign-in": func(t *testing.T, bank *sandbox.Server) *term.Session {
 			s := start(t, bank, args(story("101")))
-			s.Wait("❯ Username")
+			s.Wait(atUsername)
 			return s
 		},
 	} {
@@ -93,7 +93,7 @@ func TestLinkedAccount(t *testing.T) {
 	choose := func(t *testing.T) (*term.Session, *sandbox.Server) {
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, size(100, 30), args(story("101")))
-		s.Wait("❯ Username")
+		s.Wait(atUsername)
 		s.Key("ctrl+o")
 		s.Wait("••••3478")
 		signIn(s)
@@ -104,10 +104,10 @@ func TestLinkedAccount(t *testing.T) {
 		require.Equal(t, 1, strings.Count(s.Screen(), "linked today"))
 		return s, bank
 	}
-	committed := func(t *testing.T, bank *sandbox.Server, digits string) {
+	committed := func(t *testing.T, bank *sandbox.Server, number string) {
 		requests := bank.Requests()
 		require.Equal(t, 1, countPath(bank, commitPath))
-		require.JSONEq(t, body("account", "65c4c03aa66a95b572cb6"+digits), requests[len(requests)-1].Body)
+		require.JSONEq(t, body("accountNumber", number), requests[len(requests)-1].Body)
 		require.Equal(t, 1, detailsCalls(t, bank))
 	}
 	t.Run("linked", func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestLinkedAccount(t *testing.T) {
 		s, bank := choose(t)
 		s.Key("enter")
 		s.Wait("✓ Reauthorised")
-		committed(t, bank, "a02")
+		committed(t, bank, "0131883478")
 	})
 	t.Run("another", func(t *testing.T) {
 		t.Parallel()
@@ -125,7 +125,7 @@ func TestLinkedAccount(t *testing.T) {
 		require.Zero(t, countPath(bank, commitPath))
 		s.Key("enter")
 		s.Wait("✓ Reauthorised")
-		committed(t, bank, "a03")
+		committed(t, bank, "0244910257")
 	})
 	t.Run("another by its number", func(t *testing.T) {
 		t.Parallel()
@@ -138,7 +138,7 @@ func TestLinkedAccount(t *testing.T) {
 		require.Zero(t, countPath(bank, commitPath), "asked about the one is not about the other")
 		s.Key("enter")
 		s.Wait("✓ Reauthorised")
-		committed(t, bank, "a04")
+		committed(t, bank, "0610077312")
 	})
 }
 

@@ -63,17 +63,17 @@ func TestInspectorOver(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("200")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	s.Key("ctrl+t")
 	s.Wait("Inspector  1 exchange", "❯ POST "+sessionPath+"  ✓ 200",
 		"mono-sec-key: "+monoapi.Mask, `"account": "`+story("200")+`"`, "← 200 OK", "y copy as curl")
-	require.NotContains(t, s.Screen(), "Sign in to the bank")
+	require.NotContains(t, s.Screen(), "Log in to ")
 	s.Type("lost")
 	s.Key("y")
 	require.Equal(t, sessionCurl(bank.URL(), story("200")), copied(t, s, 1))
 	s.Wait("The curl call was sent to the terminal's clipboard.")
 	s.Key("esc")
-	s.Wait("Sign in to the bank", "❯ Username")
+	s.Wait("Log in to ", atUsername)
 	require.NotContains(t, s.Screen(), "lost", "what was typed over the question went into it")
 
 	signIn(s)
@@ -115,11 +115,11 @@ func TestInspectorBeside(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, size(120, 40), args(story("200")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	s.Key("ctrl+t")
-	s.Wait("Inspector  1 exchange", "POST "+sessionPath, "❯ Username", "Sign in to the bank")
+	s.Wait("Inspector  1 exchange", "POST "+sessionPath, userLabel, "Log in to ")
 	s.Type("yy@neem.com")
-	s.Wait("❯ Username  yy@neem.com")
+	s.Wait("❯ yy@neem.com")
 	require.Empty(t, clipboard(t, s), "y is a letter here")
 
 	s.Key("ctrl+t") // the keys go to the inspector
@@ -127,7 +127,7 @@ func TestInspectorBeside(t *testing.T) {
 	s.Key("y")
 	require.Equal(t, sessionCurl(bank.URL(), story("200")), copied(t, s, 1))
 	s.Key("esc")
-	s.Wait("❯ Username  yy@neem.com", "Inspector  1 exchange", "enter next field")
+	s.Wait("❯ yy@neem.com", "Inspector  1 exchange", "enter next field")
 	for range "yy@neem.com" {
 		s.Key("backspace")
 	}
@@ -148,7 +148,7 @@ func TestInspectorAwaits(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, size(120, 40), args(story("200"), story("500")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	s.Key("ctrl+t")
 	bank.SetDelay(forever)
 	signIn(s)

@@ -136,7 +136,7 @@ func TestLogFileIsFull(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, args("--log-file", fullDevice, story("200")))
-		s.Wait("❯ Username", says)
+		s.Wait(atUsername, says)
 		signIn(s)
 		s.Wait("✓ Reauthorised")
 		require.NotContains(t, s.Screen(), says, "it is said once")

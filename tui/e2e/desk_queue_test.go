@@ -32,7 +32,7 @@ func TestQueue(t *testing.T) {
 	first := shownCode(t, s)
 	s.Key("enter")
 
-	s.Wait("2 of 3", story("200"), "❯ Username", "ctrl+n skip account")
+	s.Wait("2 of 3", story("200"), atUsername, "ctrl+n skip account")
 	require.NotContains(t, s.Screen(), sandbox.Username, "the first account's username was filled in")
 	s.Type("half a name")
 	s.Key("ctrl+n")
@@ -52,7 +52,7 @@ func TestQueue(t *testing.T) {
 	requests := len(bank.Requests())
 
 	s.Key("r")
-	s.Wait("2 of 3", "❯ Username")
+	s.Wait("2 of 3", atUsername)
 	require.NotContains(t, s.Screen(), "half a name")
 	signIn(s)
 	s.Wait("✓ Reauthorised", story("200"))
@@ -83,11 +83,11 @@ func TestQueueSkip(t *testing.T) {
 	t.Parallel()
 	reach := map[string]func(s *term.Session){
 		"account": func(s *term.Session) {
-			s.Wait("❯ Username")
+			s.Wait(atUsername)
 			s.Key("esc")
 			s.Wait("❯ Account ID")
 		},
-		"sign-in": func(s *term.Session) { s.Wait("❯ Username") },
+		"sign-in": func(s *term.Session) { s.Wait(atUsername) },
 		"choice": func(s *term.Session) {
 			signIn(s)
 			s.Wait("Which of these accounts?")
@@ -209,10 +209,10 @@ func TestLongQueue(t *testing.T) {
 		ending := endings[i%len(endings)]
 		switch ending {
 		case "200", "102":
-			s.Wait(place, "❯ Username")
+			s.Wait(place, atUsername)
 			s.Paste(sandbox.Username)
 			s.Key("enter")
-			s.Wait("❯ Password")
+			s.Wait(atPassword)
 			s.Paste(sandbox.Password)
 			s.Key("enter")
 		}

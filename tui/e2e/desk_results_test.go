@@ -48,7 +48,7 @@ func TestResultsComeAsAccountsEnd(t *testing.T) {
 			s.Wait("2 of 3", "✗ Not reauthorised")
 			s.Key("enter")
 			s.WaitStdout("Account not found.")
-			s.Wait("3 of 3", "❯ Username")
+			s.Wait("3 of 3", atUsername)
 			require.Equal(t, 2, strings.Count(s.Stdout(), "\n"))
 			if format == "json" {
 				second := jsonLines(t, s.Stdout())[1]
@@ -111,7 +111,7 @@ func TestResultsOfAnInterruptedQueue(t *testing.T) {
 			s.Wait("1 of 3", "✓ Reauthorised")
 			code := shownCode(t, s)
 			s.Key("enter")
-			s.Wait("2 of 3", "❯ Username")
+			s.Wait("2 of 3", atUsername)
 			end(s)
 			require.Equal(t, 130, s.Exit())
 			results := jsonLines(t, s.Stdout())

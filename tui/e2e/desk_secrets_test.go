@@ -81,6 +81,9 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		data = map[string]any{"responseCode": 400}
 	case "unknown":
 		data = map[string]any{"responseCode": echo}
+	case "401", "404":
+		echo = "The session is gone. " + echo
+		fallthrough
 	default:
 		_, _ = fmt.Sscan(bad, &status)
 	}

@@ -45,13 +45,13 @@ func startDemoServer(t *testing.T, opts ...option) *demoServer {
 		_ = d.cmd.Process.Kill()
 		_ = d.cmd.Wait()
 	})
-	// The guide ends with an empty line after the fourth call.
+	// The guide ends with the details of the second of its two accounts.
 	out := bufio.NewReader(stdout)
 	for {
 		line, err := out.ReadString('\n')
 		require.NoError(t, err, "the guide broke off:\n%s", d.guide)
 		d.guide += line
-		if strings.Contains(d.guide, "\n# 4. ") && line == "\n" {
+		if strings.Count(d.guide, accountsPath) == 2 && line == "\n" {
 			break
 		}
 	}
@@ -101,7 +101,10 @@ func TestDemoServerGuide(t *testing.T) {
 	shell.Stdin = strings.NewReader(d.guide)
 	out, err := shell.Output()
 	require.NoError(t, err)
-	inOrder(t, string(out), `"responseCode":102`, `"responseCode":99,"code":"code_`, `"account":{"id":"`+story("102")+`"`)
+	inOrder(t, string(out),
+		`"values":{"username":"`+sandbox.Username+`","password":"`+sandbox.Password+`"}`,
+		`"responseCode":102,"data":{"userInput":`, `"responseCode":99,"code":"code_`, `"account":{"id":"`+story("102")+`"`,
+		`"responseCode":101,"data":{"accounts":`, `"responseCode":99,"code":"code_`, `"account":{"id":"`+story("101")+`"`)
 	require.Equal(t, 0, d.end(t, os.Interrupt))
 }
 

@@ -86,12 +86,14 @@ func TestWebhookSoon(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	address := freeAddress(t)
-	s := start(t, bank, env("MONO_WEBHOOK_SECRET="+hookSecret), args("--webhook-listen", address, story("200"), story("099")))
-	s.Wait("❯ Username")
-	for _, e := range []string{hook("account_reauthorized", story("200"), ""), hook("account_updated", story("099"), available)} {
+	s := start(t, bank, env("MONO_WEBHOOK_SECRET="+hookSecret), args("--webhook-listen", address, story("102"), story("099")))
+	signIn(s)
+	s.Wait("❯ Enter OTP")
+	for _, e := range []string{hook("account_reauthorized", story("102"), ""), hook("account_updated", story("099"), available)} {
 		require.Equal(t, http.StatusOK, post(t, "POST", "http://"+address, hookSecret, e))
 	}
-	signIn(s)
+	s.Type(sandbox.OTP)
+	s.Key("enter")
 	s.Wait("1 of 2", "✓ Reauthorised", "✓ account_reauthorized", "· account_updated: awaited")
 	s.Key("enter")
 	s.Wait("2 of 2", "✓ Reauthorised", "· account_reauthorized: awaited", "· account_updated: awaited")
@@ -111,7 +113,7 @@ func TestWebhooksOfTheBank(t *testing.T) {
 				p := piped(t, bank, "", append(listen, plainMode())...)
 				require.Equal(t, 0, p.code)
 				inOrder(t, p.stderr, "Waiting for Mono's confirmation, at most 15 seconds.\n",
-					"Mono confirms: account_reauthorized.\nMono confirms: account_updated, data available.\n")
+					"Mono confirms: account_reauthorized.\nMono confirms: account_updated: data available.\n")
 				requirePlain(t, p)
 				return
 			}

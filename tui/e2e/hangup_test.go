@@ -28,7 +28,7 @@ var plainPrompts = map[string]struct {
 	shows  string
 	status string
 }{
-	"username":  {"200", nil, "Username:", "cancelled\tcancelled"},
+	"username":  {"200", nil, userLabel + ":", "cancelled\tcancelled"},
 	"password":  {"200", []string{sandbox.Username}, "Password (it is not shown):", "cancelled\tcancelled"},
 	"challenge": {"102", []string{sandbox.Username, sandbox.Password}, "Enter OTP:", "cancelled\tcancelled"},
 	"choice":    {"101", []string{sandbox.Username, sandbox.Password}, "Number of the account", "cancelled\tcancelled"},

@@ -19,10 +19,10 @@ func toPassword(t *testing.T) (*term.Session, *sandbox.Server) {
 	t.Helper()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("200")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	s.Type(sandbox.Username)
 	s.Key("enter")
-	s.Wait("❯ Password")
+	s.Wait(atPassword)
 	return s, bank
 }
 
@@ -37,7 +37,7 @@ func TestSplitPaste(t *testing.T) {
 			s, bank := toPassword(t)
 			s.Send(paste[:at])
 			s.Send(paste[at:])
-			s.Wait("❯ Password  ••••••••••")
+			s.Wait(atPassword + " ••••••••••")
 			require.Equal(t, 0, countPath(bank, loginPath), "a paste submits nothing")
 			s.Key("enter")
 			s.Wait("The sign-in was rejected")
@@ -62,10 +62,10 @@ func TestPasteWithoutEnd(t *testing.T) {
 	t.Parallel()
 	s, bank := toPassword(t)
 	s.Send("\x1b[200~" + sandbox.Password[:4])
-	s.Wait("❯ Password  ••••")
+	s.Wait(atPassword + " ••••")
 	s.Send(sandbox.Password[4:] + "\r")
-	s.WaitFor("the rest of the password", func(string) bool {
-		return lineWith(t, s, "❯ Password") == "❯ Password  "+strings.Repeat("•", len(sandbox.Password))
+	s.WaitFor("the rest of the password", func(screen string) bool {
+		return strings.Contains(screen, atPassword+" "+strings.Repeat("•", len(sandbox.Password))+"\n")
 	})
 	require.Equal(t, 0, countPath(bank, loginPath))
 	s.Key("enter")
@@ -81,10 +81,10 @@ func TestSplitLetter(t *testing.T) {
 	for _, part := range []string{"\xc3", "\xa4", "\xe2\x82", "\xac", "\xf0\x9f", "\x94\x91"} {
 		s.Send(part)
 	}
-	s.Wait("❯ Password  ••••") // the last one is two columns wide
+	s.Wait(atPassword + " ••••") // the last one is two columns wide
 	s.Send("\xe4")
 	s.Wait("That holds a character that is not valid UTF-8; nothing was typed.")
-	require.Equal(t, "❯ Password  ••••", lineWith(t, s, "❯ Password"))
+	require.Equal(t, "••••", inField(t, s, "Password"))
 	s.Key("enter")
 	s.Wait("The sign-in was rejected")
 	require.JSONEq(t, loginBody(sandbox.Username, "ä€🔑"), bank.Requests()[1].Body)
@@ -115,7 +115,7 @@ func TestSplitArrow(t *testing.T) {
 	s.Send("2A") // shift and an arrow is nothing here
 	s.Send("\x1b[")
 	s.Send("A")
-	s.Wait("❯ Username  " + sandbox.Username)
+	s.Wait(atUsername + " " + sandbox.Username)
 }
 
 // TestEscByItself: it is the esc key, and takes no more than a moment.

@@ -39,7 +39,7 @@ func TestWrongPassword(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("200")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	s.Type(sandbox.Username)
 	s.Key("enter")
 	typePassword(s, "not-the-password")
@@ -47,8 +47,8 @@ func TestWrongPassword(t *testing.T) {
 		"Mono says: Invalid login credentials. Please check your username and",
 		"It may count as an attempt; too many can lock the customer out.",
 		"Wrong credentials: type them again. A problem at the bank: wait.",
-		"Username  "+sandbox.Username)
-	require.Equal(t, "❯ Password", lineWith(t, s, "❯ Password"), "the password was kept")
+		usernameKept)
+	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 	require.Equal(t, 1, countPath(bank, loginPath), "sent again by itself")
 	require.Equal(t, 400, bank.Requests()[1].Status)
 
@@ -94,7 +94,7 @@ func TestWrongAnswers(t *testing.T) {
 	}
 	want := []string{
 		body("answer", "Toyota"), body("answer", sandbox.Answer), body("otp", "000000"), body("otp", sandbox.OTP),
-		body("account", "65c4c03aa66a95b572cb6a04"),
+		body("accountNumber", "0610077312"),
 	}
 	require.Len(t, bodies, len(want))
 	for i := range want {
@@ -156,8 +156,8 @@ func TestExpiredSession(t *testing.T) {
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("410")))
 	signIn(s)
-	s.Wait("! The session had expired, so a new one was created.", "Sign in again.", "Username  "+sandbox.Username)
-	require.Equal(t, "❯ Password", lineWith(t, s, "❯ Password"), "the password was kept")
+	s.Wait("! The session had expired, so a new one was created.", "Sign in again.", usernameKept)
+	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 	require.Equal(t, "POST "+sessionPath+", POST "+loginPath+", POST "+sessionPath, paths(bank.Requests()))
 
 	typePassword(s, sandbox.Password)
@@ -297,7 +297,7 @@ func TestBankBreaksOff(t *testing.T) {
 	bank := startBank(t, sandbox.Config{})
 	address := strings.TrimPrefix(bank.URL(), "http://")
 	s := start(t, bank, args(story("102")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	bank.SetDelay(forever)
 	signIn(s)
 	require.Eventually(t, func() bool { return countPath(bank, loginPath) == 1 }, 20*time.Second, time.Millisecond)
@@ -305,8 +305,8 @@ func TestBankBreaksOff(t *testing.T) {
 	require.NoError(t, bank.Close())
 	s.Wait("✗ The connection failed",
 		"The bank may have received the sign-in; another one may count as a second",
-		"Check the network, then try again.", "Username  "+sandbox.Username)
-	require.Equal(t, "❯ Password", lineWith(t, s, "❯ Password"), "the password was kept")
+		"Check the network, then try again.", usernameKept)
+	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 
 	bank = startBank(t, sandbox.Config{Addr: address})
 	typePassword(s, sandbox.Password)
@@ -327,13 +327,13 @@ func TestTimeout(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args("--timeout", "1s", story("200")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	bank.SetDelay(forever)
 	signIn(s)
 	s.Wait("✗ No answer came within the time limit.",
 		"The bank may have received the sign-in; another one may count as a second",
-		"Try again, with a longer limit (--timeout) if the bank is slow.", "Username  "+sandbox.Username)
-	require.Equal(t, "❯ Password", lineWith(t, s, "❯ Password"), "the password was kept")
+		"Try again, with a longer limit (--timeout) if the bank is slow.", usernameKept)
+	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 	requireCancelled(t, bank, 1)
 
 	bank.SetDelay(0)

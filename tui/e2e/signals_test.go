@@ -33,13 +33,13 @@ var steps = []struct {
 	{name: "credentials", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("102"))
 		s.Key("enter")
-		s.Wait("❯ Username")
+		s.Wait(atUsername)
 		s.Type("sam")
-	}, shows: "Username  sam"},
+	}, shows: atUsername + " sam"},
 	{name: "logging in", walk: func(s *term.Session, bank *sandbox.Server) {
 		s.Type(story("102"))
 		s.Key("enter")
-		s.Wait("Sign in to the bank")
+		s.Wait("Log in to ")
 		bank.SetDelay(time.Hour)
 		signIn(s)
 	}, shows: "Signing in to the bank"},
@@ -165,7 +165,7 @@ func TestGoroutineDumpHoldsNoSecret(t *testing.T) {
 	const password = "canary-of-the-dump-5150"
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("008")))
-	s.Wait("❯ Username")
+	s.Wait(atUsername)
 	s.Type(sandbox.Username)
 	s.Key("enter")
 	bank.SetDelay(time.Hour)

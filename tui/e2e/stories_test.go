@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,47 +16,18 @@ import (
 	"connect-reauth/tui/e2e/term"
 )
 
-// step is one look at the screen and what a person does then.
-type step struct {
-	see  []string // all of it is on the screen
-	typ  string   // typed first
-	keys []string // pressed after that
+// ending is how a story ends, whichever front end walks it: what the bank is
+// asked, and what is told of the account.
+type ending struct {
+	requests []request
+	status   string // reauthorised when empty
+	reason   string
+	message  string
+	exit     int // of the plain mode; the wizard's too but for the story's own
 }
 
-// see is a step that only looks.
-func see(words ...string) step { return step{see: words} }
-
-// credentials is the sign-in as it is first asked for.
-var credentials = []step{
-	{
-		see: []string{"✓ Session  ▸ Sign in", "Sign in to the bank", "❯ Username", "enter next field", "esc back"},
-		typ: sandbox.Username, keys: []string{"enter"},
-	},
-	{
-		see: []string{"Username  " + sandbox.Username, "❯ Password", "enter sign in"},
-		typ: sandbox.Password,
-	},
-	{see: []string{"❯ Password  " + strings.Repeat("•", len(sandbox.Password))}, keys: []string{"enter"}},
-}
-
-// done is the result of a success, which enter ends.
-func done(steps ...string) step {
-	return step{
-		see:  append([]string{"✓ Result", "✓ Reauthorised", "Code  code_", "c copy code", "enter end"}, steps...),
-		keys: []string{"enter"},
-	}
-}
-
-// notDone is the result of a failure, which enter ends.
-func notDone(words ...string) step {
-	return step{
-		see:  append([]string{"✗ Result", "✗ Not reauthorised", "r try again", "esc change the account", "enter end"}, words...),
-		keys: []string{"enter"},
-	}
-}
-
-// session, login and commit are the requests of a story. The session is the
-// one that the bank issued as number n.
+// request is one request of a story. Its session is the one that the bank
+// issued as number n, from 1; 0 is none.
 type request struct {
 	path   string
 	n      int
@@ -71,196 +43,153 @@ func login(n, status int) request {
 	return request{loginPath, n, loginBody(sandbox.Username, sandbox.Password), status}
 }
 
-func commit(field, value string) request {
-	return request{commitPath, 1, body(field, value), 200}
+func commit(pairs ...string) request {
+	return request{commitPath, 1, body(pairs...), 200}
 }
 
-func concat(parts ...[]step) []step {
-	var all []step
-	for _, part := range parts {
-		all = append(all, part...)
+// endings are the ends of the demo bank's stories. What the operator answers on
+// the way there is with each front end.
+var endings = map[string]ending{
+	"099": {requests: []request{session("099", 200)}},
+	"098": {requests: []request{session("098", 200), commit("otp", sandbox.OTP)}},
+	"200": {requests: []request{session("200", 200), login(1, 200)}},
+	"101": {requests: []request{session("101", 200), login(1, 200), commit("accountNumber", "0131883478")}},
+	"102": {requests: []request{session("102", 200), login(1, 200), commit("otp", sandbox.OTP)}},
+	"103": {requests: []request{
+		session("103", 200), login(1, 200),
+		commit("answer", sandbox.Answer), commit("otp", sandbox.OTP), commit("accountNumber", "0244910257"),
+	}},
+	"104": {requests: []request{session("104", 200), login(1, 200), commit("security_answer", sandbox.Answer)}},
+	"105": {requests: []request{session("105", 200), login(1, 200), commit("accountNumber", "0610077312", "otp", sandbox.OTP)}},
+	"106": {requests: []request{session("106", 200),
+		{loginPath, 1, body("phone_number", "07065550123", "passcode", "975310", "email", "kelechi@example.com"), 200}}},
+	"008": {requests: []request{session("008", 200), login(1, 200)}},
+	"400": {
+		requests: []request{session("400", 200), login(1, 200)},
+		status:   "cancelled", reason: "rejected", exit: 1,
+		message: "The institution is not responding at the moment. Please try again later.",
+	},
+	"401": {
+		requests: []request{session("401", 401)},
+		status:   "failed", reason: "key_refused", message: "Unauthorized. Your secret key is not valid.", exit: 1,
+	},
+	"403": {
+		requests: []request{session("403", 401)},
+		status:   "failed", reason: "add_on_missing", message: "You must be subscribed to Partners API addon", exit: 1,
+	},
+	"404": {
+		requests: []request{session("404", 404)},
+		status:   "failed", reason: "not_found", message: "Account not found.", exit: 1,
+	},
+	"410": {requests: []request{session("410", 200), login(1, 410), session("410", 200), login(2, 200)}},
+	"429": {requests: []request{session("429", 429), session("429", 429), session("429", 200), login(1, 200)}},
+	"500": {
+		requests: []request{session("500", 500)},
+		status:   "failed", reason: "server_error", message: "Something went wrong on our end.", exit: 1,
+	},
+	"598": {requests: []request{session("598", 200), login(1, 200)}},
+}
+
+// line is the result as standard output has it. code stands in it only when the
+// account was reauthorised.
+func (e ending) line(digits, code string) string {
+	parts := []string{story(digits), "reauthorised", code}
+	if e.status != "" {
+		parts = []string{story(digits), e.status, e.reason, e.message}
 	}
-	return all
+	return strings.Join(parts, "\t") + "\n"
 }
 
-var chooseAccount = []string{
-	"▸ Verify", "Which of these accounts?", "1 of 4", "Samuel Olamide Nomo",
-	"••••3461", "••••3478", "••••0257", "••••7312", "1-9 pick", "/ filter",
+// require fails the test unless the bank got exactly the story's requests. The
+// log file knows which sessions it issued.
+func (e ending) require(t *testing.T, bank *sandbox.Server, log string) {
+	t.Helper()
+	issued := issuedSessions(t, log)
+	var want []sent
+	for _, r := range e.requests {
+		w := sent{method: "POST", path: r.path, body: r.body, status: r.status}
+		if r.n > 0 {
+			require.GreaterOrEqual(t, len(issued), r.n, "sessions issued")
+			w.session = issued[r.n-1]
+		}
+		want = append(want, w)
+	}
+	requireRequests(t, bank, want...)
+}
+
+// storyBank starts the bank for a story, and says how the program is started.
+// The story whose data can't be fetched is told by webhooks.
+func storyBank(t *testing.T, digits string, delay time.Duration) (bank *sandbox.Server, opts []option, log string) {
+	t.Helper()
+	cfg := sandbox.Config{Delay: delay}
+	log = filepath.Join(t.TempDir(), "log")
+	opts = []option{args("--log-file", log)}
+	if digits == "598" {
+		address := freeAddress(t)
+		cfg.WebhookURL, cfg.WebhookSecret = "http://"+address, hookSecret
+		opts = append(opts, env("MONO_WEBHOOK_SECRET="+hookSecret), args("--webhook-listen", address))
+	}
+	return startBank(t, cfg), opts, log
+}
+
+// TestEveryStoryIsWalked: none is added to the demo bank without being walked in
+// both front ends.
+func TestEveryStoryIsWalked(t *testing.T) {
+	t.Parallel()
+	var all, wizard, plain []string
+	for _, s := range sandbox.Stories() {
+		all = append(all, s.Digits)
+	}
+	for digits := range wizardStories {
+		wizard = append(wizard, digits)
+	}
+	for digits := range plainStories {
+		plain = append(plain, digits)
+	}
+	slices.Sort(all)
+	slices.Sort(wizard)
+	slices.Sort(plain)
+	require.Equal(t, all, wizard)
+	require.Equal(t, all, plain)
+	require.Subset(t, all, strings.Fields("099 098 200 101 102 103 104 105 106 008 400 401 403 404 410 429 500 598"))
 }
 
 // TestStories walks every one of the demo bank's stories to its end.
 func TestStories(t *testing.T) {
 	t.Parallel()
-	const code = "CODE" // stands for the code that the screen showed
-	stories := []struct {
-		digits   string
-		delay    time.Duration
-		steps    []step
-		requests []request
-		line     string // standard output after the account
-		exit     int
-	}{
-		{
-			digits:   "099",
-			steps:    []step{done("session: done")},
-			requests: []request{session("099", 200)},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits:   "200",
-			steps:    concat(credentials, []step{done("session: created", "login: done")}),
-			requests: []request{session("200", 200), login(1, 200)},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits: "101",
-			steps: concat(credentials, []step{
-				{see: chooseAccount, keys: []string{"2"}},
-				done("session: created", "login: several accounts", "commit: done"),
-			}),
-			requests: []request{session("101", 200), login(1, 200), commit("account", "65c4c03aa66a95b572cb6a02")},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits: "102",
-			steps: concat(credentials, []step{
-				{see: []string{"▸ Verify", "KudaBank is requesting you to enter your OTP to continue", "❯ Enter OTP"}, typ: sandbox.OTP},
-				{see: []string{"❯ Enter OTP  " + sandbox.OTP, "enter send the answer"}, keys: []string{"enter"}},
-				done("session: created", "login: more input asked", "commit: done"),
-			}),
-			requests: []request{session("102", 200), login(1, 200), commit("otp", sandbox.OTP)},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits: "103",
-			steps: concat(credentials, []step{
-				{see: []string{"▸ Verify", "Your bank asks: what was the name of your first car?", "❯ Security answer"}, typ: sandbox.Answer},
-				{see: []string{"❯ Security answer  ••••••", "ctrl+r reveal"}, keys: []string{"enter"}},
-				{see: []string{"▸ Verify", "GTBank is requesting you to enter your OTP to continue", "❯ Enter OTP"}, typ: sandbox.OTP},
-				{see: []string{"❯ Enter OTP  " + sandbox.OTP}, keys: []string{"enter"}},
-				{see: chooseAccount, keys: []string{"down", "down"}},
-				{see: []string{"3 of 4", "❯ 3 Samuel Olamide Nomo"}, keys: []string{"enter"}},
-				done("session: created", "login: more input asked", "commit: more input asked", "commit: several accounts", "commit: done"),
-			}),
-			requests: []request{
-				session("103", 200), login(1, 200),
-				commit("answer", sandbox.Answer), commit("otp", sandbox.OTP), commit("account", "65c4c03aa66a95b572cb6a03"),
-			},
-			line: "reauthorised\t" + code,
-		},
-		{
-			digits: "008",
-			delay:  100 * time.Millisecond, // the login takes ten times as long
-			steps: concat(credentials, []step{
-				see("✓ Session  ▸ Sign in", "Signing in to the bank", "0 s", "esc cancel"),
-				done("session: created", "login: done"),
-			}),
-			requests: []request{session("008", 200), login(1, 200)},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits: "400",
-			steps: concat(credentials, []step{
-				see("✗ The sign-in was rejected (code 400).",
-					"Mono says: The institution is not responding at the moment.",
-					"It may count as an attempt; too many can lock the customer out.",
-					"Username  "+sandbox.Username, "❯ Password"),
-				{keys: []string{"ctrl+c"}}, // nothing else ends a form
-			}),
-			requests: []request{session("400", 200), login(1, 200)},
-			line:     "cancelled\trejected\tThe institution is not responding at the moment. Please try again later.",
-			exit:     130,
-		},
-		{
-			digits: "401",
-			steps: []step{notDone("Mono refused the secret key (HTTP 401).",
-				"Mono says: Unauthorized. Your secret key is not valid.",
-				"No sign-in was sent to the bank.",
-				"Check the key on Mono's dashboard, or use another one.",
-				"ctrl+x other key", "session: key refused")},
-			requests: []request{session("401", 401)},
-			line:     "failed\tkey_refused\tUnauthorized. Your secret key is not valid.",
-			exit:     1,
-		},
-		{
-			digits: "404",
-			steps: []step{notDone("Mono knows no such account (HTTP 404).", "Mono says: Account not found.",
-				"No sign-in was sent to the bank.", "Check the account ID.", "session: not found")},
-			requests: []request{session("404", 404)},
-			line:     "failed\tnot_found\tAccount not found.",
-			exit:     1,
-		},
-		{
-			digits: "410",
-			steps: concat(credentials, []step{
-				{
-					see: []string{"! The session had expired, so a new one was created.", "The last sign-in or answer was not used.",
-						"Sign in again.", "Username  " + sandbox.Username, "❯ Password"},
-					typ: sandbox.Password, keys: []string{"enter"},
-				},
-				done("session: created", "login: session gone", "login: done"),
-			}),
-			requests: []request{session("410", 200), login(1, 410), session("410", 200), login(2, 200)},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits: "429",
-			steps: concat([]step{
-				see("▸ Session", "Mono asks for fewer requests. Trying again in 1 s (try 2).",
-					"The request was refused before it was handled, so nothing is sent twice.", "esc cancel"),
-				see("(try 3)."),
-				see("Trying again in 1 s (try 3)."),
-			}, credentials, []step{done("session: too many requests", "session: created", "login: done")}),
-			requests: []request{session("429", 429), session("429", 429), session("429", 200), login(1, 200)},
-			line:     "reauthorised\t" + code,
-		},
-		{
-			digits: "500",
-			steps: []step{notDone("Mono has a problem of its own (HTTP 500).", "Mono says: Something went wrong on our end.",
-				"No sign-in was sent to the bank.", "Try again in a while.", "session: server error")},
-			requests: []request{session("500", 500)},
-			line:     "failed\tserver_error\tSomething went wrong on our end.",
-			exit:     1,
-		},
-	}
-
-	var digits []string
-	for _, tt := range stories {
-		digits = append(digits, tt.digits)
-		t.Run(tt.digits, func(t *testing.T) {
+	for digits, walked := range wizardStories {
+		t.Run(digits, func(t *testing.T) {
 			t.Parallel()
-			bank := startBank(t, sandbox.Config{Delay: tt.delay})
-			log := filepath.Join(t.TempDir(), "log")
-			s := start(t, bank, args("--log-file", log))
+			bank, opts, log := storyBank(t, digits, walked.delay)
+			s := start(t, bank, opts...)
 			s.Wait("▸ Account  · Session  · Sign in  · Verify  · Result", "Which account is to be reauthorised?", "connect-reauth   CUSTOM", "❯ Account ID")
-			s.Type(story(tt.digits))
-			s.Wait("❯ Account ID  " + story(tt.digits))
+			s.Type(story(digits))
+			s.Wait("❯ Account ID  " + story(digits))
 			s.Key("enter")
-			shown := walk(s, tt.steps)
+			shown := walk(s, walked.steps)
 
-			require.Equal(t, tt.exit, s.Exit())
-			requireRestored(t, s)
-			line := strings.Replace(tt.line, code, codePattern.FindString(shown), 1)
-			require.Equal(t, story(tt.digits)+"\t"+line+"\n", s.Stdout())
-
-			issued := issuedSessions(t, log)
-			var want []sent
-			for _, r := range tt.requests {
-				w := sent{method: "POST", path: r.path, body: r.body, status: r.status}
-				if r.n > 0 {
-					require.Greater(t, len(issued), r.n-1, "sessions issued")
-					w.session = issued[r.n-1]
-				}
-				want = append(want, w)
+			end := endings[digits]
+			exit := end.exit
+			if walked.exit != 0 {
+				exit = walked.exit
 			}
-			requireRequests(t, bank, want...)
+			require.Equal(t, exit, s.Exit())
+			requireRestored(t, s)
+			require.Equal(t, end.line(digits, codePattern.FindString(shown)), s.Stdout())
+			end.require(t, bank, log)
 			requireNoSecret(t, s, readFile(t, log))
+			for _, words := range walked.never {
+				assert.NotContains(t, string(s.Raw()), words)
+			}
 		})
 	}
-	t.Run("the twelve are here", func(t *testing.T) {
-		t.Parallel()
-		require.Subset(t, digits, strings.Fields("099 200 101 102 103 008 400 401 404 410 429 500"))
-	})
+}
+
+// step is one look at the screen and what a person does then.
+type step struct {
+	see  []string // all of it is on the screen
+	typ  string   // typed first
+	keys []string // pressed after that
 }
 
 // walk does the steps and returns the screen as the last words were seen.
@@ -281,13 +210,21 @@ func walk(s *term.Session, steps []step) (shown string) {
 func requireNoSecret(tb testing.TB, s *term.Session, log string) {
 	tb.Helper()
 	written := string(s.Raw()) + s.Stdout() + s.Stderr() + log
-	for _, secret := range []string{secretKey, sandbox.Password, sandbox.Answer} {
+	for _, secret := range []string{secretKey, sandbox.Password, sandbox.Answer, "975310"} {
 		assert.NotContains(tb, written, secret)
 	}
-	assert.NotContains(tb, log, sandbox.Username)
-	assert.NotContains(tb, log, `\"`+sandbox.OTP)
+	requireNothingTyped(tb, log)
 	for _, number := range []string{"0131883461", "0131883478", "0244910257", "0610077312"} {
 		assert.NotContains(tb, string(s.Raw()), number, "an account number is shown whole")
+	}
+}
+
+// requireNothingTyped fails the test when the log holds what was typed into a
+// form.
+func requireNothingTyped(tb testing.TB, log string) {
+	tb.Helper()
+	for _, typed := range []string{sandbox.Username, `\"` + sandbox.OTP, "07065550123", "kelechi@example.com"} {
+		assert.NotContains(tb, log, typed)
 	}
 }
 
@@ -301,12 +238,12 @@ func TestDemo(t *testing.T) {
 		steps  []step
 	}{
 		{"099", []string{"down"}, nil},
-		{"200", []string{"down", "down", "down", "up"}, credentials},
+		{"200", []string{"down", "down", "down", "down", "up"}, credentials},
 	}
 	for _, tt := range tests {
 		t.Run(tt.digits, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, nil, noKey(), args("--demo"))
+			s := start(t, nil, noKey(), args("--demo"), size(80, 40))
 			s.Wait("connect-reauth   DEMO", "The demo bank's stories; ↑ ↓ pick one")
 			for _, story := range sandbox.Stories() {
 				s.Wait(story.Digits + "  " + story.Text)

@@ -51,7 +51,7 @@ func TestSignalsEndAStuckWizard(t *testing.T) {
 		s.Wait("1 of 3", "✓ Reauthorised")
 		code := shownCode(t, s)
 		s.Key("enter")
-		s.Wait("2 of 3", "❯ Username")
+		s.Wait("2 of 3", atUsername)
 		s.Clog()
 		s.Signal(signal)
 		require.Equal(t, 130, s.Exit())
@@ -87,7 +87,7 @@ func TestSignalsEndAStuckCall(t *testing.T) {
 	eachSignal(t, func(t *testing.T, signal syscall.Signal) {
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, args(story("200")))
-		s.Wait("❯ Username")
+		s.Wait(atUsername)
 		bank.SetDelay(time.Hour)
 		signIn(s)
 		s.Wait("Signing in to the bank")
@@ -104,7 +104,7 @@ func TestSignalsEndAHeldPlainMode(t *testing.T) {
 	eachSignal(t, func(t *testing.T, signal syscall.Signal) {
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, plainMode(), args(story("099"), story("200")))
-		s.Wait("is reauthorised", "Username:")
+		s.Wait("is reauthorised", userLabel+":")
 		code := shownCode(t, s)
 		s.Key("ctrl+s")
 		s.WaitHeld()
@@ -126,7 +126,7 @@ func TestManySignalsLoseNoHeldResult(t *testing.T) {
 		s.Wait("1 of 3", "✓ Reauthorised")
 		code := shownCode(t, s)
 		s.Key("enter")
-		s.Wait("2 of 3", "❯ Username")
+		s.Wait("2 of 3", atUsername)
 		ended := make(chan struct{})
 		var sending sync.WaitGroup
 		sending.Go(func() {
@@ -181,7 +181,7 @@ func TestManySignalsWhileResultsAreStuck(t *testing.T) {
 		stderr := &watched{}
 		cmd.Stderr = stderr
 		require.NoError(t, cmd.Start())
-		eventually(t, "the second account's question", func() bool { return strings.Contains(stderr.String(), "Username: ") })
+		eventually(t, "the second account's question", func() bool { return strings.Contains(stderr.String(), userLabel+": ") })
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
 		for running := true; running; {

@@ -146,9 +146,12 @@ func (s *session) sandboxInputs(form monoapi.Form) []flow.Input {
 		complete := true
 		for i, field := range form.Fields {
 			value, ok := signIn.Values[field.Name]
-			complete = complete && ok
+			if len(field.Options) > 0 {
+				inputs[i].Option = slices.IndexFunc(field.Options, func(o monoapi.Option) bool { return o.Choice.Value == value.Reveal() })
+				ok = ok && inputs[i].Option >= 0
+			}
 			inputs[i].Text = value
-			inputs[i].Option = max(slices.IndexFunc(field.Options, func(o monoapi.Option) bool { return o.Choice.Value == value.Reveal() }), 0)
+			complete = complete && ok
 		}
 		if complete {
 			return inputs

@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -29,33 +30,33 @@ const (
 
 // What Mono answers in these tests.
 var (
-	opened   = says(monoapi.Outcome{SessionID: session})
-	done     = says(monoapi.Outcome{ResponseCode: monoapi.CodeDone, SessionID: session, Code: code})
-	rejected = says(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, SessionID: session, Message: "wrong, try again"})
-	several  = says(monoapi.Outcome{
-		ResponseCode: monoapi.CodeChooseAccount, SessionID: session, AccountField: "account",
-		Accounts: []monoapi.Account{
-			{ID: "acc_1", Name: "Samuel", Type: "SAVINGS", Currency: "NGN", Number: "0131883461", Choice: monoapi.Value{Text: "acc_1"}},
-			{ID: "acc_2", Name: "Samuel", Type: "CURRENT", Number: "0131883478", Institution: "GTBank", Choice: monoapi.Value{Text: "2", Number: true}},
-		},
-	})
-	questions = says(monoapi.Outcome{
-		ResponseCode: monoapi.CodeMoreInput, SessionID: session,
-		Challenge: monoapi.Challenge{Title: "Two questions", Fields: []monoapi.Field{
-			{Name: "answer", Label: "First car", Masked: true},
-			{Name: "city", Label: "City", Options: []monoapi.Option{
-				{Label: "Lagos", Value: monoapi.Value{Text: "lagos"}}, {Label: "Abuja", Value: monoapi.Value{Text: "7", Number: true}},
-			}},
-		}},
-	})
-	oneQuestion = says(monoapi.Outcome{
-		ResponseCode: monoapi.CodeMoreInput, SessionID: session,
-		Challenge: monoapi.Challenge{Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}},
-	})
-	linked = monoapi.Details{
-		Account:    monoapi.Account{ID: "acc_2", Name: "Samuel", Institution: "GTBank", Number: "0131883478"},
+	opened   = answer{}
+	done     = says(monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: code})
+	rejected = says(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "wrong, try again"})
+	several  = says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: offered})
+	offered  = []monoapi.Account{
+		{ID: "acc_1", Name: "Samuel", Type: "SAVINGS", Currency: "NGN", Number: "0131883461",
+			Choice: monoapi.Choice{Name: "accountNumber", Value: "0131883461"}},
+		{ID: "acc_2", Name: "Samuel", Type: "CURRENT", Number: "0131883478", Institution: gtbank,
+			Choice: monoapi.Choice{Name: "account", Value: "2", Number: true}},
+	}
+	questions = says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{
+		Title: "Two questions", Fields: []monoapi.Field{{Name: "answer", Label: "First car", Masked: true}, city},
+	}})
+	city = monoapi.Field{Name: "city", Label: "City", Options: []monoapi.Option{
+		{Label: "Lagos", Choice: monoapi.Choice{Name: "city", Value: "lagos"}},
+		{Label: "Abuja", Choice: monoapi.Choice{Name: "city", Value: "7", Number: true}},
+	}}
+	otp         = monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}}
+	oneQuestion = says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: otp})
+	gtbank      = monoapi.Institution{Name: "GTBank"}
+	linked      = monoapi.Details{
+		Account:    monoapi.Account{ID: "acc_2", Name: "Samuel", Institution: gtbank, Number: "0131883478"},
 		DataStatus: monoapi.DataAvailable,
 	}
+	guideForm = monoapi.Form{Fields: []monoapi.Field{
+		{Name: "username", Label: "Username"}, {Name: "password", Label: "Password", Masked: true},
+	}}
 )
 
 // answer is what the fake bank does with a call.
@@ -63,6 +64,12 @@ type answer struct {
 	outcome monoapi.Outcome
 	err     *monoapi.Error
 	takes   time.Duration
+	// To a session call alone.
+	session string        // its ID, sess_1 when empty
+	form    monoapi.Form  // the sign-in, the guide's when it has no fields
+	lives   time.Duration // how soon the session ends by its own word; 0 is not said
+	// To a request for sandbox sign-ins alone.
+	signIns []monoapi.SandboxSignIn
 }
 
 func says(o monoapi.Outcome) answer { return answer{outcome: o} }
@@ -85,9 +92,10 @@ type fakeBank struct {
 	answers []answer
 	calls   []string
 	called  func() // when a call has come, if set
+	testKey bool
 }
 
-func (b *fakeBank) take(ctx context.Context, format string, args ...any) (monoapi.Outcome, error) {
+func (b *fakeBank) take(ctx context.Context, format string, args ...any) (answer, error) {
 	b.mu.Lock()
 	b.calls = append(b.calls, fmt.Sprintf(format, args...))
 	a := fails(monoapi.KindServer, monoapi.OpSession, 599) // none is left
@@ -101,32 +109,46 @@ func (b *fakeBank) take(ctx context.Context, format string, args ...any) (monoap
 	select {
 	case <-time.After(a.takes):
 	case <-ctx.Done():
-		return monoapi.Outcome{}, &monoapi.Error{Kind: monoapi.KindCancelled, Sent: true}
+		return answer{}, &monoapi.Error{Kind: monoapi.KindCancelled, Sent: true}
 	}
 	if a.err != nil {
-		return monoapi.Outcome{}, a.err
+		return answer{}, a.err
 	}
-	return a.outcome, nil
+	return a, nil
 }
 
-func (b *fakeBank) CreateSession(ctx context.Context, id string) (monoapi.Outcome, error) {
-	return b.take(ctx, "session %s", id)
+func (b *fakeBank) CreateSession(ctx context.Context, id string) (*monoapi.Session, error) {
+	a, err := b.take(ctx, "session %s", id)
+	if err != nil {
+		return nil, err
+	}
+	s := &monoapi.Session{ID: cmp.Or(a.session, session), SignInForm: a.form, Outcome: a.outcome}
+	if len(a.form.Fields) == 0 {
+		s.SignInForm = guideForm
+	}
+	if a.lives != 0 {
+		s.ExpiresAt = time.Now().Add(a.lives)
+	}
+	return s, nil
 }
 
-func (b *fakeBank) Login(ctx context.Context, session string, c monoapi.Credentials) (monoapi.Outcome, error) {
-	return b.take(ctx, "login %s %s|%s", session, c.Username, c.Password.Reveal())
+func (b *fakeBank) SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	a, err := b.take(ctx, "login %s %s", session, members(answers))
+	return a.outcome, err
 }
 
 func (b *fakeBank) Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	a, err := b.take(ctx, "commit %s %s", session, members(answers))
+	return a.outcome, err
+}
+
+// members is what is sent, in order.
+func members(answers []monoapi.Answer) string {
 	var parts []string
 	for _, a := range answers {
-		text := a.Name + "=" + a.Value.Reveal()
-		if a.Number {
-			text += " (number)"
-		}
-		parts = append(parts, text)
+		parts = append(parts, a.Name()+"="+a.Value().Reveal())
 	}
-	return b.take(ctx, "commit %s %s", session, strings.Join(parts, " "))
+	return strings.Join(parts, " ")
 }
 
 func (b *fakeBank) Account(ctx context.Context, id string) (monoapi.Details, error) {
@@ -134,6 +156,18 @@ func (b *fakeBank) Account(ctx context.Context, id string) (monoapi.Details, err
 		return monoapi.Details{}, err
 	}
 	return linked, nil
+}
+
+func (b *fakeBank) SandboxSignIns(ctx context.Context, session string) ([]monoapi.SandboxSignIn, error) {
+	a, err := b.take(ctx, "sandbox %s", session)
+	return a.signIns, err
+}
+
+func (b *fakeBank) TestKey() bool { return b.testKey }
+
+// login is the call of a sign-in with the guide's form into the first session.
+func login(username, password string) string {
+	return "login sess_1 username=" + username + " password=" + password
 }
 
 // desk is a run in the plain mode and what came of it.
@@ -146,8 +180,8 @@ type desk struct {
 	desk    flow.Desk
 	cancel  func() // ends the run as control C does
 
+	listens  bool                   // webhooks can come
 	webhooks []monoapi.WebhookEvent // that have come when the run begins
-	unread   int                    // how many of them are left in the end
 }
 
 // newDesk has a bank that gives these answers.
@@ -174,18 +208,21 @@ func (d *desk) run(t *testing.T, lines ...string) error {
 func (d *desk) read(t *testing.T, input io.Reader) (err error) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) {
-		if len(d.webhooks) > 0 {
-			events := make(chan monoapi.WebhookEvent, len(d.webhooks))
-			for _, e := range d.webhooks {
-				events <- e
-			}
-			d.opts.Events = events
-			defer func() { d.unread = len(events) }()
+		if d.listens {
+			d.opts.Inbox = plain.NewInbox() // of this bubble's time
+			d.hear(d.webhooks...)
 		}
 		err = d.readNow(input)
 	})
 	assert.Empty(t, d.answers, "answers that the bank was not asked for")
 	return err
+}
+
+// hear brings webhooks.
+func (d *desk) hear(events ...monoapi.WebhookEvent) {
+	for _, e := range events {
+		d.opts.Inbox.Add(e)
+	}
 }
 
 // readNow is read in real time, for input that never comes.

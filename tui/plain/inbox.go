@@ -66,10 +66,10 @@ func (s *session) hear() {
 const webhookWait = 15 * time.Second
 
 // waitForWebhooks says Mono's events about the account as they come, until its
-// data has been told of.
-func (s *session) waitForWebhooks() {
+// data has been told of. The error is that of the run's context.
+func (s *session) waitForWebhooks() error {
 	if s.Inbox == nil {
-		return
+		return nil
 	}
 	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
 	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
@@ -77,12 +77,14 @@ func (s *session) waitForWebhooks() {
 	for {
 		s.hear()
 		if s.desk.News().Heard(monoapi.EventUpdated) {
-			return
+			return nil
 		}
 		select {
 		case <-ctx.Done():
-			s.say("No further confirmation came.")
-			return
+			if s.ctx.Err() == nil {
+				s.say("No further confirmation came.")
+			}
+			return s.ctx.Err()
 		case <-s.Inbox.wake:
 		}
 	}

@@ -348,6 +348,7 @@ func (s *session) askChoice() error {
 		}
 		s.say("%d. %s.", i+1, listed(a.Name, a.Type, a.Currency, a.Institution.Name, numberWords(a), linked))
 	}
+	s.sayLeft()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
 	if err != nil {
 		return err
@@ -390,6 +391,9 @@ func (s *session) askNumber(question, missing string, most int) (int, error) {
 		text, err := s.ask(fmt.Sprintf("%s, from 1 to %d", question, most), missing, false)
 		if err != nil {
 			return 0, err
+		}
+		if s.isWord(text) {
+			return 0, wordError(text)
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(text))
 		if err == nil && n >= 1 && n <= most {
@@ -443,8 +447,7 @@ func (s *session) ended() (again bool, err error) {
 		if m.Code() != "" {
 			s.say("The code is %s", m.Code())
 		}
-		s.waitForWebhooks()
-		return false, nil
+		return false, s.waitForWebhooks()
 	}
 	s.sayNotice()
 	for {

@@ -1,13 +1,10 @@
 package plain_test
 
 import (
-	"context"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"testing"
-	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -24,9 +21,9 @@ func TestAskedForEverything(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, password, "2", " Corona ", "2", "123456"))
 	assert.Equal(t, []string{
 		"session " + account,
-		"login sess_1 " + username + "|" + password,
-		"commit sess_1 account=2 (number)",
-		"commit sess_1 answer= Corona  city=7 (number)",
+		login(username, password),
+		"commit sess_1 account=2",
+		"commit sess_1 answer= Corona  city=7",
 		"commit sess_1 otp=123456",
 	}, d.calls)
 	assert.Equal(t, strings.Join([]string{
@@ -34,7 +31,7 @@ func TestAskedForEverything(t *testing.T) {
 		"Answer each question and press enter. :back goes back a step, :quit ends the program.",
 		"Account ID: ",
 		"Creating the session.",
-		"Sign in to the bank for account " + account + ". :who tells whose account it is; live calls may be charged.",
+		"Sign in to the bank, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Username: ",
 		"Password (it is not shown): ",
 		"Signing in to the bank.",
@@ -71,72 +68,11 @@ func TestAskedForEverything(t *testing.T) {
 	}, d.steps)
 }
 
-// The line ends of other systems, and a last line without one.
-func TestLineEnds(t *testing.T) {
-	d := newDesk(opened, done)
-	input := account + "\r\n" + username + "\r\n" + password
-	require.NoError(t, d.read(t, strings.NewReader(input)))
-	assert.Equal(t, []string{"session " + account, "login sess_1 " + username + "|" + password}, d.calls)
-}
-
-func TestTheEndOfTheInputNamesWhatIsMissing(t *testing.T) {
-	for name, test := range map[string]struct {
-		bank    []answer
-		noKey   bool
-		input   []string
-		missing string
-		results []string
-	}{
-		"key":      {noKey: true, missing: "the secret key"},
-		"account":  {missing: "the account ID"},
-		"username": {bank: []answer{opened}, input: []string{account}, missing: "the username", results: []string{account + " cancelled cancelled"}},
-		"password": {bank: []answer{opened}, input: []string{account, username}, missing: "the password", results: []string{account + " cancelled cancelled"}},
-		"choice": {bank: []answer{opened, several}, input: []string{account, username, password},
-			missing: "the choice of an account", results: []string{account + " cancelled cancelled"}},
-		"answer": {bank: []answer{opened, questions}, input: []string{account, username, password},
-			missing: `the answer to "First car"`, results: []string{account + " cancelled cancelled"}},
-		"option": {bank: []answer{opened, questions}, input: []string{account, username, password, "Corona"},
-			missing: `the answer to "City"`, results: []string{account + " cancelled cancelled"}},
-		"after a rejection": {bank: []answer{opened, rejected}, input: []string{account, username, password},
-			missing: "the username", results: []string{account + " cancelled rejected"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk(test.bank...)
-			if test.noKey {
-				d.opts.Bank = nil
-			}
-			// No line at all, rather than an empty one.
-			input := strings.Join(test.input, "\n")
-			err := d.read(t, strings.NewReader(input))
-			var ended *plain.InputEndedError
-			require.ErrorAs(t, err, &ended)
-			assert.Equal(t, test.missing, ended.Missing)
-			assert.EqualError(t, err, "the input ended before "+test.missing+" was given; nothing more was sent")
-			assert.Equal(t, test.results, d.statuses())
-		})
-	}
-}
-
-func TestTheEndOfTheInputAfterAFailureIsNoError(t *testing.T) {
-	d := newDesk(fails(monoapi.KindNotFound, monoapi.OpSession, 404))
-	require.NoError(t, d.read(t, strings.NewReader(account)))
-	assert.Equal(t, []string{account + " failed not_found"}, d.statuses())
-	assert.False(t, d.desk.AllReauthorised())
-}
-
-func TestAFailedReadIsTold(t *testing.T) {
-	d := newDesk(opened)
-	broken := errors.New("the terminal went away")
-	input := io.MultiReader(strings.NewReader(account+"\n"), iotest.ErrReader(broken))
-	require.ErrorIs(t, d.read(t, input), broken)
-	assert.Equal(t, []string{account + " cancelled cancelled"}, d.statuses())
-}
-
 func TestNumbersAreAskedAgain(t *testing.T) {
 	d := newDesk(opened, several, done)
 	long := strings.Repeat("9", 100)
 	require.NoError(t, d.run(t, account, username, password, "0", "3", "-1", "two", "", "1.0", long, " 1 "))
-	assert.Equal(t, "commit sess_1 account=acc_1", d.calls[2])
+	assert.Equal(t, "commit sess_1 accountNumber=0131883461", d.calls[2])
 	d.said(t, `"0" is not a number from 1 to 2.`, `"3" is not a number from 1 to 2.`, `"-1" is not a number from 1 to 2.`,
 		`"two" is not a number from 1 to 2.`, `"" is not a number from 1 to 2.`, `"1.0" is not a number from 1 to 2.`,
 		`"`+long[:39]+`…" is not a number from 1 to 2.`)
@@ -152,10 +88,10 @@ func TestBackGoesBackAStep(t *testing.T) {
 		another, "nina", "third"))
 	assert.Equal(t, []string{
 		"session " + account,
-		"login sess_1 " + username + "|" + password,
-		"login sess_1 " + username + "|second", // an empty answer keeps the username
+		login(username, password),
+		login(username, "second"), // an empty answer keeps the username
 		"session " + another,
-		"login sess_1 nina|third",
+		login("nina", "third"),
 	}, d.calls)
 	d.said(t, "Username: ", "Username (empty for "+username+"): ", "Account ID (empty for "+account+"): ", "Username: ")
 	assert.Equal(t, []string{another + " reauthorised "}, d.statuses())
@@ -164,7 +100,7 @@ func TestBackGoesBackAStep(t *testing.T) {
 func TestBackFromThePassword(t *testing.T) {
 	d := newDesk(opened, opened, done)
 	require.NoError(t, d.run(t, account, username, ":back", "", username, password))
-	assert.Equal(t, []string{"session " + account, "session " + account, "login sess_1 " + username + "|" + password}, d.calls)
+	assert.Equal(t, []string{"session " + account, "session " + account, login(username, password)}, d.calls)
 }
 
 func TestBackAfterAFailure(t *testing.T) {
@@ -172,29 +108,6 @@ func TestBackAfterAFailure(t *testing.T) {
 	require.NoError(t, d.run(t, account, ":back", another))
 	assert.Equal(t, []string{"session " + account, "session " + another}, d.calls)
 	assert.Equal(t, []string{another + " reauthorised "}, d.statuses())
-}
-
-func TestQuitEndsAtEveryPrompt(t *testing.T) {
-	for name, test := range map[string]struct {
-		bank    []answer
-		input   []string
-		results []string
-	}{
-		"account":  {},
-		"username": {bank: []answer{opened}, input: []string{account}, results: []string{account + " cancelled cancelled"}},
-		"password": {bank: []answer{opened}, input: []string{account, username}, results: []string{account + " cancelled cancelled"}},
-		"choice":   {bank: []answer{opened, several}, input: []string{account, username, password}, results: []string{account + " cancelled cancelled"}},
-		"option":   {bank: []answer{opened, questions}, input: []string{account, username, password, "x"}, results: []string{account + " cancelled cancelled"}},
-		"retry": {bank: []answer{fails(monoapi.KindNotFound, monoapi.OpSession, 404)}, input: []string{account},
-			results: []string{account + " failed not_found"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk(test.bank...)
-			require.ErrorIs(t, d.run(t, append(test.input, ":quit", account, username, password)...), plain.ErrInterrupted)
-			assert.Equal(t, test.results, d.statuses())
-			assert.Len(t, d.calls, len(test.bank))
-		})
-	}
 }
 
 func TestSkipLeavesAnAccountOut(t *testing.T) {
@@ -219,7 +132,7 @@ func TestWhoAsksMonoOnce(t *testing.T) {
 	d := newDesk(opened, done, several, done)
 	require.NoError(t, d.run(t, account, ":who", username, password, "2"))
 	assert.Equal(t, []string{
-		"session " + account, "details " + account, "login sess_1 " + username + "|" + password, "commit sess_1 account=2 (number)",
+		"session " + account, "details " + account, login(username, password), "commit sess_1 account=2",
 	}, d.calls)
 	d.said(t, "The account is linked to Samuel, GTBank, number ending in 3478, data available.",
 		"Username: ", "2. Samuel, CURRENT, GTBank, number ending in 3478, linked today.")
@@ -230,7 +143,7 @@ func TestWhoAsksMonoOnce(t *testing.T) {
 func TestAnotherAccountThanTheLinkedOneIsAskedAbout(t *testing.T) {
 	d := newDesk(opened, done, several, done)
 	require.NoError(t, d.run(t, account, ":who", username, password, "1", "1"))
-	assert.Equal(t, "commit sess_1 account=acc_1", d.calls[3])
+	assert.Equal(t, "commit sess_1 accountNumber=0131883461", d.calls[3])
 	d.said(t, "Number of the account, from 1 to 2: ", "This is not the account that is linked today.",
 		"Give it again to choose it all the same.", "Number of the account, from 1 to 2: ", "Sending the answer.")
 }
@@ -245,7 +158,7 @@ func TestWhoThatFailsIsSaid(t *testing.T) {
 func TestARejectionIsSaidAndAskedAgain(t *testing.T) {
 	d := newDesk(opened, rejected, done)
 	require.NoError(t, d.run(t, account, username, "wrong", "", password))
-	assert.Equal(t, "login sess_1 "+username+"|"+password, d.calls[2])
+	assert.Equal(t, login(username, password), d.calls[2])
 	d.said(t, "Signing in to the bank.", "The sign-in was rejected (code 400).", "Mono says: Wrong, try again.",
 		"It may count as an attempt; too many can lock the customer out.", "Username (empty for "+username+"): ")
 	assert.Equal(t, 1, strings.Count(d.out.String(), "The sign-in was rejected"))
@@ -254,7 +167,7 @@ func TestARejectionIsSaidAndAskedAgain(t *testing.T) {
 func TestEmptyAnswersAreRefusedInWords(t *testing.T) {
 	d := newDesk(opened, questions, done)
 	require.NoError(t, d.run(t, "", account, "", "x", username, "", "", password, "", "1", "Corona", "1"))
-	assert.Equal(t, []string{"session " + account, "login sess_1 " + username + "|" + password,
+	assert.Equal(t, []string{"session " + account, login(username, password),
 		"commit sess_1 answer=Corona city=lagos"}, d.calls)
 	d.said(t, "The account ID is empty.", "The username is empty.", "The password is empty.", "There is no answer yet: First car.")
 }
@@ -280,8 +193,8 @@ func TestAQueue(t *testing.T) {
 	d := newDesk(opened, done, opened, done)
 	require.NoError(t, d.run(t, account+", "+another+" "+account, username, password, "nina", "second"))
 	assert.Equal(t, []string{
-		"session " + account, "login sess_1 " + username + "|" + password,
-		"session " + another, "login sess_1 nina|second",
+		"session " + account, login(username, password),
+		"session " + another, login("nina", "second"),
 	}, d.calls)
 	assert.Equal(t, 2, strings.Count(d.out.String(), "Username: \n"), "nothing is taken along")
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
@@ -308,11 +221,11 @@ func TestTooManyRequestsAreWaitedOut(t *testing.T) {
 }
 
 func TestAnExpiredSessionIsRenewed(t *testing.T) {
-	second := says(monoapi.Outcome{SessionID: "sess_2"})
+	second := answer{session: "sess_2"}
 	d := newDesk(opened, fails(monoapi.KindSessionGone, monoapi.OpLogin, 410), second, done)
 	require.NoError(t, d.run(t, account, username, "first", "", "again"))
-	assert.Equal(t, []string{"session " + account, "login sess_1 " + username + "|first", "session " + account,
-		"login sess_2 " + username + "|again"}, d.calls)
+	assert.Equal(t, []string{"session " + account, login(username, "first"), "session " + account,
+		"login sess_2 username=" + username + " password=again"}, d.calls)
 	assert.Equal(t, 1, strings.Count(d.out.String(), "The session had expired, so a new one was created."))
 }
 
@@ -368,67 +281,4 @@ func TestNoSecretIsSaid(t *testing.T) {
 	for _, secret := range []string{"hunter22", "s3cret pass", "my first car", "my second car"} {
 		assert.NotContains(t, d.out.String(), secret)
 	}
-}
-
-func TestInterrupted(t *testing.T) {
-	t.Run("at a prompt", func(t *testing.T) {
-		input, typed := io.Pipe()
-		defer typed.Close()
-		d := newDesk(opened)
-		d.opts.Accounts = []string{account}
-		d.opts.Output = writer(func(p []byte) {
-			if string(p) == "Username: " {
-				d.cancel()
-			}
-		})
-		require.ErrorIs(t, d.readNow(input), context.Canceled)
-		assert.Equal(t, []string{account + " cancelled cancelled"}, d.statuses())
-	})
-	t.Run("during a call", func(t *testing.T) {
-		d := newDesk(slowly(opened, time.Hour))
-		d.called = func() { d.cancel() }
-		require.ErrorIs(t, d.run(t, account, username), context.Canceled)
-		assert.Equal(t, []string{"session " + account}, d.calls)
-		assert.Equal(t, []string{account + " cancelled cancelled"}, d.statuses())
-	})
-	t.Run("between two tries", func(t *testing.T) {
-		busy := fails(monoapi.KindRateLimited, monoapi.OpSession, 429)
-		busy.err.RetryAfter = time.Minute
-		d := newDesk(busy)
-		d.opts.Step = func(string, flow.Step) { d.cancel() }
-		require.ErrorIs(t, d.run(t, account), context.Canceled)
-		assert.Len(t, d.calls, 1)
-		assert.Equal(t, []string{account + " cancelled cancelled"}, d.statuses())
-	})
-}
-
-// writer is told what is written.
-type writer func(p []byte)
-
-func (w writer) Write(p []byte) (int, error) {
-	w(p)
-	return len(p), nil
-}
-
-func TestWebhooksAreSaidAsTheyCome(t *testing.T) {
-	d := newDesk(done)
-	d.webhooks = []monoapi.WebhookEvent{
-		{Name: monoapi.EventUpdated, Account: another, DataStatus: monoapi.DataFailed},
-		{Name: monoapi.EventReauthorised, Account: account},
-		{Name: monoapi.EventReauthorised, Account: account},
-		{Name: monoapi.EventUpdated, Account: account, DataStatus: monoapi.DataPartial},
-		{Name: "sync_failed", Account: account},
-	}
-	require.NoError(t, d.run(t, account))
-	_, after, _ := strings.Cut(d.out.String(), "The code is "+code+"\n")
-	assert.Equal(t, "Waiting for Mono's confirmation, at most 15 seconds.\nMono confirms: account_reauthorized.\n"+
-		"Mono confirms: account_updated, data partial.\n", after)
-	assert.Equal(t, 1, d.unread, "what comes later is not waited for")
-}
-
-func TestWebhooksThatDoNotComeAreNotAwaitedForEver(t *testing.T) {
-	d := newDesk(done)
-	d.webhooks = []monoapi.WebhookEvent{{Name: monoapi.EventReauthorised, Account: account}}
-	require.NoError(t, d.run(t, account))
-	d.said(t, "Mono confirms: account_reauthorized.", "No further confirmation came.")
 }
