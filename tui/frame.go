@@ -140,6 +140,9 @@ func tooSmall(width, height int) string {
 
 // View draws the screen; it changes nothing that a key or a call could notice.
 func (w *Wizard) View() string {
+	if w.interrupted && w.suspender.away() {
+		return "" // the screen is somebody else's, and Bubble Tea draws once more
+	}
 	width, height := w.width, w.height
 	if width < minWidth || height < minHeight {
 		return tooSmall(width, height)

@@ -31,14 +31,14 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	// Calls are cancelled by the wizard itself, once it has been told.
 	wizard := New(context.WithoutCancel(ctx), opts)
 	defer wizard.cancel()
-	wizard.suspender = newSuspender()
+	wizard.suspender = newSuspender(in, out)
 	defer wizard.suspender.close()
 	guarded := guard{Wizard: wizard, fault: &fault{}}
 	input, keys := wholeKeys(in)
 	defer func() { _ = keys.Close() }()
 	program := tea.NewProgram(guarded,
 		tea.WithInput(input),
-		tea.WithFilter(keyFilter(keys)),
+		tea.WithFilter(quitFilter(wizard.suspender, keyFilter(keys))),
 		tea.WithOutput(out),
 		tea.WithAltScreen(),
 		// A key shows at the next tick of the renderer; 120 a second is the most
@@ -56,7 +56,7 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	defer stop()
 	done := make(chan struct{})
 	defer close(done)
-	go suspendOn(program, wizard.suspender.stops, done)
+	go wizard.suspender.watch(done)
 
 	if opts.Feed != nil {
 		defer opts.Feed.close()
@@ -79,14 +79,12 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	return wizard.sitting.Queue(), nil
 }
 
-// suspendOn suspends the program whenever a signal asks for it, until done.
-func suspendOn(program *tea.Program, stops <-chan os.Signal, done <-chan struct{}) {
-	for {
-		select {
-		case <-stops:
-			program.Send(suspendMsg{})
-		case <-done:
-			return
+// quitFilter tells the suspender of the end before Bubble Tea sees to it.
+func quitFilter(s *suspender, next func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
+	return func(model tea.Model, msg tea.Msg) tea.Msg {
+		if _, ok := msg.(tea.QuitMsg); ok {
+			s.finish()
 		}
+		return next(model, msg)
 	}
 }

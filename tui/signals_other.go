@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-reauth/tui/beside"
 	"connect-reauth/tui/keyboard"
 )
 
@@ -19,10 +20,13 @@ var EndSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 type suspender struct {
 	program *tea.Program
 	keys    *keyboard.Reader
-	stops   chan os.Signal
 }
 
-func newSuspender() *suspender        { return &suspender{} }
-func (s *suspender) close()           {}
-func (s *suspender) possible() bool   { return false }
-func (s *suspender) suspend() tea.Msg { return nil }
+func newSuspender(*os.File, *beside.Output) *suspender { return &suspender{} }
+func (s *suspender) close()                            {}
+func (s *suspender) possible() bool                    { return false }
+func (s *suspender) away() bool                        { return false }
+func (s *suspender) suspend() tea.Msg                  { return nil }
+func (s *suspender) setAgain() tea.Cmd                 { return nil }
+func (s *suspender) watch(<-chan struct{})             {}
+func (s *suspender) finish()                           {}

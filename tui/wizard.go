@@ -145,6 +145,8 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return w, w.interrupt()
 	case suspendMsg:
 		return w, w.suspender.suspend
+	case continuedMsg:
+		return w, w.suspender.setAgain()
 	case copiedMsg:
 		w.toast = msg.what + " was sent to the terminal's clipboard."
 		return w, nil

@@ -23,6 +23,8 @@ type (
 	interruptMsg struct{}
 	// suspendMsg is a signal that stops the program for a while.
 	suspendMsg struct{}
+	// continuedMsg says that the program goes on after a stop by others.
+	continuedMsg struct{}
 	// leftMsg is the time to say anew how long a session lasts.
 	leftMsg struct{ session string }
 	// copiedMsg says that a text was sent to the clipboard.

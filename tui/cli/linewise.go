@@ -12,6 +12,7 @@ import (
 	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/job"
 	"connect-reauth/tui/plain"
 )
 
@@ -32,7 +33,12 @@ func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow
 	if fd := int(keyboard.Fd()); isTerminal(keyboard) {
 		// An interrupted password prompt must not leave the terminal silent.
 		if state, err := term.GetState(fd); err == nil {
-			defer func() { _ = term.Restore(fd, state) }()
+			defer func() {
+				// In the background it would stop the program instead of ending it.
+				if job.Foreground(fd) {
+					_ = term.Restore(fd, state)
+				}
+			}()
 		}
 		opts.Echo = func(on bool) { plain.Echo(fd, on) }
 	}

@@ -60,3 +60,7 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 	root.SetErr(sys.Stderr)
 	return root
 }
+
+// Command is the tree of commands for whoever describes it, as the manual does.
+// It is not to be run.
+func Command() *cobra.Command { return rootCommand(System{}, nil) }

@@ -38,6 +38,7 @@ type Reader struct {
 	grace   Grace
 	stopped atomic.Bool
 	closed  atomic.Bool
+	apart   atomic.Bool
 
 	mu       sync.Mutex // held during a Read
 	source   source
@@ -150,11 +151,24 @@ func (r *Reader) Close() error {
 	return nil
 }
 
+// Detach takes the descriptor away from Bubble Tea: it can't set the terminal
+// any more.
+func (r *Reader) Detach() {
+	if r != nil {
+		r.apart.Store(true)
+	}
+}
+
 // Write writes to the file.
 func (r *Reader) Write(p []byte) (int, error) { return r.file.Write(p) }
 
-// Fd returns the file's descriptor.
-func (r *Reader) Fd() uintptr { return r.file.Fd() }
+// Fd returns the file's descriptor, or none once detached.
+func (r *Reader) Fd() uintptr {
+	if r.apart.Load() {
+		return ^uintptr(0)
+	}
+	return r.file.Fd()
+}
 
 // Format prints nothing of what was typed.
 func (r *Reader) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "keyboard.Reader") }

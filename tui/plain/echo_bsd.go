@@ -8,3 +8,8 @@ const (
 	getTermios = unix.TIOCGETA
 	setTermios = unix.TIOCSETA
 )
+
+func flush(fd int) {
+	const fread = 1
+	_ = unix.IoctlSetPointerInt(fd, unix.TIOCFLUSH, fread)
+}

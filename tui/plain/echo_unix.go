@@ -2,10 +2,18 @@
 
 package plain
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
 
-// Echo switches the echo of what is typed on a terminal on or off.
+	"connect-reauth/tui/job"
+)
+
+// Echo switches the echo of what is typed on a terminal on or off. In the
+// background it leaves the terminal as whoever has it wants it.
 func Echo(fd int, on bool) {
+	if !job.Foreground(fd) {
+		return
+	}
 	termios, err := unix.IoctlGetTermios(fd, getTermios)
 	if err != nil {
 		return

@@ -14,3 +14,7 @@ func Echo(fd int, on bool) {
 	}
 	_ = windows.SetConsoleMode(windows.Handle(fd), mode)
 }
+
+// flush does nothing: it is for what is typed before a stop, and nothing is
+// stopped here.
+func flush(int) {}

@@ -31,3 +31,6 @@ func (k keyboard) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// forget drops what was typed of a line that is not complete.
+func (k keyboard) forget() { flush(int(k.Fd())) }

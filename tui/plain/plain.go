@@ -76,6 +76,15 @@ func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo),
 		sitting: flow.NewSitting(opts.Accounts, opts.Environment),
 	}
+	if opts.Result == nil {
+		opts.Result = func(flow.Result) {}
+	}
+	if opts.Step == nil {
+		opts.Step = func(string, flow.Step) {}
+	}
+	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo)}
+	defer s.lines.close()
+	s.desk, _ = s.desk.Add(opts.Accounts...)
 	err := s.run()
 	if err != nil {
 		s.apply(flow.Interrupt{})
@@ -358,7 +367,7 @@ var (
 func (s *session) ask(question, missing string, secret bool) (string, error) {
 	s.lines.echo(!secret) // before the question, so that who answers fast is seen
 	fmt.Fprintf(s.Output, "%s: ", question)
-	line, err := s.lines.read()
+	line, err := s.lines.read(func() { fmt.Fprintf(s.Output, "\n%s: ", question) })
 	if s.Echo == nil || secret {
 		// No enter key has ended the line on the screen.
 		s.say("")

@@ -1,17 +1,23 @@
-// Command manual writes the man pages of a release, made from what the program
-// says with --help, so that they need no library and no code in the program:
+// Command manual writes the man pages of a release, made from the command tree:
 //
 //	go run ./tui/e2e/manual DIRECTORY VERSION DATE
 //
-// The date may have a time after a T, which is left out.
+// The date may have a time after a T, which is left out. What makes the pages is
+// not linked into the program, which is why this is a program of its own.
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"connect-reauth/tui/cli"
 )
 
 func main() {
@@ -31,42 +37,29 @@ func fail(err error) {
 
 // write writes a page for the program and one for each of its commands.
 func write(directory, version, date string) error {
-	if err := os.MkdirAll(directory, 0o755); err != nil {
-		return err
-	}
-	help, err := helpOf()
+	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return err
 	}
-	root := page{name: program, what: what, help: parse(help)}
-	pages := []page{root}
-	for _, c := range root.help.commands {
-		if c.name == "completion" || c.name == "help" {
+	if err := os.MkdirAll(directory, 0o755); err != nil {
+		return err
+	}
+	root := cli.Command()
+	header := doc.GenManHeader{Date: &day, Source: root.Name() + " " + version, Manual: "User Commands"}
+	dress(root)
+	for _, cmd := range append([]*cobra.Command{root}, root.Commands()...) {
+		if cmd != root && !cmd.IsAvailableCommand() {
 			continue
 		}
-		help, err := helpOf(c.name)
-		if err != nil {
+		var page bytes.Buffer
+		head := header // which GenMan fills in for each command
+		if err := doc.GenMan(cmd, &head, &page); err != nil {
 			return err
 		}
-		pages = append(pages, page{name: program + "-" + c.name, what: c.text, help: parse(help)})
-	}
-	for i, p := range pages {
-		for j, other := range pages {
-			if i != j {
-				p.others = append(p.others, other.name)
-			}
-		}
-		if err := os.WriteFile(filepath.Join(directory, p.name+".1"), []byte(p.roff(version, date)), 0o644); err != nil {
+		name := strings.ReplaceAll(cmd.CommandPath(), " ", "-") + ".1"
+		if err := os.WriteFile(filepath.Join(directory, name), []byte(polish(page.String())), 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// helpOf is what the program, or one of its commands, says with --help.
-func helpOf(command ...string) (string, error) {
-	cmd := exec.Command("go", append(append([]string{"run", program}, command...), "--help")...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	return string(out), err
 }

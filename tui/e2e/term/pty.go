@@ -62,6 +62,15 @@ func (t *terminal) termios() (*unix.Termios, error) {
 	return unix.IoctlGetTermios(t.fd, ioctlGetTermios)
 }
 
+func (t *terminal) setTermios(termios *unix.Termios) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.closed {
+		return os.ErrClosed
+	}
+	return unix.IoctlSetTermios(t.fd, ioctlSetTermios, termios)
+}
+
 // unread reports whether the program has yet to read what was sent to it.
 func (t *terminal) unread() bool {
 	t.mu.Lock()

@@ -413,6 +413,14 @@ func (s *Session) Termios() *unix.Termios {
 	return t
 }
 
+// SetTermios sets the terminal, as a shell does between two programs.
+func (s *Session) SetTermios(t *unix.Termios) {
+	s.tb.Helper()
+	if err := s.term.setTermios(t); err != nil {
+		s.tb.Fatalf("setting the terminal: %v", err)
+	}
+}
+
 // Type sends text a character at a time, as a person would.
 func (s *Session) Type(text string) {
 	for _, r := range text {
