@@ -40,8 +40,8 @@ func (s *account) actions(v view) []action {
 	}}
 	return append(s.form.actions(),
 		pick.when(len(v.stories) > 0),
-		act(skipKey(v), flow.Skip{}),
-		act(detailsKey(), showDetails{s.id()}).asAside(),
+		act(giveUpKey(v), flow.GiveUp{}),
+		act(detailsKey(v), showDetails{s.id()}).asAside(),
 		act(otherKeyKey(), enterKey{}).asAside().when(v.can.otherKey),
 	)
 }
@@ -69,7 +69,7 @@ func (s *account) pick(v view, story int) {
 
 func (s *account) draw(v view, p *page) {
 	t := v.theme
-	p.wrap("  ", "Which account is to be reauthorised?", t.title)
+	p.wrap("  ", "Which account do you want to reauthorise?", t.title)
 	p.gap()
 	s.form.view(p)
 	if n := len(flow.ParseAccounts(s.id())); n > 1 {

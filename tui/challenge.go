@@ -25,7 +25,7 @@ func (s *challenge) actions(v view) []action {
 	}
 	return append(s.form.actions(),
 		act(backKey(back), flow.Back{}),
-		act(skipKey(v), flow.Skip{}).asAside(),
+		act(giveUpKey(v), flow.GiveUp{}).asAside(),
 	)
 }
 
@@ -41,7 +41,7 @@ func (s *challenge) draw(v view, p *page) {
 	}
 	p.wrap("  ", title, t.title)
 	if account, ok := v.machine.ChosenAccount(); ok {
-		p.wrap("  ", "For "+flow.Join("  ", account.Name, account.Type, flow.MaskNumber(account.Number)), t.plain)
+		p.wrap("  ", "For "+flow.Described(account), t.plain)
 	}
 	p.gap()
 	s.form.view(p)

@@ -109,17 +109,18 @@ func (s *choose) actions(v view) []action {
 	return []action{
 		choose.when(!typing || len(s.list.VisibleItems()) > 0),
 		move.when(typing),
-		action{Binding: bind("1-9", "pick", "1", "2", "3", "4", "5", "6", "7", "8", "9"), do: s.pickDigit}.when(!typing),
+		action{Binding: bind("1-9", "go to", "1", "2", "3", "4", "5", "6", "7", "8", "9"), do: s.goTo}.when(!typing),
 		inList(bind("/", "filter", "/")).when(!typing),
 		inList(bind("esc", "clear filter", "esc")).when(s.list.FilterState() != list.Unfiltered),
 		act(backKey("back"), flow.Back{}).when(s.list.FilterState() == list.Unfiltered),
 		move.asAside().when(!typing),
-		act(skipKey(v), flow.Skip{}).asAside().when(!typing && v.can.skip),
+		act(giveUpKey(v), flow.GiveUp{}).asAside().when(!typing && v.can.giveUp),
 	}
 }
 
-// pickDigit chooses the row of a digit, which the list numbers from 1.
-func (s *choose) pickDigit(msg tea.KeyMsg) intent {
+// goTo goes to the row of a digit, which the list numbers from 1. Enter sends it:
+// a digit is pressed too easily.
+func (s *choose) goTo(msg tea.KeyMsg) intent {
 	first, _ := s.list.Paginator.GetSliceBounds(len(s.list.VisibleItems()))
 	at := first + int(msg.Runes[0]-'1')
 	items := s.list.VisibleItems()
@@ -127,7 +128,7 @@ func (s *choose) pickDigit(msg tea.KeyMsg) intent {
 		return nil
 	}
 	s.list.Select(at)
-	return pickOf(items[at])
+	return nil
 }
 
 func pickOf(item list.Item) intent {
@@ -193,6 +194,7 @@ func (s *choose) draw(v view, p *page) {
 	p.gap()
 	below := newPage(p.width, p.height)
 	below.compact = p.compact
+	s.drawChosen(v, below)
 	t.drawNotice(below, v.machine.Notice())
 	v.drawLeft(below)
 	s.list.SetSize(p.width, max(min(p.room()-len(below.lines), len(visible)), 1))
@@ -204,6 +206,16 @@ func (s *choose) draw(v view, p *page) {
 		}
 	}
 	p.lines = append(p.lines, below.lines...)
+}
+
+// drawChosen says in words which account enter would send.
+func (s *choose) drawChosen(v view, p *page) {
+	item, ok := s.list.SelectedItem().(choice)
+	if !ok || p.compact && !v.machine.Notice().Empty() {
+		return
+	}
+	p.gap()
+	p.wrap(v.theme.accent.Render("→ "), "Enter chooses "+flow.Described(item.account)+".", v.theme.plain)
 }
 
 // choiceWidth is how wide an account's line is drawn, where there is room, so
@@ -226,13 +238,13 @@ func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.I
 	if place := index - m.Paginator.Page*m.Paginator.PerPage; place < 9 {
 		number = fmt.Sprintf("%d ", place+1)
 	}
-	end := flow.Join("  ", c.account.Type, c.account.Currency, flow.MaskNumber(c.account.Number))
+	end := flow.Join("  ", flow.AccountType(c.account.Type), c.account.Currency, flow.MaskNumber(c.account.Number))
 	if m.Width() < choiceWidth {
 		end = flow.Join("  ", c.account.Currency, flow.MaskNumber(c.account.Number))
 	}
 	linked := ""
 	if c.linked {
-		linked = "  ✓ linked today"
+		linked = "  ✓ linked"
 	}
 	name := c.account.Name
 	if name == "" {

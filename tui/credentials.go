@@ -19,9 +19,9 @@ func newCredentials(v view) *credentials {
 func (s *credentials) actions(v view) []action {
 	return append(s.form.actions(),
 		act(backKey("back"), flow.Back{}),
-		act(bind("ctrl+g", "sandbox sign-in", "ctrl+g"), fillSandbox{}).asAside().when(v.can.sandbox),
-		act(detailsKey(), showDetails{v.machine.Account()}).asAside(),
-		act(skipKey(v), flow.Skip{}).asAside(),
+		act(bind("ctrl+g", "sandbox", "ctrl+g"), fillSandbox{}).when(v.can.sandbox),
+		act(detailsKey(v), showDetails{v.machine.Account()}).asAside(),
+		act(giveUpKey(v), flow.GiveUp{}).asAside(),
 	)
 }
 

@@ -8,8 +8,16 @@ import (
 	"connect-reauth/tui/flow"
 )
 
+// charged reports whether asking Mono for account details may cost money.
+func (v view) charged() bool { return !v.can.sandbox && v.demoHint == "" }
+
 // chargeHint is said before Mono is asked for account details.
-const chargeHint = "live calls may be charged"
+func (v view) chargeHint() string {
+	if v.charged() {
+		return "; live calls may be charged."
+	}
+	return "."
+}
 
 // linkedAccount is what Mono was asked about an account, and what it said.
 type linkedAccount struct {
@@ -46,7 +54,7 @@ func (l linkedAccount) text(account string) string {
 	case l.asking && !l.known:
 		return "Asking Mono whose account this is…"
 	case !l.problem.Empty() && !l.known:
-		return strings.Join(l.problem.Sentences(""), " ")
+		return strings.Join(l.problem.Sentences(flow.How{}), " ")
 	case !l.known:
 		return ""
 	}
@@ -66,6 +74,6 @@ func (v view) drawDetails(p *page, account string) {
 	case text != "":
 		p.wrap("  ", text, v.theme.plain)
 	case !p.compact:
-		p.wrap("  ", "Whose account is it? ctrl+o asks Mono; "+chargeHint+".", v.theme.faint)
+		p.wrap("  ", "Whose account is it? ctrl+o asks Mono"+v.chargeHint(), v.theme.faint)
 	}
 }

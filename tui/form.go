@@ -2,6 +2,8 @@ package tui
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
@@ -122,10 +124,45 @@ func (f *form) doing(a action) action {
 	return a
 }
 
-// typed puts a key into the focused field.
+// typed puts a key into the focused field, or a pair that was pasted into it and
+// the masked field behind it.
 func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
+	if user, password, ok := pairOf(msg); ok && f.takesPair() {
+		f.message = ""
+		f.current().set(user)
+		f.moveTo(f.at + 1)
+		f.current().set(password)
+		return nil
+	}
 	f.message = f.current().typed(msg)
 	return nil
+}
+
+// pairOf returns the two halves of what was pasted, if a tab or a line break
+// parts it in two, as a username and a password copied from a table are.
+func pairOf(msg tea.KeyMsg) (first, second string, ok bool) {
+	if !msg.Paste {
+		return "", "", false
+	}
+	text := strings.ReplaceAll(trimPasted(string(msg.Runes)), "\r\n", "\n")
+	first, second, ok = strings.Cut(text, "\t")
+	if !ok {
+		first, second, ok = strings.Cut(strings.ReplaceAll(text, "\r", "\n"), "\n")
+	}
+	plain := func(half string) bool {
+		return half != "" && !strings.ContainsFunc(half, unicode.IsControl) && !strings.ContainsRune(half, utf8.RuneError)
+	}
+	return first, second, ok && plain(first) && plain(second)
+}
+
+// takesPair reports whether a text can be typed here, and a masked one next, and
+// nothing is there yet that would be lost.
+func (f *form) takesPair() bool {
+	if f.at+1 >= len(f.fields) || f.current().masked || len(f.current().options) > 0 {
+		return false
+	}
+	next := f.fields[f.at+1]
+	return next.masked && len(next.options) == 0 && f.current().value()+next.value() == ""
 }
 
 // maxOptions is how many options of a choice are in view at once.
@@ -142,6 +179,9 @@ func (f *form) view(p *page) {
 	}
 	stacked := beside > min(30, p.width/3)
 	for i, field := range f.fields {
+		if i > 0 {
+			f.viewOddity(p, f.fields[i-1])
+		}
 		focused := i == f.at
 		style, mark := f.theme.faint, "  "
 		if focused {
@@ -168,9 +208,20 @@ func (f *form) view(p *page) {
 		gap := strings.Repeat(" ", beside-ansi.StringWidth(field.label)+2)
 		p.add(mark + style.Render(field.label) + gap + field.input.View())
 	}
+	f.viewOddity(p, f.fields[len(f.fields)-1])
 	if f.message != "" {
 		p.gap()
 		p.wrap(f.theme.warn.Render("! "), f.message, f.theme.plain)
+	}
+}
+
+// viewOddity says what may be wrong with a password, below it.
+func (f *form) viewOddity(p *page, field *field) {
+	if !field.masked {
+		return
+	}
+	if oddity := flow.Oddity(monoapi.NewSecret(field.value())); oddity != "" {
+		p.wrap(f.theme.warn.Render("! "), oddity, f.theme.plain)
 	}
 }
 

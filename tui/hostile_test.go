@@ -130,7 +130,7 @@ func TestHostileTextKeepsTheScreenWhole(t *testing.T) {
 				d.text("a")
 				d.isUnharmed()
 				d.keys("esc")
-				d.keys("3") // it is not the one that is linked, which wants an enter more
+				d.keys("3", "enter") // it is not the one that is linked, which wants an enter more
 				if d.w.machine().State() == flow.StateChooseAccount {
 					d.isUnharmed()
 					d.keys("enter")

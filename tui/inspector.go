@@ -162,13 +162,30 @@ func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {
 	switch {
 	case e.Ended && e.Status == 0:
 		ended = t.bad.Render("✗ " + words(string(e.Err.Kind)))
-	case e.Ended && (e.Err != nil || e.Status >= 400):
-		ended = t.bad.Render(fmt.Sprintf("✗ %d", e.Status)) + " " + seconds(e.Duration)
+	case e.Ended && (e.Err != nil || e.Status >= 400 || e.ResponseCode == monoapi.CodeRejected):
+		ended = t.bad.Render(fmt.Sprintf("✗ %d", e.Status)) + meaning(e) + " " + seconds(e.Duration)
 	case e.Ended:
-		ended = t.good.Render(fmt.Sprintf("✓ %d", e.Status)) + " " + seconds(e.Duration)
+		ended = t.good.Render(fmt.Sprintf("✓ %d", e.Status)) + meaning(e) + " " + seconds(e.Duration)
 	}
 	call := ansi.Truncate(e.Method+" "+e.Path, max(p.width-2-ansi.StringWidth(ended)-2, 8), "…")
 	p.add(mark + style.Render(call) + "  " + ended)
+}
+
+// meaning is the response code of an answer, and what it says.
+func meaning(e monoapi.Exchange) string {
+	switch e.ResponseCode {
+	case "":
+		return ""
+	case monoapi.CodeDone:
+		return " · 99 done"
+	case monoapi.CodeChooseAccount:
+		return " · 101 choose"
+	case monoapi.CodeMoreInput:
+		return " · 102 more input"
+	case monoapi.CodeRejected:
+		return " · 400 rejected"
+	}
+	return " · " + string(e.ResponseCode)
 }
 
 func (in *inspector) unfold(p *page, e monoapi.Exchange) {

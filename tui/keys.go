@@ -7,8 +7,12 @@ import "github.com/charmbracelet/bubbles/key"
 func submitKey(does string) key.Binding { return bind("enter", does, "enter") }
 func backKey(does string) key.Binding   { return bind("esc", does, "esc") }
 func otherKeyKey() key.Binding          { return bind("ctrl+x", "other key", "ctrl+x") }
-func detailsKey() key.Binding {
-	return bind("ctrl+o", "whose account (may cost)", "ctrl+o")
+func detailsKey(v view) key.Binding {
+	does := "whose account"
+	if v.charged() {
+		does += " (may cost)"
+	}
+	return bind("ctrl+o", does, "ctrl+o")
 }
 
 // moveKey is for lists and choices; the help says what moving does there.
@@ -16,20 +20,17 @@ func moveKey(does string, more ...string) key.Binding {
 	return bind("↑↓", does, append([]string{"up", "down"}, more...)...)
 }
 
-// skipKey leaves the account at hand as it is.
-func skipKey(v view) key.Binding {
-	does := "give up"
-	if v.sitting.Queue().More() {
-		does = "skip account"
-	}
-	b := bind("ctrl+n", does, "ctrl+n")
-	b.SetEnabled(v.can.skip)
+// giveUpKey leaves the account at hand as it is. It is no key that moves
+// anywhere, in lists or in other programs.
+func giveUpKey(v view) key.Binding {
+	b := bind("ctrl+q", "give up", "ctrl+q")
+	b.SetEnabled(v.can.giveUp)
 	return b
 }
 
 // globalKeys are the wizard's own, on every screen.
 type globalKeys struct {
-	quit, suspend, inspect, pageUp, pageDown key.Binding
+	quit, suspend, inspect, help, pageUp, pageDown key.Binding
 }
 
 func newGlobalKeys() globalKeys {
@@ -37,13 +38,8 @@ func newGlobalKeys() globalKeys {
 		quit:     bind("ctrl+c", "end", "ctrl+c"),
 		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
+		help:     bind("f1", "keys", "f1"),
 		pageUp:   bind("pgup", "scroll", "pgup"),
 		pageDown: bind("pgdn", "scroll", "pgdown"),
 	}
-}
-
-// named returns the binding with other words for what it does here.
-func named(b key.Binding, does string) key.Binding {
-	b.SetHelp(b.Help().Key, does)
-	return b
 }

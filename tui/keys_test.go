@@ -79,7 +79,7 @@ func TestMovementKeysOnlyMove(t *testing.T) {
 	for _, a := range d.w.screen.actions(d.w.view()) {
 		for _, k := range a.Keys() {
 			if k == "up" || k == "down" {
-				assert.NotContains(t, a.Keys(), "ctrl+n")
+				assert.NotContains(t, a.Keys(), "ctrl+q")
 			}
 		}
 	}

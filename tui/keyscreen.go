@@ -51,7 +51,7 @@ func (s *keyScreen) submit() intent {
 		s.doubted = true
 		s.notice = flow.Notice{
 			What:  "This does not look like a secret key: those begin with live_sk_ or test_sk_.",
-			Again: "use it as it is",
+			Again: "use it anyway",
 		}
 		return nil
 	}
@@ -66,7 +66,7 @@ func (s *keyScreen) draw(v view, p *page) {
 	s.form.view(p)
 	t.drawNotice(p, s.notice)
 	p.gap()
-	p.wrap("  ", "It is kept in memory only, and sent to "+v.address+" alone. Set MONO_SECRET_KEY to be asked no more.", t.faint)
+	p.wrap("  ", "It is kept in memory only, and sent to "+v.address+" alone. Set MONO_SECRET_KEY to skip this question.", t.faint)
 	if v.can.demo {
 		p.wrap("  ", "No key at hand? Press ctrl+d for the demo bank.", t.faint)
 	}

@@ -38,11 +38,16 @@ func (result) actions(v view) []action {
 
 func (s result) draw(v view, p *page) {
 	t, m := v.theme, v.machine
-	if m.State() == flow.StateFailed {
+	switch {
+	case m.GaveUp():
+		p.wrap(t.warn.Render("– "), "Given up", t.warn)
+		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
+		t.drawSentences(p, "  ", m.Notice())
+	case m.State() == flow.StateFailed:
 		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
 		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		t.drawSentences(p, "  ", m.Notice())
-	} else {
+	default:
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
 		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		p.gap()
@@ -71,7 +76,7 @@ func (s result) drawConfirmation(v view, p *page) {
 	s.drawNews(v, p)
 	switch l := v.linked; {
 	case l.account != v.machine.Account() || !(l.asking || l.known || !l.problem.Empty()):
-		p.wrap("  ", "s asks Mono for the data status; "+chargeHint+".", t.faint)
+		p.wrap("  ", "s asks Mono for the data status"+v.chargeHint(), t.faint)
 	case l.asking:
 		p.wrap("  ", "Asking Mono for the data status…", t.plain)
 	case !l.problem.Empty():

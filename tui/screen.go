@@ -69,7 +69,7 @@ type view struct {
 
 // possible is what is possible now beside the walk itself.
 type possible struct {
-	skip     bool // leave the account at hand
+	giveUp   bool // leave the account at hand as it is
 	otherKey bool
 	demo     bool
 	back     bool // from the key screen to what is under it

@@ -11,6 +11,9 @@ import (
 // steps are the stations that the header shows.
 var steps = [...]string{"Account", "Session", "Sign in", "Verify", "Result"}
 
+// signInStep is the place of the sign-in among them.
+const signInStep = 2
+
 // stepOf returns the place of a state among the steps.
 func stepOf(state flow.State) int {
 	switch state {
@@ -60,6 +63,8 @@ func (v view) stepSign(step, current int) rune {
 	switch {
 	case !state.Ended() && step == current:
 		return '▸'
+	case !state.Ended() && step == signInStep && v.machine.AskedAtOnce():
+		return '·' // there was none
 	case step == 0, !state.Ended() && step < current, state == flow.StateDone && step == current:
 		return '✓'
 	case !state.Ended():

@@ -89,5 +89,8 @@ func Summary(q flow.Queue) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
+	if n := q.Count(""); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not begun", n))
+	}
 	return strings.Join(parts, ", ")
 }

@@ -68,6 +68,7 @@ type Wizard struct {
 	underKey      screen    // what the key screen was put over
 	width, height int
 	scroll        int
+	helping       bool   // all keys are shown
 	toast         string // a short word about the last key, gone with the next
 
 	suspender   *suspender
@@ -119,7 +120,7 @@ func (w *Wizard) view() view {
 		theme: w.theme, sitting: w.sitting, machine: w.machine(), now: w.opts.Now(),
 		since: w.since, repeatAt: w.repeatAt, linked: w.linked, address: w.opts.Address,
 		can: possible{
-			skip: w.sitting.CanSkip(), otherKey: w.opts.Connect != nil, demo: w.opts.Demo != nil,
+			giveUp: w.sitting.CanGiveUp(), otherKey: w.opts.Connect != nil, demo: w.opts.Demo != nil,
 			back: w.underKey != nil, sandbox: w.bank != nil && w.bank.TestKey(), webhooks: w.opts.Webhooks,
 		},
 	}

@@ -68,7 +68,7 @@ func (w *Wizard) apply(event flow.Event) []flow.Effect {
 			w.toast = effect.Text
 		case flow.Heard:
 			if effect.Item.Bad && !effect.Current {
-				w.toast = effect.Account + ": " + effect.Item.What
+				w.toast = flow.Join(" ", effect.Account+":", effect.Item.What, effect.Item.Do)
 			}
 		}
 	}
@@ -109,7 +109,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 // moved reports whether the walk stands elsewhere than before.
 func (w *Wizard) moved(before flow.Sitting, event flow.Event) bool {
 	switch event.(type) {
-	case flow.Begin, flow.Enqueue, flow.Skip, flow.Next, flow.Another, flow.RetryRest:
+	case flow.Begin, flow.Enqueue, flow.Next, flow.Another, flow.RetryRest:
 		return true
 	}
 	return before.Machine().State() != w.machine().State()

@@ -19,20 +19,27 @@ func (w *Wizard) actions(v view) []action {
 
 // bindings are the keys that work now, most needed first.
 func (w *Wizard) bindings(v view) []key.Binding {
-	var answer, aside []key.Binding
-	for _, a := range w.actions(v) {
+	// The same keys stand at the same places on every screen: what answers, the
+	// way back, the way out, all the keys.
+	var first, back, answer, aside []key.Binding
+	for i, a := range w.actions(v) {
 		switch {
 		case !a.Enabled() || a.Help().Key == "":
+		case i == 0:
+			first = append(first, a.Binding)
+		case a.Help().Key == "esc":
+			back = append(back, a.Binding)
 		case a.aside:
 			aside = append(aside, a.Binding)
 		default:
 			answer = append(answer, a.Binding)
 		}
 	}
-	if w.inspecting() {
-		return append(answer, w.keys.quit)
+	global := []key.Binding{w.keys.help, w.keys.quit}
+	if !w.inspecting() {
+		aside = append([]key.Binding{w.keys.inspect}, aside...)
 	}
-	return slices.Concat(answer, []key.Binding{w.keys.quit, w.keys.inspect}, aside)
+	return slices.Concat(first, back, global, answer, aside)
 }
 
 // beside reports whether the inspector stands beside the question.
@@ -91,6 +98,12 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 			return nil
 		}
 		return w.suspender.suspend
+	case w.helping:
+		w.helping = false
+		return nil
+	case key.Matches(msg, w.keys.help):
+		w.helping = true
+		return nil
 	case w.width < minWidth || w.height < minHeight:
 		// What can't be seen must not be typed into.
 		return nil

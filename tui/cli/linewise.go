@@ -52,7 +52,7 @@ func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow
 
 // options are the plain mode's, but for the terminal's echo.
 func (l linewise) options(s *sitting, keyboard *os.File) plain.Options {
-	opts := plain.Options{Options: s.options(), Input: plain.Keyboard(keyboard), Output: l.words}
+	opts := plain.Options{Options: s.options(), Input: plain.Keyboard(keyboard), Output: l.words, Beforehand: !isTerminal(keyboard)}
 	// Without webhooks nothing is to be waited for.
 	if s.set.demo || s.set.webhookListen != "" {
 		opts.Inbox = l.inbox

@@ -73,6 +73,8 @@ func TestNewsAreToldOnceAndBadOnesFirst(t *testing.T) {
 	queue = queue.Await()
 	assert.Empty(t, queue.News().Items(), "what came before a sign-in does not confirm it")
 	assert.NotEmpty(t, before.News().Items(), "a queue is a value")
+	hear(event("account_updated", "evt_2", "available"), false)
+	assert.Empty(t, queue.News().Items(), "nor does it when Mono sends it again")
 	hear(event("account_updated", "evt_9", "available"), true)
 	assert.Empty(t, queue.Next().News().Items())
 	assert.Empty(t, flow.Queue{}.News().Items())

@@ -101,6 +101,8 @@ func (p *player) event() flow.Event {
 		switch state := p.m.State(); {
 		case kind < 2:
 			return flow.Back{}
+		case kind == 3 && p.next(4) == 0:
+			return flow.GiveUp{}
 		case kind == 2:
 			return p.linkedEvent()
 		case kind < 12 && p.paused:

@@ -18,6 +18,8 @@ type Entry struct {
 	Account string
 	// Result is how the account ended last; its Status is empty until then.
 	Result Result
+	// Rejected is how many sign-ins the bank has rejected in this sitting.
+	Rejected int
 	// News is what Mono has sent about the account since it was begun last.
 	News News
 }
@@ -91,7 +93,7 @@ func (q Queue) Rename(account string) Queue {
 func (q Queue) Await() Queue {
 	if q.at < len(q.entries) {
 		q.entries = slices.Clone(q.entries)
-		q.entries[q.at].News = News{}
+		q.entries[q.at].News = q.entries[q.at].News.forgotten()
 	}
 	return q
 }
@@ -113,6 +115,16 @@ func (q Queue) News() News {
 		return News{}
 	}
 	return q.entries[q.at].News
+}
+
+// reject notes how many sign-ins for the current account were rejected.
+func (q Queue) reject(times int) Queue {
+	if q.at >= len(q.entries) || q.entries[q.at].Rejected == times {
+		return q
+	}
+	q.entries = slices.Clone(q.entries)
+	q.entries[q.at].Rejected = times
+	return q
 }
 
 // End records how the current account ended.

@@ -64,6 +64,9 @@ func (m Machine) Result(unfinished Status) Result {
 		return r
 	case StateFailed:
 		r.Status = StatusFailed
+		if m.gaveUp {
+			r.Status, unfinished = StatusSkipped, StatusSkipped
+		}
 	default:
 		r.Status = unfinished
 	}

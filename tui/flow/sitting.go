@@ -37,10 +37,11 @@ func (s Sitting) Environment() monoapi.Environment { return s.environment }
 // the operator has left the last result.
 func (s Sitting) Over() bool { return s.over }
 
-// CanSkip reports whether the account at hand can be left as it is.
-func (s Sitting) CanSkip() bool {
+// CanGiveUp reports whether the account at hand can be left as it is.
+func (s Sitting) CanGiveUp() bool {
 	_, ok := s.queue.Current()
-	return ok && !s.over && !s.machine.state.Waiting()
+	m := s.machine
+	return ok && !s.over && !m.state.Waiting() && !m.state.Ended() && m.account != ""
 }
 
 // Events of a sitting, beside those of the account at hand.
@@ -52,8 +53,6 @@ type (
 	// Enqueue puts accounts into the queue and begins the first of them in the
 	// place of the account at hand.
 	Enqueue struct{ Accounts []string }
-	// Skip leaves the account at hand as it is and goes on.
-	Skip struct{}
 	// Next goes on after a result.
 	Next struct{}
 	// Another asks for one more account after a result.
@@ -62,19 +61,22 @@ type (
 	RetryRest struct{}
 	// Hear brings one of Mono's webhooks.
 	Hear struct{ Event monoapi.WebhookEvent }
+	// Desynchronise ends the sitting because answers that were written beforehand
+	// are no longer known to be for what is asked.
+	Desynchronise struct{}
 	// Interrupt ends the sitting at once, whatever is under way.
 	Interrupt struct{}
 )
 
-func (Begin) event()     {}
-func (Use) event()       {}
-func (Enqueue) event()   {}
-func (Skip) event()      {}
-func (Next) event()      {}
-func (Another) event()   {}
-func (RetryRest) event() {}
-func (Hear) event()      {}
-func (Interrupt) event() {}
+func (Begin) event()         {}
+func (Use) event()           {}
+func (Enqueue) event()       {}
+func (Next) event()          {}
+func (Another) event()       {}
+func (RetryRest) event()     {}
+func (Hear) event()          {}
+func (Interrupt) event()     {}
+func (Desynchronise) event() {}
 
 // Effects of a sitting, beside those of the account at hand.
 type (
@@ -112,11 +114,6 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		return s, nil
 	case Enqueue:
 		return s.enqueue(ev.Accounts, now)
-	case Skip:
-		if !s.CanSkip() {
-			return s, nil
-		}
-		return s.leave(StatusSkipped, now)
 	case Next:
 		if !s.machine.state.Ended() {
 			return s, nil
@@ -134,6 +131,8 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		return s.begin(now)
 	case Hear:
 		return s.hear(ev.Event)
+	case Desynchronise:
+		return s.desynchronise(now)
 	case Interrupt:
 		return s.interrupt(now)
 	}
@@ -147,6 +146,8 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	if !ok {
 		return s, nil
 	}
+	s.machine.rejected = s.queue.entries[s.queue.at].Rejected
+	s.machine.account = account
 	return s.walk(SubmitAccount{ID: account}, now)
 }
 
@@ -189,6 +190,29 @@ func (s Sitting) interrupt(now time.Time) (Sitting, []Effect) {
 	return s, append(effects, records...)
 }
 
+// KindOutOfStep is the reason of accounts that were not begun because the answers
+// to come can't be known to be theirs.
+const KindOutOfStep monoapi.Kind = "answers_out_of_step"
+
+// desynchronise ends the account at hand as failed, and leaves out the rest.
+func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
+	s.machine = s.machine.abandoned()
+	s, effects := s.record(StatusFailed, now)
+	for s.queue.More() {
+		s.queue = s.queue.Next()
+		account, _ := s.queue.Current()
+		r := Result{
+			Account: monoapi.Clean(account), Status: StatusSkipped, Reason: string(KindOutOfStep),
+			Message:     "Not begun: after a rejection the answers to come may be for another account.",
+			Environment: s.environment, StartedAt: now.UTC(), FinishedAt: now.UTC(),
+		}
+		s.queue = s.queue.End(r)
+		effects = append(effects, Record{r})
+	}
+	s.over = true
+	return s, effects
+}
+
 func (s Sitting) hear(e monoapi.WebhookEvent) (Sitting, []Effect) {
 	queue, isNew := s.queue.Hear(e)
 	s.queue = queue
@@ -211,6 +235,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 		s.queue = s.queue.Rename(machine.account)
 		s.started, s.recorded = now, false
 	}
+	s.queue = s.queue.reject(machine.rejected)
 	for _, effect := range done {
 		if send, ok := effect.(Send); ok && send.Call.Operation != monoapi.OpCommit {
 			s.queue = s.queue.Await()

@@ -86,7 +86,9 @@ func TestSittingWorksThroughItsQueue(t *testing.T) {
 	s.answer(opened).tells("", "Told").do(signIn).answer(done).tells("a86 reauthorised", "Told, Record")
 	s.do(flow.Next{}).tells("a86 reauthorised", "Send")
 	assert.Equal(t, anotherAccount, s.Machine().Account())
-	s.answer(opened).do(flow.Skip{}).tells("a86 reauthorised, b97 skipped", "Record, Send")
+	s.answer(opened).do(flow.GiveUp{}).tells("a86 reauthorised", "")
+	assert.True(t, s.Machine().GaveUp(), "giving up comes to a result like every other end")
+	s.do(flow.Next{}).tells("a86 reauthorised, b97 skipped", "Record, Send")
 	s.answer(unknown).tells("a86 reauthorised, b97 skipped", "Told")
 	assert.False(t, s.Over())
 	s.do(flow.Next{}).tells("a86 reauthorised, b97 skipped, c08 failed", "Record")
@@ -147,7 +149,7 @@ func TestInterruptingASignInSaysWhatMayHaveReached(t *testing.T) {
 	assert.Equal(t, "The sign-in was cancelled. The bank may already have received it.", s.results[0].Message)
 	assert.Equal(t, "login", string(s.effects[0].(flow.Told).Step.Operation))
 	assert.True(t, s.Over())
-	assert.False(t, s.CanSkip())
+	assert.False(t, s.CanGiveUp())
 
 	sit(t, account).toDone().do(flow.Interrupt{}).tells("a86 reauthorised", "")
 	sit(t, account).answer(unknown).do(flow.Interrupt{}).tells("a86 failed", "Record")
@@ -159,8 +161,8 @@ func TestEventsThatDoNotFitChangeNothing(t *testing.T) {
 	for _, ev := range []flow.Event{flow.Next{}, flow.Another{}} {
 		sit(t, account).answer(opened).do(ev).tells("", "")
 	}
-	s := sit(t, account).do(flow.Skip{}).tells("", "")
-	assert.False(t, s.CanSkip(), "a call under way is cancelled first")
+	s := sit(t, account).do(flow.GiveUp{}).tells("", "")
+	assert.False(t, s.CanGiveUp(), "a call under way is cancelled first")
 	sit(t, account, anotherAccount).toDone().do(flow.Another{}).tells("a86 reauthorised", "")
 	s = sit(t, account).toDone().do(flow.Another{}).tells("a86 reauthorised", "")
 	assert.Equal(t, flow.StateAccount, s.Machine().State())

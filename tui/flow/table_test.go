@@ -165,7 +165,7 @@ func TestStateTable(t *testing.T) {
 	for _, h := range triggers {
 		byName[h.name] = h
 	}
-	for _, e := range readTables(t, answerTable, operatorTable, formsTable) {
+	for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable) {
 		h, ok := byName[e.trigger]
 		require.True(t, ok, "no trigger %q", e.trigger)
 		for i, way := range h.ways {
@@ -184,7 +184,7 @@ func TestStateTable(t *testing.T) {
 func TestStateTableIsWhole(t *testing.T) {
 	t.Run("pairs", func(t *testing.T) {
 		lines := make(map[string]int)
-		for _, e := range readTables(t, answerTable, operatorTable, formsTable) {
+		for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable) {
 			lines[e.point+" × "+e.trigger]++
 		}
 		for _, s := range points() {

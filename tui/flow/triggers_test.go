@@ -125,6 +125,9 @@ var triggers = []trigger{
 	events("option out of range",
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: -1}}},
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: 2, Text: secret("Lagos")}}}),
+	events("give up", flow.GiveUp{}),
+	inTurn("give up twice", flow.GiveUp{}, flow.GiveUp{}),
+	inTurn("back twice", flow.Back{}, flow.Back{}),
 	events("back", flow.Back{}),
 	events("retry", flow.Retry{}),
 	events("repeated", flow.Repeated{Number: 1}, flow.Repeated{Number: 99}), // see repeat_test.go

@@ -178,7 +178,7 @@ func TestMonosWordsAreQuoted(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	n := flow.Notice{Kind: "x", What: "It failed.", Says: "the bank is closed", Reached: "Nothing was sent.", Do: "Try again."}
-	assert.Equal(t, []string{"It failed.", "Mono says: The bank is closed.", "Nothing was sent.", "Try again."}, n.Sentences("Press enter again"))
+	assert.Equal(t, []string{"It failed.", "Mono says: The bank is closed.", "Nothing was sent.", "Try again."}, n.Sentences(flow.How{"Press enter again"}))
 	assert.Equal(t, "It failed. Mono says: The bank is closed. Nothing was sent. Try again.", n.String())
 	assert.Equal(t, "Mono says: Ist geschlossen…", flow.Notice{Says: "ist geschlossen…"}.String())
 	assert.Equal(t, "Mono says: Étrange!", flow.Notice{Says: "étrange!"}.String())
@@ -186,7 +186,7 @@ func TestSentences(t *testing.T) {
 	assert.Equal(t, "Mono says: X.", flow.Notice{Says: "x"}.String())
 	assert.Equal(t, "Mono says: Why?", flow.Notice{Says: "why?"}.String())
 
-	assert.Empty(t, flow.Notice{}.Sentences("Press enter again"))
+	assert.Empty(t, flow.Notice{}.Sentences(flow.How{"Press enter again"}))
 	assert.Empty(t, flow.Notice{}.String())
 	assert.True(t, flow.Notice{}.Empty())
 	assert.False(t, flow.Notice{Field: 1}.Empty())

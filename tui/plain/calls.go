@@ -14,7 +14,10 @@ import (
 func (s *session) handle(event flow.Event) error {
 	var call flow.Call
 	for event != nil {
-		s.hear()
+		_, answered := event.(flow.Answered)
+		if !answered {
+			s.hear() // what came before something is sent is not about it
+		}
 		effects := s.apply(event)
 		s.announce()
 		if s.machine().Notice().Kind == flow.KindSessionRenewed {
@@ -41,11 +44,36 @@ func (s *session) handle(event flow.Event) error {
 				return ErrFault
 			}
 		}
+		if s.Beforehand && s.outOfStep(answered) {
+			s.sayNotice()
+			s.say("The answers that follow may be meant for another account, so nothing more is sent.")
+			s.apply(flow.Desynchronise{})
+			return nil
+		}
 		if err := s.ctx.Err(); err != nil {
+			s.finish(event)
 			return err
 		}
 	}
 	return nil
+}
+
+// finish takes up an answer with which the account is done, though the run is
+// to end: what the bank did stays done.
+func (s *session) finish(event flow.Event) {
+	if event == nil {
+		return
+	}
+	if next, _ := s.sitting.Handle(event, s.Now()); next.Machine().State() == flow.StateDone {
+		s.apply(event)
+		s.sayDone()
+	}
+}
+
+// outOfStep reports whether what was answered beforehand no longer fits: it was
+// rejected, and the form is asked again.
+func (s *session) outOfStep(answered bool) bool {
+	return answered && !s.machine().State().Ended() && s.machine().Notice().Kind == flow.KindRejected
 }
 
 // apply gives the sitting an event, tells what is to be told, and returns what

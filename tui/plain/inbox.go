@@ -73,12 +73,17 @@ func (s *session) waitForWebhooks() error {
 		return nil
 	}
 	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+	for _, item := range s.sitting.Queue().News().Items() {
+		if !item.Bad {
+			s.say("Mono confirms: %s.", item.What) // it was faster than the answer
+		}
+	}
 	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
 	defer cancel()
 	for {
 		s.hear()
 		if s.sitting.Queue().News().Heard(monoapi.EventUpdated) {
-			return
+			return nil
 		}
 		select {
 		case <-ctx.Done():

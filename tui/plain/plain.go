@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,9 @@ type Options struct {
 	Input  io.Reader
 	Echo   func(on bool)
 	Output io.Writer
+	// Beforehand says that the answers were written before the questions were
+	// asked: after a rejection those that follow were meant for something else.
+	Beforehand bool
 }
 
 // The words that are commands at every prompt.
@@ -76,15 +80,7 @@ func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo),
 		sitting: flow.NewSitting(opts.Accounts, opts.Environment),
 	}
-	if opts.Result == nil {
-		opts.Result = func(flow.Result) {}
-	}
-	if opts.Step == nil {
-		opts.Step = func(string, flow.Step) {}
-	}
-	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo)}
 	defer s.lines.close()
-	s.desk, _ = s.desk.Add(opts.Accounts...)
 	err := s.run()
 	if err != nil {
 		s.apply(flow.Interrupt{})
@@ -118,8 +114,7 @@ func (s *session) run() error {
 		case errors.Is(err, errBack):
 			err = s.handle(flow.Back{})
 		case errors.Is(err, errSkip):
-			s.say("Skipped.")
-			err = s.handle(flow.Skip{})
+			err = s.giveUp()
 		}
 	}
 	return err
@@ -178,11 +173,24 @@ func (s *session) step() error {
 	return s.failed()
 }
 
+// again is how something is done once more here.
+var again = flow.How{"Give it again", "Give " + wordBack + " again", "Give " + wordSkip + " again"}
+
+// giveUp leaves the account at hand as it is, once that is certain.
+func (s *session) giveUp() error {
+	if err := s.handle(flow.GiveUp{}); err != nil || !s.machine().State().Ended() {
+		return err
+	}
+	s.said = s.machine().Notice()
+	s.say("Skipped.")
+	return s.handle(flow.Next{})
+}
+
 // sayNotice says a notice once.
 func (s *session) sayNotice() {
 	notice := s.machine().Notice()
 	if notice != s.said {
-		for _, sentence := range notice.Sentences("Give it again") {
+		for _, sentence := range notice.Sentences(again) {
 			s.say("%s", sentence)
 		}
 	}
@@ -213,12 +221,16 @@ func (s *session) askCredentials() error {
 	if form.Title != "" {
 		title = strings.TrimRight(form.Title, ".")
 	}
-	s.say("%s, for account %s. %s tells whose account it is; live calls may be charged.", title, monoapi.Clean(s.machine().Account()), wordWho)
+	charged := ""
+	if !s.Bank.TestKey() && s.sitting.Environment() != flow.EnvironmentDemo {
+		charged = "; live calls may be charged"
+	}
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, monoapi.Clean(s.machine().Account()), wordWho, charged)
 	if s.Bank.TestKey() {
 		s.say("%s signs in as Mono's sandbox accepts it.", wordSandbox)
 	}
 	s.sayLeft()
-	inputs, err := s.askFields(form.Fields, s.machine().Kept)
+	inputs, err := s.askFields(form.Fields, s.machine().Kept, s.machine().Notice().Kind == flow.KindRejected)
 	var word wordError
 	switch {
 	case errors.As(err, &word) && word == wordWho:
@@ -236,10 +248,12 @@ func (s *session) askCredentials() error {
 }
 
 // askFields asks every question of a form, in order. A question that was
-// answered before keeps its answer when nothing is typed.
-func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flow.Kept) ([]flow.Input, error) {
+// answered before keeps its answer when nothing is typed. With maskedFirst the
+// others come last: after a rejection everybody types the password again.
+func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flow.Kept, maskedFirst bool) ([]flow.Input, error) {
 	inputs := make([]flow.Input, len(fields))
-	for i, field := range fields {
+	for _, i := range order(fields, maskedFirst) {
+		field := fields[i]
 		missing := fmt.Sprintf("the answer to %q", field.Label)
 		switch field.Name {
 		case "username", "password":
@@ -275,8 +289,24 @@ func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flo
 			text = was
 		}
 		inputs[i].Text = monoapi.NewSecret(text)
+		if oddity := flow.Oddity(inputs[i].Text); field.Masked && oddity != "" {
+			s.say("%s", oddity)
+		}
 	}
 	return inputs, nil
+}
+
+// order is the places of the fields in the order in which they are asked.
+func order(fields []monoapi.Field, maskedFirst bool) []int {
+	var masked, others []int
+	for i, field := range fields {
+		if maskedFirst && field.Masked {
+			masked = append(masked, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return append(masked, others...)
 }
 
 // isWord reports whether a line is one of the words of the sign-in.
@@ -302,9 +332,9 @@ func (s *session) askChoice() error {
 	for i, a := range accounts {
 		linked := ""
 		if s.machine().MatchesLinked(a) {
-			linked = "linked today"
+			linked = "currently linked"
 		}
-		s.say("%d. %s.", i+1, flow.Join(", ", a.Name, a.Type, a.Currency, a.Institution.Name, numberWords(a), linked))
+		s.say("%d. %s.", i+1, flow.Join(", ", a.Name, flow.AccountType(a.Type), a.Currency, a.Institution.Name, numberWords(a), linked))
 	}
 	s.sayLeft()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
@@ -322,7 +352,7 @@ func (s *session) askChallenge() error {
 		s.say("The bank asks for more.")
 	}
 	s.sayLeft()
-	inputs, err := s.askFields(challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} })
+	inputs, err := s.askFields(challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }, false)
 	if err != nil {
 		return err
 	}
@@ -356,6 +386,23 @@ func (s *session) askNumber(question, missing string, most int) (int, error) {
 	}
 }
 
+// unknownWord is what looks like one of the words.
+var unknownWord = regexp.MustCompile(`(?i)^:[a-z]+$`)
+
+// words are the words that are known now.
+func (s *session) words() []string {
+	words := []string{wordBack, wordQuit}
+	if _, ok := s.sitting.Queue().Current(); ok {
+		words = append(words, wordSkip)
+	}
+	for _, word := range []string{wordWho, wordSandbox} {
+		if s.isWord(word) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
 // Ways out of a prompt.
 var (
 	errBack = errors.New("back")
@@ -378,6 +425,9 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if !secret {
+		line = strings.TrimSpace(line) // as it would be sent: a word stays one
+	}
 	switch line {
 	case wordBack:
 		return "", errBack
@@ -388,18 +438,29 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 			return "", errSkip
 		}
 	}
+	if !secret && unknownWord.MatchString(line) && !s.isWord(line) {
+		// It would go to the bank otherwise.
+		s.say("%s is not known here. There are %s.", monoapi.CleanLimit(line, 40), flow.Join(", ", s.words()...))
+		return s.ask(question, missing, secret)
+	}
 	return line, nil
 }
 
 // done says that the account is reauthorised, and goes on.
 func (s *session) done() error {
+	s.sayDone()
+	if err := s.waitForWebhooks(); err != nil {
+		return err
+	}
+	return s.handle(flow.Next{})
+}
+
+func (s *session) sayDone() {
 	m := s.machine()
 	s.say("Account %s is reauthorised.", monoapi.Clean(m.Account()))
 	if m.Code() != "" {
 		s.say("The code is %s", m.Code())
 	}
-	s.waitForWebhooks()
-	return s.handle(flow.Next{})
 }
 
 // failed asks whether an account that failed is tried again.
