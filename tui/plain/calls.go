@@ -71,9 +71,11 @@ func (s *session) finish(event flow.Event) {
 }
 
 // outOfStep reports whether what was answered beforehand no longer fits: it was
-// rejected, and the form is asked again.
+// rejected, or failed otherwise, and the form is asked again. A session that was
+// renewed is no such failure.
 func (s *session) outOfStep(answered bool) bool {
-	return answered && !s.machine().State().Ended() && s.machine().Notice().Kind == flow.KindRejected
+	state := s.machine().State()
+	return answered && !state.Waiting() && !state.Ended() && s.machine().Notice().Problem()
 }
 
 // apply gives the sitting an event, tells what is to be told, and returns what
