@@ -9,7 +9,10 @@ import (
 )
 
 // charged reports whether asking Mono for account details may cost money.
-func (v view) charged() bool { return !v.can.sandbox && v.demoHint == "" }
+func (v view) charged() bool {
+	environment := v.sitting.Environment()
+	return environment == monoapi.EnvironmentLive || environment == monoapi.EnvironmentCustom && !v.can.sandbox
+}
 
 // chargeHint is said before Mono is asked for account details.
 func (v view) chargeHint() string {
