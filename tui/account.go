@@ -46,16 +46,27 @@ func (s *account) actions(v view) []action {
 	)
 }
 
-// typed puts a key into the field. Whatever parts pasted IDs becomes a space, so
-// that a list waits in the field for enter.
+// typed puts a key into the field. Of what is pasted it takes what looks like
+// IDs; they wait in the field for enter.
 func (s *account) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 	s.story = -1
-	if msg.Paste {
-		if ids := flow.ParseAccounts(string(msg.Runes)); len(ids) > 0 {
-			msg.Runes = []rune(strings.Join(ids, " "))
-		}
+	if !msg.Paste {
+		return s.form.typed(msg)
 	}
-	return s.form.typed(msg)
+	ids, words := flow.SortPasted(string(msg.Runes))
+	switch {
+	case len(ids) == 0 && len(words) > 1:
+		s.form.message = fmt.Sprintf("None of these %d words looks like an account ID; nothing was pasted.", len(words))
+		return nil
+	case len(ids) == 0:
+		ids, words = words, nil // it is asked about
+	}
+	msg.Runes = []rune(strings.Join(ids, " "))
+	cmd := s.form.typed(msg)
+	if len(words) > 0 && s.form.message == "" {
+		s.form.message = flow.LeftOut(words)
+	}
+	return cmd
 }
 
 func (s *account) id() string { return strings.TrimSpace(s.form.current().value()) }

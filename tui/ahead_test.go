@@ -78,3 +78,24 @@ func TestKeysReadTogetherAreKeys(t *testing.T) {
 	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("samuel")})
 	d.shows("samuel")
 }
+
+// Prose that is pasted becomes no queue.
+func TestPastedProseIsNoQueue(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.paste("Please reauth\n" + testAccount + "\tthanks\n" + otherAccount)
+	d.shows("2 account IDs: enter works through them one by one.", "3 words were left out, as they do not look like account IDs: Please reauth thanks")
+	d.keys("enter")
+	assert.Equal(t, testAccount, d.pending().Account)
+	assert.Len(t, d.w.sitting.Queue().Entries(), 2)
+
+	d = newDesktop(t, 80, 24, nil)
+	d.paste("nothing but a sentence here")
+	d.shows("None of these 5 words looks like an account ID; nothing was pasted.")
+	require.Nil(t, d.w.pending)
+	d.keys("enter")
+	d.shows("The account ID is empty.")
+
+	d.paste("sandbox-one")
+	d.keys("enter")
+	d.shows("This does not look like an account ID", "Press enter again to use it anyway.")
+}

@@ -209,7 +209,7 @@ func TestAnAccountIsSkipped(t *testing.T) {
 	d := newDesktop(t, 80, 24, queueOfTwo)
 	d.answer(sessionAnswer)
 	d.keys("ctrl+q")
-	d.shows("– Given up", testAccount, "Nothing more was sent.")
+	d.shows("– Given up", testAccount, "No sign-in was sent to the bank.")
 	d.keys("enter")
 	require.Len(t, d.results, 1)
 	assert.Equal(t, flow.StatusSkipped, d.results[0].Status)

@@ -120,7 +120,7 @@ func TestPlainCommands(t *testing.T) {
 		"Account 1 of 4: "+story("101")+". :skip leaves it out.\n",
 		"The account is linked to Samuel Olamide Nomo, GTBank, number ending in 3478, data available.\n",
 		"2. Samuel Olamide Nomo, Current, NGN, number ending in 3478, currently linked.\n",
-		"\"0\" is not a number from 1 to 4.\n", "\"five\" is not a number from 1 to 4.\n",
+		"That is not a number from 1 to 4.\n", "That is not a number from 1 to 4.\n",
 		userLabel+" (empty for "+sandbox.Username+"): \n",
 		"This is not the account that is currently linked.\nGive it again to choose it all the same.\n",
 		"Account "+story("101")+" is reauthorised.\n",

@@ -137,9 +137,9 @@ func TestDocumentedSandboxIsForTestKeysAlone(t *testing.T) {
 	t.Run("plain", func(t *testing.T) {
 		t.Parallel()
 		word := signsIn("done_beside")
-		word.body = `{"username":"someone","password":":sandbox"}`
+		word.body = `{"username":"someone","password":"secret of theirs"}`
 		server := startStrict(t, live, []exchange{opens("session"), word})
-		p := piped(t, nil, lines(":sandbox", "someone", ":sandbox"), env("MONO_SECRET_KEY="+live), plainMode(), args("--json", "--base-url", server.url, docAccount))
+		p := piped(t, nil, lines(":sandbox", "someone", ":sandbox", "secret of theirs"), env("MONO_SECRET_KEY="+live), plainMode(), args("--json", "--base-url", server.url, docAccount))
 		require.Equal(t, 0, p.code, p.stderr)
 		server.require(t)
 		require.Contains(t, p.stderr, ":sandbox is not known here. There are :back, :quit, :skip, :who.\n")

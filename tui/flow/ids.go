@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"connect-reauth/monoapi"
 )
 
 // CheckAccountID reports why id does not look like an account's. Mono's are 24
@@ -46,4 +48,30 @@ func DuplicatesRemark(duplicates []string) string {
 		return fmt.Sprintf("%s was given more than once; it is done once.", duplicates[0])
 	}
 	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), strings.Join(duplicates, ", "))
+}
+
+// SortPasted parts the words of a pasted text into those that look like account
+// IDs and the others, in order.
+func SortPasted(text string) (ids, words []string) {
+	for _, word := range ParseAccounts(text) {
+		if CheckAccountID(word) == nil {
+			ids = append(ids, word)
+		} else {
+			words = append(words, word)
+		}
+	}
+	return ids, words
+}
+
+// LeftOut says which words of a pasted text were not taken for account IDs.
+func LeftOut(words []string) string {
+	const most = 5
+	shown := strings.Join(words[:min(len(words), most)], " ")
+	if len(words) > most {
+		shown += " …"
+	}
+	if len(words) == 1 {
+		return "One word was left out, as it does not look like an account ID: " + monoapi.CleanLimit(shown, 80)
+	}
+	return fmt.Sprintf("%d words were left out, as they do not look like account IDs: %s", len(words), monoapi.CleanLimit(shown, 80))
 }

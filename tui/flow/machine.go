@@ -294,7 +294,13 @@ func (m Machine) giveUp() Machine {
 		return m
 	}
 	m.state, m.gaveUp = StateFailed, true
-	m.notice = Notice{Kind: KindGivenUp, What: "The account was given up.", Reached: "Nothing more was sent.", Do: "Try it again, or go on."}
+	m.notice = Notice{Kind: KindGivenUp, What: "The account was given up.", Reached: "No sign-in was sent to the bank.", Do: "Try it again, or go on."}
+	if m.signIns > 0 {
+		m.notice.Reached = "A sign-in was sent before; the next one counts as another attempt."
+	}
+	if m.problem.Empty() && m.signIns > 0 {
+		m.problem = m.notice
+	}
 	return m
 }
 

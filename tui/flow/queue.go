@@ -88,6 +88,24 @@ func (q Queue) Rename(account string) Queue {
 	return q
 }
 
+// Insert puts an account behind the current one and goes to it. Where it stands
+// elsewhere in the queue it is done here and not again.
+func (q Queue) Insert(account string) Queue {
+	var entries []Entry
+	at := 0
+	for i, e := range q.entries {
+		if e.Account != account {
+			entries = append(entries, e)
+		}
+		if i == q.at {
+			at = len(entries)
+			entries = append(entries, Entry{Account: account})
+		}
+	}
+	q.entries, q.at = entries, at
+	return q
+}
+
 // Await forgets what was heard of the current account: what came before a
 // sign-in does not confirm it.
 func (q Queue) Await() Queue {

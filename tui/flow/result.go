@@ -79,7 +79,7 @@ func (m Machine) Result(unfinished Status) Result {
 	r.Message = m.problem.Says
 	if r.Message == "" {
 		r.Message = m.problem.What
-		if m.problem.Kind == monoapi.KindCancelled {
+		if m.problem.Kind == monoapi.KindCancelled || m.problem.Kind == KindGivenUp {
 			// Who ended it has to know whether the bank may have it.
 			r.Message = Join(" ", r.Message, m.problem.Reached)
 		}

@@ -226,8 +226,13 @@ func (s Sitting) hear(e monoapi.WebhookEvent) (Sitting, []Effect) {
 func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	before := s.machine
 	machine, done := before.Handle(ev, now)
-	s.machine = machine
 	var effects []Effect
+	if before.signIns > 0 && machine.account != before.account {
+		// Another account takes its place, but the bank may have counted it.
+		s, effects = s.record(StatusCancelled, now)
+		s.queue = s.queue.Insert(machine.account)
+	}
+	s.machine = machine
 	for _, step := range machine.StepsSince(before) {
 		effects = append(effects, Told{Account: machine.account, Step: step})
 	}

@@ -200,3 +200,40 @@ func TestTellHandsOnResultsAndSteps(t *testing.T) {
 	assert.Equal(t, []string{"step " + account + " done", "result " + account}, got)
 	flow.Options{}.WithDefaults(time.Now).Tell([]flow.Effect{flow.Record{}, flow.Told{}})
 }
+
+// An account whose sign-in the bank may have counted does not vanish when
+// another takes its place.
+func TestAccountThatReceivedASignInKeepsItsResult(t *testing.T) {
+	s := sit(t, account, third).answer(opened).do(signIn).answer(rejected).do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
+	s.tells("a86 cancelled", "Record, Send")
+	assert.Equal(t, "rejected", s.results[0].Reason)
+	assert.Equal(t, []string{account + " cancelled", anotherAccount, third}, list(s.Queue()))
+	s.toDone().do(flow.Next{})
+	assert.Equal(t, third, s.Machine().Account())
+}
+
+func TestGivingUpAfterASignInSaysSo(t *testing.T) {
+	s := sit(t, account).answer(opened).do(signIn).answer(more).do(flow.GiveUp{}, flow.GiveUp{}, flow.Next{})
+	require.Len(t, s.results, 1)
+	assert.Equal(t, flow.StatusSkipped, s.results[0].Status)
+	assert.Equal(t, "skipped", s.results[0].Reason)
+	assert.Equal(t, "The account was given up. A sign-in was sent before; the next one counts as another attempt.", s.results[0].Message)
+}
+
+// A second enter on the emptied form does not take away what went wrong.
+func TestAnEmptyFormKeepsWhatWentWrong(t *testing.T) {
+	w := walkTo("logging in").answer(rejected).do(userAndPassword(username, ""))
+	n := w.machine.Notice()
+	assert.Equal(t, flow.KindRejected, n.Kind)
+	assert.Equal(t, "The sign-in was rejected (code 400).", n.What)
+	assert.Equal(t, "The password is empty. Type the customer's bank password.", n.Do)
+	assert.Equal(t, 1, n.Field)
+}
+
+func TestPastedWordsAreSorted(t *testing.T) {
+	ids, words := flow.SortPasted("Account list from Bola: 1. " + account + " – Samuel\n" + third)
+	assert.Equal(t, []string{account, third}, ids)
+	assert.Equal(t, []string{"Account", "list", "from", "Bola:", "1.", "–", "Samuel"}, words)
+	assert.Equal(t, "7 words were left out, as they do not look like account IDs: Account list from Bola: 1. …", flow.LeftOut(words))
+	assert.Equal(t, "One word was left out, as it does not look like an account ID: Samuel", flow.LeftOut([]string{"Samuel"}))
+}

@@ -73,7 +73,7 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	answers, missing := answersTo(form, ev.Answers)
 	switch {
 	case !missing.Empty():
-		m.notice = missing
+		m.notice = m.notice.lacking(missing)
 		return m, nil
 	case m.ended(now):
 		return m.renew(sessionEnded)
@@ -110,7 +110,7 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 	answers, missing := answersTo(m.challenge, tidied(m.challenge, ev.Answers, true))
 	switch {
 	case !missing.Empty():
-		m.notice = missing
+		m.notice = m.notice.lacking(missing)
 		return m, nil
 	case m.ended(now):
 		return m.renew(sessionEnded)

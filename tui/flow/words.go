@@ -201,6 +201,16 @@ func cancelled(op monoapi.Operation, waiting bool) Notice {
 	return n
 }
 
+// lacking is the notice about an answer that is missing. What went wrong before is
+// still said: a second enter must not take it away.
+func (n Notice) lacking(missing Notice) Notice {
+	if !n.Problem() {
+		return missing
+	}
+	n.Do, n.Field = Join(" ", missing.What, missing.Do), missing.Field
+	return n
+}
+
 // Oddity says what may be wrong with a password that is sent exactly as it was
 // typed; it is empty when there is nothing to say.
 func Oddity(password monoapi.Secret) string {

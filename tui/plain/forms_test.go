@@ -185,15 +185,14 @@ func TestSandboxThatDoesNotHelp(t *testing.T) {
 	}
 }
 
-// With a live key the word is none: where it is seen it is refused, as a password
-// it is taken as typed.
+// With a live key the word is none, and refused.
 func TestSandboxIsNoWordWithALiveKey(t *testing.T) {
 	d := newDesk(opened, done, ownForm, done)
 	d.opts.Accounts = []string{account, another}
-	require.NoError(t, d.run(t, ":sandbox", username, ":sandbox", ":sandbox", "0803", ":sandbox", ":sandbox", "1"))
+	require.NoError(t, d.run(t, ":sandbox", username, ":sandbox", password, ":sandbox", "0803", ":sandbox", "1111", ":sandbox", "1"))
 	assert.Equal(t, []string{
-		"session " + account, login(username, ":sandbox"),
-		"session " + another, "login sess_1 phone_number=0803 passcode=:sandbox city=lagos",
+		"session " + account, login(username, password),
+		"session " + another, "login sess_1 phone_number=0803 passcode=1111 city=lagos",
 	}, d.calls)
 	assert.NotContains(t, d.out.String(), "Mono's sandbox")
 	const refused = ":sandbox is not known here. There are :back, :quit, :skip, :who."

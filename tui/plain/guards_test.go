@@ -9,6 +9,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/plain"
 )
 
 // What is seen while it is typed is sent without the blanks around it; a
@@ -133,14 +134,37 @@ func TestAnswersThatBeginLikeAWord(t *testing.T) {
 	}
 }
 
-// A password may look like a word, or even like one with a blank.
+// A password may look like a word that is none.
 func TestAPasswordThatLooksLikeAWord(t *testing.T) {
-	for _, typed := range []string{":foo", ":Back", ":back ", " :quit", ":sandbox"} {
+	for _, typed := range []string{":foo", ":Back", ":sand box"} {
 		d := newDesk(opened, done)
 		require.NoError(t, d.run(t, account, username, typed))
 		assert.Equal(t, login(username, typed), d.calls[1])
 		assert.NotContains(t, d.out.String(), "is not known here")
 	}
+}
+
+// A word does not go to the bank as a password, where nobody can see it.
+func TestWordsAreNoPasswords(t *testing.T) {
+	d := newDesk(opened, done)
+	d.opts.Accounts = []string{account}
+	require.NoError(t, d.run(t, username, ":sandbox", password))
+	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls)
+	d.said(t, ":sandbox is not known here. There are :back, :quit, :skip, :who.")
+	for _, quit := range []string{":quit", " :quit "} {
+		d := newDesk(opened)
+		d.opts.Accounts = []string{account}
+		require.ErrorIs(t, d.run(t, username, quit), plain.ErrInterrupted)
+	}
+}
+
+// After a rejection an enter too many opens no question that shows what is typed.
+func TestAnEmptyPasswordIsAskedForAgain(t *testing.T) {
+	d := newDesk(opened, rejected, done)
+	d.opts.Accounts = []string{account}
+	require.NoError(t, d.run(t, username, "mistyped", "", "", password, ""))
+	assert.Equal(t, []string{"session " + account, login(username, "mistyped"), login(username, password)}, d.calls)
+	d.said(t, "It is empty. Nothing was sent.", "It is empty. Nothing was sent.")
 }
 
 var goingBack = []string{

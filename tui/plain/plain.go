@@ -279,6 +279,11 @@ func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flo
 			question += fmt.Sprintf(" (empty for %s)", monoapi.Clean(was))
 		}
 		text, err := s.ask(question, missing, field.Masked)
+		for err == nil && text == "" && field.Masked && maskedFirst {
+			// Who types it a second time must not meet an open question.
+			s.say("It is empty. Nothing was sent.")
+			text, err = s.ask(question, missing, field.Masked)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -382,7 +387,8 @@ func (s *session) askNumber(question, missing string, most int) (int, error) {
 		if err == nil && n >= 1 && n <= most {
 			return n - 1, nil
 		}
-		s.say("%q is not a number from 1 to %d.", monoapi.CleanLimit(text, 40), most)
+		// Not what was given: it may have been meant for a password.
+		s.say("That is not a number from 1 to %d.", most)
 	}
 }
 
@@ -425,10 +431,11 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	word := strings.TrimSpace(line)
 	if !secret {
-		line = strings.TrimSpace(line) // as it would be sent: a word stays one
+		line = word // as it would be sent
 	}
-	switch line {
+	switch word {
 	case wordBack:
 		return "", errBack
 	case wordQuit:
@@ -438,9 +445,13 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 			return "", errSkip
 		}
 	}
-	if !secret && unknownWord.MatchString(line) && !s.isWord(line) {
-		// It would go to the bank otherwise.
-		s.say("%s is not known here. There are %s.", monoapi.CleanLimit(line, 40), flow.Join(", ", s.words()...))
+	switch mine := word == wordWho || word == wordSandbox || word == wordSkip; {
+	case s.isWord(word):
+		return word, nil
+	case mine, !secret && unknownWord.MatchString(word):
+		// It would go to the bank otherwise. At a password only what is a word
+		// elsewhere is none, for passwords may begin so.
+		s.say("%s is not known here. There are %s.", monoapi.CleanLimit(word, 40), flow.Join(", ", s.words()...))
 		return s.ask(question, missing, secret)
 	}
 	return line, nil
