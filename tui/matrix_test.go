@@ -257,6 +257,7 @@ const beyondTheMatrix = `
 | the log file takes nothing: a pipe nobody reads, a full or hung disk | the walk goes on; what is missing from the log is said, in it and at the end | ` + "`tui/journal`, `tui/e2e`" + ` |
 | the terminal takes nothing when a signal comes | results first, then the end with 130, within bounds | ` + "`tui/e2e`" + ` |
 | standard output takes nothing, or is full | exit 1, and the results said on standard error | ` + "`tui/report`, `tui/e2e`" + ` |
+| stopped and continued, by ctrl+z, a shell or ` + "`kill -STOP`" + ` | the terminal is set again before a key counts, passwords stay hidden, the question is asked again; in the background the terminal is left alone | ` + "`tui/job`, `tui/e2e`" + ` |
 | a key, a paste or a letter arrives in parts | put together before it counts | ` + "`tui/keyboard`, `tui/e2e`" + ` |
 | a request for account details hangs | the next account is asked about all the same | ` + "`tui`" + ` |
 `
