@@ -182,6 +182,9 @@ func (c *Client) end(e Exchange, a *answer, failure *Error) {
 	e.Err = failure
 	if a != nil {
 		e.Status = a.status
+		if a.operation.reauthorises() {
+			e.ResponseCode = a.responseCode()
+		}
 		e.ResponseHeader = a.scrub.header(a.header)
 		e.ResponseBody = a.scrub.body(a.body, a.broken)
 	}

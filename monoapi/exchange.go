@@ -31,6 +31,8 @@ type Exchange struct {
 	Status         int
 	ResponseHeader http.Header
 	ResponseBody   string
+	// ResponseCode is the answer's, empty when it had none.
+	ResponseCode ResponseCode
 	// Err is the typed error, nil when the answer was usable.
 	Err *Error
 

@@ -101,6 +101,9 @@ func WebhookHandler(secret Secret, receive func(WebhookEvent)) http.Handler {
 			return
 		}
 		w.WriteHeader(http.StatusOK)
+		// What the event brings about may end the program, and Mono would repeat
+		// what it sees no answer to.
+		_ = http.NewResponseController(w).Flush()
 		receive(event)
 	})
 }

@@ -24,7 +24,7 @@ func TestEnterTypedAheadChoosesNothing(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.toLogin()
 	d.answerAnd(accountsAnswer, 10*time.Millisecond, "enter", "enter")
-	require.Equal(t, flow.StateChooseAccount, d.w.machine.State(), "an account that nobody has seen was committed")
+	require.Equal(t, flow.StateChooseAccount, d.w.machine().State(), "an account that nobody has seen was committed")
 	d.keys("down", "enter")
 	assert.Equal(t, "0131883478", d.sent("accountNumber"), "a key pressed on the screen makes enter meant for it")
 
@@ -56,7 +56,7 @@ func TestEnterTypedAheadLeavesNoResult(t *testing.T) {
 	d.shows("✓ Reauthorised", doneAnswer.Code)
 	d.now = d.now.Add(time.Second)
 	d.keys("enter")
-	assert.Equal(t, flow.StateCreatingSession, d.w.machine.State())
+	assert.Equal(t, flow.StateCreatingSession, d.w.machine().State())
 
 	d.fail(&monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpSession, Status: 500, Sent: true})
 	d.now = d.now.Add(-typedAhead)

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-reauth/monoapi"
@@ -10,57 +9,46 @@ import (
 
 // challenge asks what the bank asks, with response code 102 or beside a choice
 // of accounts.
-type challenge struct {
-	w    *Wizard
-	form *form
-}
+type challenge struct{ form *form }
 
-func newChallenge(w *Wizard) *challenge {
+func newChallenge(v view) *challenge {
 	nothing := func(monoapi.Field) flow.Kept { return flow.Kept{} }
-	return &challenge{w: w, form: formFor(w, "send the answer", w.machine.Challenge(), nothing)}
+	s := &challenge{formFor(v.theme, "send the answer", v.machine.Challenge(), nothing)}
+	s.form.submit = func() intent { return flow.SubmitAnswers{Answers: s.form.inputs()} }
+	return s
 }
 
-func (s *challenge) press(msg tea.KeyMsg) (intent, tea.Cmd) {
-	if key.Matches(msg, s.w.keys.skip) && s.w.canSkip() {
-		return skipAccount{}, nil
+func (s *challenge) actions(v view) []action {
+	back := "back"
+	if v.machine.Chosen() {
+		back = "other account"
 	}
-	if !s.form.press(msg) {
-		return nil, nil
-	}
-	return flow.SubmitAnswers{Answers: s.form.inputs()}, nil
+	return append(s.form.actions(),
+		act(backKey(back), flow.Back{}),
+		act(giveUpKey(v), flow.GiveUp{}).asAside(),
+	)
 }
+
+func (s *challenge) typed(_ view, msg tea.KeyMsg) tea.Cmd { return s.form.typed(msg) }
 
 func (s *challenge) rejected(n flow.Notice) { s.form.moveTo(n.Field) }
 
-func (s *challenge) draw(p *page) {
-	t := s.w.theme
-	title := s.w.machine.Challenge().Title
+func (s *challenge) draw(v view, p *page) {
+	t := v.theme
+	title := v.machine.Challenge().Title
 	if title == "" {
 		title = "The bank asks for more"
 	}
 	p.wrap("  ", title, t.title)
-	if account, ok := s.w.machine.ChosenAccount(); ok {
-		p.wrap("  ", "For "+joinParts("  ", account.Name, account.Type, flow.MaskNumber(account.Number)), t.plain)
+	if account, ok := v.machine.ChosenAccount(); ok {
+		p.wrap("  ", "For "+flow.Described(account), t.plain)
 	}
 	p.gap()
 	s.form.view(p)
-	t.drawNotice(p, s.w.machine.Notice())
-	s.w.drawLeft(p)
-	if s.w.machine.Notice().Empty() && s.w.environment == flow.EnvironmentDemo {
+	t.drawNotice(p, v.machine.Notice())
+	v.drawLeft(p)
+	if v.machine.Notice().Empty() && v.demoHint != "" {
 		p.gap()
-		s.w.drawDemoHint(p)
+		v.drawDemoHint(p)
 	}
-}
-
-func (s *challenge) bindings() (answer, aside []key.Binding) {
-	answer, aside = s.form.bindings()
-	back := s.w.keys.back
-	if s.w.machine.Chosen() {
-		back = named(back, "other account")
-	}
-	answer = append(answer, back)
-	if s.w.canSkip() {
-		aside = append(aside, s.w.skipKey())
-	}
-	return answer, aside
 }

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -16,10 +15,7 @@ import (
 )
 
 // choose asks which of several accounts it is, with response code 101.
-type choose struct {
-	w    *Wizard
-	list list.Model
-}
+type choose struct{ list list.Model }
 
 // choice is one account of the list.
 type choice struct {
@@ -31,32 +27,31 @@ type choice struct {
 
 func (c choice) FilterValue() string { return c.text }
 
-func newChoose(w *Wizard) *choose {
-	accounts := w.machine.Accounts()
+func newChoose(v view) *choose {
+	accounts := v.machine.Accounts()
 	items := make([]list.Item, len(accounts))
 	for i, a := range accounts {
 		items[i] = choice{
 			index:   i,
 			account: a,
-			linked:  w.machine.MatchesLinked(a),
-			text:    joinParts(" ", a.Name, a.Type, a.Currency, a.Institution.Name, flow.LastFour(a.Number)),
+			linked:  v.machine.MatchesLinked(a),
+			text:    flow.Join(" ", a.Name, a.Type, a.Currency, a.Institution.Name, flow.LastFour(a.Number)),
 		}
 	}
-	l := list.New(items, choiceDelegate{w.theme}, 40, 10)
+	l := list.New(items, choiceDelegate{v.theme}, 40, 10)
 	l.SetShowTitle(false)
 	l.SetShowFilter(false)
 	l.SetShowStatusBar(false)
 	l.SetShowPagination(false)
 	l.SetShowHelp(false)
 	l.DisableQuitKeybindings()
-	l.KeyMap.ShowFullHelp.SetEnabled(false)
-	l.KeyMap.CloseFullHelp.SetEnabled(false)
-	l.FilterInput = w.theme.input()
-	l.Styles.NoItems = w.theme.faint
+	l.KeyMap = choiceKeys(l.KeyMap)
+	l.FilterInput = v.theme.input()
+	l.Styles.NoItems = v.theme.faint
 	l.SetStatusBarItemName("account", "accounts")
-	s := &choose{w: w, list: l}
+	s := &choose{list: l}
 	for i, a := range accounts {
-		if w.machine.MatchesLinked(a) {
+		if v.machine.MatchesLinked(a) {
 			s.list.Select(i)
 			break
 		}
@@ -64,9 +59,19 @@ func newChoose(w *Wizard) *choose {
 	return s
 }
 
-// joinParts joins the parts that are not empty.
-func joinParts(sep string, parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
+// choiceKeys are the keys that the list itself takes: those that the footer
+// names, and no letters.
+func choiceKeys(k list.KeyMap) list.KeyMap {
+	k.CursorUp.SetKeys("up")
+	k.CursorDown.SetKeys("down")
+	k.PrevPage.SetKeys("pgup")
+	k.NextPage.SetKeys("pgdown")
+	k.GoToStart.SetKeys("home")
+	k.GoToEnd.SetKeys("end")
+	k.AcceptWhileFiltering.SetKeys()
+	k.ShowFullHelp.SetEnabled(false)
+	k.CloseFullHelp.SetEnabled(false)
+	return k
 }
 
 // filtered carries the matches of the filter as it was when they were looked
@@ -83,31 +88,62 @@ func (s *choose) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *choose) press(msg tea.KeyMsg) (intent, tea.Cmd) {
+func (s *choose) actions(v view) []action {
 	typing := s.list.SettingFilter()
-	switch {
-	case key.Matches(msg, s.w.keys.submit) && (!typing || len(s.list.VisibleItems()) > 0):
-		return s.pick(s.list.SelectedItem())
-	case !typing && key.Matches(msg, s.w.keys.skip) && s.w.canSkip():
-		return skipAccount{}, nil
-	case !typing && key.Matches(msg, s.w.keys.pick):
-		first, _ := s.list.Paginator.GetSliceBounds(len(s.list.VisibleItems()))
-		at := first + int(msg.Runes[0]-'1')
-		if items := s.list.VisibleItems(); at < len(items) && at < first+s.list.Paginator.PerPage {
-			s.list.Select(at)
-			return s.pick(items[at])
-		}
-		return nil, nil
-	case typing && (msg.Type == tea.KeyUp || msg.Type == tea.KeyDown):
-		// Moving among the matches while the filter is still being typed.
-		if msg.Type == tea.KeyUp {
-			s.list.CursorUp()
-		} else {
-			s.list.CursorDown()
-		}
-		return nil, nil
+	inList := func(b key.Binding) action {
+		return action{Binding: b, do: func(msg tea.KeyMsg) intent { return run{s.updateList(msg)} }}
 	}
-	return nil, s.updateList(msg)
+	move := inList(moveKey("move", "pgup", "pgdown", "home", "end"))
+	if typing {
+		// Moving among the matches while the filter is still being typed.
+		move = action{Binding: moveKey("move"), do: func(msg tea.KeyMsg) intent {
+			if msg.Type == tea.KeyUp {
+				s.list.CursorUp()
+			} else {
+				s.list.CursorDown()
+			}
+			return nil
+		}}
+	}
+	choose := action{Binding: submitKey("choose"), do: func(tea.KeyMsg) intent { return pickOf(s.list.SelectedItem()) }}
+	return []action{
+		choose.when(!typing || len(s.list.VisibleItems()) > 0),
+		move.when(typing),
+		action{Binding: bind("1-9", "go to", "1", "2", "3", "4", "5", "6", "7", "8", "9"), do: s.goTo}.when(!typing),
+		inList(bind("/", "filter", "/")).when(!typing),
+		inList(bind("esc", "clear filter", "esc")).when(s.list.FilterState() != list.Unfiltered),
+		act(backKey("back"), flow.Back{}).when(s.list.FilterState() == list.Unfiltered),
+		move.asAside().when(!typing),
+		act(giveUpKey(v), flow.GiveUp{}).asAside().when(!typing && v.can.giveUp),
+	}
+}
+
+// goTo goes to the row of a digit, which the list numbers from 1. Enter sends it:
+// a digit is pressed too easily.
+func (s *choose) goTo(msg tea.KeyMsg) intent {
+	first, _ := s.list.Paginator.GetSliceBounds(len(s.list.VisibleItems()))
+	at := first + int(msg.Runes[0]-'1')
+	items := s.list.VisibleItems()
+	if at >= len(items) || at >= first+s.list.Paginator.PerPage {
+		return nil
+	}
+	s.list.Select(at)
+	return nil
+}
+
+func pickOf(item list.Item) intent {
+	if item, ok := item.(choice); ok {
+		return flow.PickAccount{Index: item.index}
+	}
+	return nil
+}
+
+// typed goes to the filter, and nowhere else.
+func (s *choose) typed(_ view, msg tea.KeyMsg) tea.Cmd {
+	if !s.list.SettingFilter() {
+		return nil
+	}
+	return s.updateList(msg)
 }
 
 func (s *choose) updateList(msg tea.Msg) tea.Cmd {
@@ -142,34 +178,26 @@ func flatten(msg tea.Msg) []tea.Msg {
 	return messages
 }
 
-func (s *choose) pick(item list.Item) (intent, tea.Cmd) {
-	if item, ok := item.(choice); ok {
-		return flow.PickAccount{Index: item.index}, nil
-	}
-	return nil, nil
-}
-
-// narrowed reports whether esc has a filter to clear before it goes back.
-func (s *choose) narrowed() bool { return s.list.FilterState() != list.Unfiltered }
-
-func (s *choose) draw(p *page) {
-	t := s.w.theme
+func (s *choose) draw(v view, p *page) {
+	t := v.theme
 	p.wrap("  ", "Which of these accounts?", t.title)
 	visible := s.list.VisibleItems()
 	s.list.FilterInput.Width = p.width - 6
 	switch {
 	case s.list.SettingFilter():
 		p.add("  " + t.accent.Render("/ ") + s.list.FilterInput.View())
-	case s.narrowed():
+	case s.list.FilterState() != list.Unfiltered:
 		p.add("  " + t.accent.Render("/ ") + s.list.FilterValue())
 	default:
 		p.add(t.faint.Render("  " + place(s.list.Index(), len(visible))))
 	}
 	p.gap()
-	notice := newPage(p.width, p.height)
-	notice.compact = p.compact
-	t.drawNotice(notice, s.w.machine.Notice())
-	s.list.SetSize(p.width, max(min(p.room()-len(notice.lines), len(visible)), 1))
+	below := newPage(p.width, p.height)
+	below.compact = p.compact
+	s.drawChosen(v, below)
+	t.drawNotice(below, v.machine.Notice())
+	v.drawLeft(below)
+	s.list.SetSize(p.width, max(min(p.room()-len(below.lines), len(visible)), 1))
 	if len(visible) == 0 {
 		p.add(t.faint.Render("  No account matches."))
 	} else {
@@ -177,24 +205,17 @@ func (s *choose) draw(p *page) {
 			p.add(line)
 		}
 	}
-	p.lines = append(p.lines, notice.lines...)
+	p.lines = append(p.lines, below.lines...)
 }
 
-func (s *choose) bindings() (answer, aside []key.Binding) {
-	k := s.w.keys
-	choose, move := named(k.submit, "choose"), named(k.scroll, "move")
-	if s.list.SettingFilter() {
-		return []key.Binding{choose, move, k.clear}, nil
+// drawChosen says in words which account enter would send.
+func (s *choose) drawChosen(v view, p *page) {
+	item, ok := s.list.SelectedItem().(choice)
+	if !ok || p.compact && !v.machine.Notice().Empty() {
+		return
 	}
-	answer = []key.Binding{choose, k.pick, k.filter, k.back}
-	if s.narrowed() {
-		answer[3] = k.clear
-	}
-	aside = []key.Binding{move}
-	if s.w.canSkip() {
-		aside = append(aside, s.w.skipKey())
-	}
-	return answer, aside
+	p.gap()
+	p.wrap(v.theme.accent.Render("→ "), "Enter chooses "+flow.Described(item.account)+".", v.theme.plain)
 }
 
 // choiceWidth is how wide an account's line is drawn, where there is room, so
@@ -217,13 +238,13 @@ func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.I
 	if place := index - m.Paginator.Page*m.Paginator.PerPage; place < 9 {
 		number = fmt.Sprintf("%d ", place+1)
 	}
-	end := joinParts("  ", c.account.Type, c.account.Currency, flow.MaskNumber(c.account.Number))
+	end := flow.Join("  ", flow.AccountType(c.account.Type), c.account.Currency, flow.MaskNumber(c.account.Number))
 	if m.Width() < choiceWidth {
-		end = joinParts("  ", c.account.Currency, flow.MaskNumber(c.account.Number))
+		end = flow.Join("  ", c.account.Currency, flow.MaskNumber(c.account.Number))
 	}
 	linked := ""
 	if c.linked {
-		linked = "  ✓ linked today"
+		linked = "  ✓ linked"
 	}
 	name := c.account.Name
 	if name == "" {

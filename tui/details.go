@@ -4,14 +4,23 @@ import (
 	"context"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
+// charged reports whether asking Mono for account details may cost money.
+func (v view) charged() bool {
+	environment := v.sitting.Environment()
+	return environment == monoapi.EnvironmentLive || environment == monoapi.EnvironmentCustom && !v.can.sandbox
+}
+
 // chargeHint is said before Mono is asked for account details.
-const chargeHint = "live calls may be charged"
+func (v view) chargeHint() string {
+	if v.charged() {
+		return "; live calls may be charged."
+	}
+	return "."
+}
 
 // linkedAccount is what Mono was asked about an account, and what it said.
 type linkedAccount struct {
@@ -31,25 +40,6 @@ type detailsMsg struct {
 	err     error
 }
 
-// ask asks Mono for the account's details, because the operator wants it.
-func (w *Wizard) ask(account string) tea.Cmd {
-	if account == "" || w.linked.asking && w.linked.account == account {
-		return nil
-	}
-	w.linked.stop()
-	known := w.linked.known && w.linked.account == account
-	ctx, cancel := context.WithCancel(w.ctx)
-	w.linked = linkedAccount{
-		account: account, request: w.linked.request + 1, asking: true, cancel: cancel,
-		known: known, details: w.linked.details,
-	}
-	request, bank := w.linked.request, w.bank
-	return func() tea.Msg {
-		details, err := bank.Account(ctx, account)
-		return detailsMsg{request, details, err}
-	}
-}
-
 // stop ends a request that nobody waits for any more: what hangs for one account
 // must not stand in the way of the next.
 func (l linkedAccount) stop() {
@@ -58,38 +48,16 @@ func (l linkedAccount) stop() {
 	}
 }
 
-func (w *Wizard) detailsCame(msg detailsMsg) {
-	if msg.request != w.linked.request {
-		return
-	}
-	w.linked.stop()
-	w.linked.asking, w.linked.cancel = false, nil
-	if msg.err != nil {
-		w.linked.problem = flow.Explain(msg.err)
-		return
-	}
-	w.linked.known, w.linked.details = true, msg.details
-	w.tellLinked()
-}
-
-// tellLinked lets the machine know whose account it is working on.
-func (w *Wizard) tellLinked() {
-	if _, told := w.machine.LinkedDetails(); !told && w.linked.known && w.linked.account == w.machine.Account() {
-		w.machine, _ = w.machine.Handle(flow.Linked{Account: w.linked.account, Details: w.linked.details}, w.opts.Now())
-	}
-}
-
-// detailsText says what is known of the account, in one line: whose it is, at
+// text says what is known of the account, in one line: whose it is, at
 // which bank, its number but for the last four digits, its data status.
-func (w *Wizard) detailsText(account string) string {
-	l := w.linked
+func (l linkedAccount) text(account string) string {
 	switch {
 	case account == "" || l.account != account:
 		return ""
 	case l.asking && !l.known:
 		return "Asking Mono whose account this is…"
 	case !l.problem.Empty() && !l.known:
-		return strings.Join(l.problem.Sentences(), " ")
+		return strings.Join(l.problem.Sentences(flow.How{}), " ")
 	case !l.known:
 		return ""
 	}
@@ -97,18 +65,18 @@ func (w *Wizard) detailsText(account string) string {
 	if data != "" {
 		data = "data " + data
 	}
-	return joinParts(" · ", l.details.Name, l.details.Institution.Name, flow.MaskNumber(l.details.Number), data)
+	return flow.Join(" · ", l.details.Name, l.details.Institution.Name, flow.MaskNumber(l.details.Number), data)
 }
 
 // drawDetails shows whose account it is, or how to ask.
-func (w *Wizard) drawDetails(p *page, account string) {
-	text := w.detailsText(account)
+func (v view) drawDetails(p *page, account string) {
+	text := v.linked.text(account)
 	switch {
-	case text != "" && w.linked.known:
-		p.wrap(w.theme.accent.Render("● "), text, w.theme.strong)
+	case text != "" && v.linked.known:
+		p.wrap(v.theme.accent.Render("● "), text, v.theme.strong)
 	case text != "":
-		p.wrap("  ", text, w.theme.plain)
+		p.wrap("  ", text, v.theme.plain)
 	case !p.compact:
-		p.wrap("  ", "Whose account is it? ctrl+o asks Mono; "+chargeHint+".", w.theme.faint)
+		p.wrap("  ", "Whose account is it? ctrl+o asks Mono"+v.chargeHint(), v.theme.faint)
 	}
 }

@@ -68,7 +68,7 @@ func TestAccountsAndQuestionsOfOneAnswerGoBackTogether(t *testing.T) {
 	d.shows("Which of these accounts?")
 	d.keys("down", "enter")
 	require.Nil(t, d.w.pending, "the account was sent without the answer")
-	d.shows("enter your OTP", "Samuel Olamide Nomo", "••••3478")
+	d.shows("enter your OTP", "Samuel Olamide Nomo", "number ending in 3478")
 	d.keys("esc")
 	d.shows("Which of these accounts?")
 	d.keys("down", "enter")
@@ -79,7 +79,7 @@ func TestAccountsAndQuestionsOfOneAnswerGoBackTogether(t *testing.T) {
 	assert.Len(t, d.pending().Answers, 2)
 
 	d.answer(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "Incorrect OTP."})
-	d.shows("Incorrect OTP.", "••••3478")
+	d.shows("Incorrect OTP.", "number ending in 3478")
 	d.text("654321")
 	d.keys("enter")
 	assert.Equal(t, "0131883478", d.sent("accountNumber"), "the account that was chosen goes along again")
@@ -154,11 +154,11 @@ func TestSandboxSignInIsFilledInForATestKeyAlone(t *testing.T) {
 
 	d = newDesktop(t, 120, 40, withTestKey)
 	d.toCredentials()
-	d.shows("ctrl+g sandbox sign-in")
+	d.shows("ctrl+g sandbox")
 	d.text("mistyped")
 	d.keys("ctrl+g")
 	require.NotNil(t, d.cmd)
-	d.send(sandboxMsg{session: d.w.machine.SessionID(), signIns: []monoapi.SandboxSignIn{
+	d.send(sandboxMsg{session: d.w.machine().SessionID(), signIns: []monoapi.SandboxSignIn{
 		{Values: map[string]monoapi.Secret{"pin": monoapi.NewSecret("1")}},
 		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("test-user@gmail.com"), "password": monoapi.NewSecret("123456")}},
 	}})
@@ -173,7 +173,7 @@ func TestSandboxAnswerThatComesTooLateFillsNothing(t *testing.T) {
 	d := newDesktop(t, 80, 24, withTestKey)
 	d.toCredentials()
 	d.keys("ctrl+g")
-	late := sandboxMsg{session: d.w.machine.SessionID(), signIns: []monoapi.SandboxSignIn{
+	late := sandboxMsg{session: d.w.machine().SessionID(), signIns: []monoapi.SandboxSignIn{
 		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("test-user@gmail.com")}},
 	}}
 	d.keys("esc")
@@ -227,4 +227,104 @@ func TestBadNewsIsSaidInWords(t *testing.T) {
 	d.answer(doneAnswer)
 	d.keys("enter")
 	d.shows("2 s ✗ sync failed ✗ data failed code_q90")
+}
+
+// A plain account takes three presses: paste, enter, and enter for the next.
+func TestPairThatIsPastedFillsBothFields(t *testing.T) {
+	for name, pair := range map[string]string{
+		"tab": "samuel@neem.com\t pass word ", "line break": "samuel@neem.com\n pass word \n", "Windows": "samuel@neem.com\r\n pass word \r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktop(t, 80, 24, nil)
+			d.toCredentials()
+			d.paste(pair)
+			require.Nil(t, d.w.pending, "it signed in by itself")
+			d.shows("Username samuel@neem.com", "It begins and ends with a space, and is sent so.")
+			d.lacks("pass word")
+			d.keys("enter")
+			assert.Equal(t, "samuel@neem.com", d.sent("username"))
+			assert.Equal(t, " pass word ", d.sent("password"))
+		})
+	}
+	for name, text := range map[string]string{"three lines": "a\nb\nc", "nothing behind": "a\t", "nothing before": "\tb"} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktop(t, 80, 24, nil)
+			d.toCredentials()
+			d.paste(text)
+			d.shows("nothing was pasted")
+		})
+	}
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.keys("tab")
+	d.paste("samuel\tpass")
+	d.shows("nothing was pasted")
+}
+
+func TestGivingUpAfterASignInIsAskedAbout(t *testing.T) {
+	d := newDesktop(t, 80, 24, queueOfTwo)
+	d.answer(sessionAnswer)
+	d.signIn()
+	d.answer(rejection)
+	d.keys("ctrl+q")
+	d.shows("A sign-in was already sent for this account.", "Press ctrl+q again to give the account up.")
+	d.text("x")
+	d.keys("ctrl+q")
+	require.Empty(t, d.results, "it was given up without being asked about again")
+	d.keys("ctrl+q")
+	d.shows("– Given up")
+	d.keys("enter")
+	assert.Equal(t, flow.StatusSkipped, d.results[0].Status)
+}
+
+func TestRejectedSignInsAreCounted(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answer(rejection)
+	d.shows("The sign-in was rejected (code 400).")
+	d.lacks("rejected sign-in for this account")
+	for _, want := range []string{"It is the 2nd rejected sign-in for this account.", "It is the 3rd rejected sign-in for this account. Mono says: Invalid login credentials. Most banks lock the customer out after a few."} {
+		d.text(testPassword)
+		d.keys("enter")
+		d.answer(rejection)
+		d.shows(want)
+	}
+	d.keys("esc", "enter")
+	d.answer(sessionAnswer)
+	d.text(testPassword)
+	d.keys("enter")
+	d.answer(rejection)
+	d.shows("the 4th rejected sign-in")
+}
+
+func TestADigitGoesToItsRowAndEnterSendsIt(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answer(accountsAnswer)
+	d.keys("3")
+	require.Nil(t, d.w.pending, "a digit committed")
+	d.shows("Enter chooses Nomo & Daughters Ltd, Current, USD, number ending in 0257.")
+	d.keys("enter")
+	assert.Equal(t, "0244910257", d.sent("accountNumber"))
+}
+
+func TestOTPOfDigitsAndSpacesIsSentAsDigits(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answer(otpAnswer)
+	d.paste(" 123 456\n")
+	d.keys("enter")
+	assert.Equal(t, "123456", d.sent("otp"))
+}
+
+func TestOneKeyShowsAllOfThem(t *testing.T) {
+	d := newDesktop(t, 40, 12, nil)
+	d.toCredentials()
+	d.text("sam")
+	d.keys("f1")
+	d.shows("Keys; any of them goes back", "ctrl+o whose account", "ctrl+q give up")
+	d.fits()
+	d.keys("enter")
+	d.shows("❯ Username sam")
+	require.Nil(t, d.w.pending)
 }

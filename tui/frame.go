@@ -23,41 +23,27 @@ const (
 
 // header returns the lines above the question: what this is, for which
 // account, and where in the walk.
-func (w *Wizard) header(width, height int) []string {
-	t := w.theme
+func (w *Wizard) header(v view, width, height int) []string {
+	t := v.theme
 	name := "  " + t.strong.Render("connect-reauth")
-	if w.environment != "" {
-		style, ok := t.badges[w.environment]
+	if environment := v.sitting.Environment(); environment != "" {
+		style, ok := t.badges[environment]
 		if !ok {
 			style = t.badge
 		}
-		name += "  " + style.Render(" "+strings.ToUpper(string(w.environment))+" ")
+		name += "  " + style.Render(" "+strings.ToUpper(string(environment))+" ")
 	}
-	queue := ""
-	if at, of := w.desk.Place(); of > 1 {
-		queue = fmt.Sprintf("%d of %d", at, of)
+	accountID, bank, queue := v.headerTexts()
+	stepLine := v.stepLine(width)
+	if s, ok := w.screen.(apart); ok {
+		accountID, bank, queue = "", "", ""
+		stepLine = "  " + s.headline(t)
 	}
-	accountID := monoapi.Clean(w.machine.Account())
-	switch {
-	case w.asksKey(), w.showingTable():
-		accountID, queue = "", ""
-	case w.machine.State() == flow.StateAccount:
-		// It is still being typed.
-		accountID = ""
+	right := flow.Join("   ", bank, queue)
+	if width >= wideHeader {
+		right = flow.Join("   ", bank, accountID, queue)
 	}
-
-	var right []string
-	if bank := w.machine.Institution(); accountID != "" && bank != "" {
-		right = append(right, bank)
-	}
-	if accountID != "" && width >= wideHeader {
-		right = append(right, accountID)
-	}
-	if queue != "" {
-		right = append(right, queue)
-	}
-	lines := []string{spread(width, name, strings.Join(right, "   "), t.faint)}
-	stepLine := w.stepLine(width)
+	lines := []string{spread(width, name, right, t.faint)}
 	if accountID != "" && width < wideHeader {
 		stepLine += "  " + t.faint.Render(accountID)
 	}
@@ -66,6 +52,18 @@ func (w *Wizard) header(width, height int) []string {
 		lines = append(lines, "")
 	}
 	return lines
+}
+
+// headerTexts says which account it is, at which bank, and its place in the
+// queue, as far as there is something to say.
+func (v view) headerTexts() (accountID, bank, queue string) {
+	if at, of := v.sitting.Queue().Place(); of > 1 {
+		queue = fmt.Sprintf("%d of %d", at, of)
+	}
+	if v.machine.State() == flow.StateAccount {
+		return "", "", queue // it is still being typed
+	}
+	return monoapi.Clean(v.machine.Account()), v.machine.Institution(), queue
 }
 
 // spread puts left and right, in style, at the ends of a line; the right end
@@ -79,19 +77,17 @@ func spread(width int, left, right string, style lipgloss.Style) string {
 	return left + strings.Repeat(" ", gap) + style.Render(right)
 }
 
-// maxFooter is how many lines of keys there may be.
-const maxFooter = 2
-
-// footer draws the keys that work now. They seldom change from one frame to the
-// next, and are a third of its cost, so the last ones are kept.
+// footer draws the keys that work now, as many as fit on one line. They seldom
+// change from one frame to the next, and are a third of its cost, so the last
+// ones are kept.
 type footer struct {
 	help  help.Model
 	width int
 	shown []key.Help
-	lines []string
+	line  string
 }
 
-func (f *footer) view(width int, bindings []key.Binding) []string {
+func (f *footer) view(width int, bindings []key.Binding) string {
 	same := width == f.width && len(bindings) == len(f.shown)
 	for i := 0; same && i < len(bindings); i++ {
 		same = bindings[i].Help() == f.shown[i]
@@ -101,43 +97,27 @@ func (f *footer) view(width int, bindings []key.Binding) []string {
 		for _, b := range bindings {
 			f.shown = append(f.shown, b.Help())
 		}
-		f.lines = footerLines(f.help, width, bindings)
+		f.line = footerLine(f.help, width, bindings)
 	}
-	return f.lines
+	return f.line
 }
 
-// footerLines returns the keys over as many lines as they need and may have.
-func footerLines(h help.Model, width int, bindings []key.Binding) []string {
-	var lines []string
+func footerLine(h help.Model, width int, bindings []key.Binding) string {
 	var line []key.Binding
 	used := 0
-	flush := func() {
-		if len(line) > 0 {
-			lines = append(lines, ansi.Truncate("  "+h.ShortHelpView(line), width, "…"))
-		}
-		line, used = nil, 0
-	}
 	for _, b := range bindings {
-		size := ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
-		if used > 0 && used+2+size > width-3 {
-			if len(lines) == maxFooter-1 {
-				break
-			}
-			flush()
+		size := 2 + ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
+		if used += size; used > width-1 {
+			break
 		}
-		if used > 0 {
-			used += 2
-		}
-		used += size
 		line = append(line, b)
 	}
-	flush()
-	return lines
+	return "  " + h.ShortHelpView(line)
 }
 
 // tooSmall is the one line of a window in which nothing can be shown.
 func tooSmall(width, height int) string {
-	return ansi.Truncate(fmt.Sprintf("Enlarge to %d×%d (now %d×%d); nothing is lost.", minWidth, minHeight, width, height), width, "…")
+	return ansi.Truncate(fmt.Sprintf("Nothing is lost; needs %d×%d (now %d×%d).", minWidth, minHeight, width, height), width, "…")
 }
 
 // View draws the screen; it changes nothing that a key or a call could notice.
@@ -149,16 +129,19 @@ func (w *Wizard) View() string {
 	if width < minWidth || height < minHeight {
 		return tooSmall(width, height)
 	}
-	lines := w.header(width, height)
-	foot := w.footer.view(width, w.bindings())
+	v := w.view()
+	lines := w.header(v, width, height)
+	foot := []string{w.footer.view(width, w.bindings(v))}
 	if w.toast != "" {
-		foot = append([]string{ansi.Truncate("  "+w.theme.accent.Render(w.toast), width, "…")}, foot...)
+		foot = append(w.toastLines(width), foot...)
 	}
 	room := height - len(lines) - len(foot)
 	switch {
+	case w.helping:
+		lines = append(lines, w.allKeys(v, width-1, room)...)
 	case w.beside():
 		left := width * 52 / 100
-		body, panel := w.body(left, room), w.inspector.view(width-left-4, room)
+		body, panel := w.body(v, left, room), w.inspector.view(width-left-4, room)
 		rule := w.theme.faint.Render(" │ ")
 		if w.inspector.focused {
 			rule = w.theme.accent.Render(" ┃ ")
@@ -172,14 +155,47 @@ func (w *Wizard) View() string {
 			lines = append(lines, " "+line)
 		}
 	default:
-		lines = append(lines, w.body(width-1, room)...)
+		lines = append(lines, w.body(v, width-1, room)...)
 	}
 	return strings.Join(append(lines, foot...), "\n")
 }
 
-// body draws the question.
-func (w *Wizard) body(width, height int) []string {
+// mostToast is how many lines a toast may take.
+const mostToast = 3
+
+func (w *Wizard) toastLines(width int) []string {
+	p := newPage(width-1, 0)
+	p.wrap("  ", w.toast, w.theme.accent)
+	return p.lines[:min(len(p.lines), mostToast)]
+}
+
+// allKeys lists every key that works, in as many columns as there is room for.
+func (w *Wizard) allKeys(v view, width, height int) []string {
 	p := newPage(width, height)
-	w.screen.draw(p)
+	p.wrap("  ", "Keys; any of them goes back", w.theme.title)
+	p.gap()
+	const column = 34
+	columns := max(width/column, 1)
+	bindings := w.bindings(v)
+	if w.suspender.possible() {
+		bindings = append(bindings, w.keys.suspend)
+	}
+	rows := (len(bindings) + columns - 1) / columns
+	for row := range rows {
+		line := "  "
+		for i := row; i < len(bindings); i += rows {
+			h := bindings[i].Help()
+			line += ansi.Truncate(w.theme.strong.Render(fmt.Sprintf("%-9s", h.Key))+w.theme.faint.Render(h.Desc), column-2, "…")
+			line += strings.Repeat(" ", max(column*(1+i/rows)-ansi.StringWidth(line), 1))
+		}
+		p.add(strings.TrimRight(line, " "))
+	}
+	return p.visible(0)
+}
+
+// body draws the question.
+func (w *Wizard) body(v view, width, height int) []string {
+	p := newPage(width, height)
+	w.screen.draw(v, p)
 	return p.visible(w.scroll)
 }

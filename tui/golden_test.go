@@ -233,7 +233,7 @@ func TestEveryStateIsRecorded(t *testing.T) {
 		if screen.walk != nil {
 			screen.walk(d)
 		}
-		seen[d.w.machine.State()] = true
+		seen[d.w.machine().State()] = true
 	}
 	for state := flow.StateAccount; state <= flow.StateFailed; state++ {
 		if state == flow.StateCommitting {

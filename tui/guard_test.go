@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,15 +23,15 @@ func (s *faulty) fail(where string) {
 	}
 }
 
-func (s *faulty) press(tea.KeyMsg) (intent, tea.Cmd) {
+func (s *faulty) typed(view, tea.KeyMsg) tea.Cmd {
 	s.fail("update")
 	single := func() tea.Msg { s.fail("command"); return nil }
-	return nil, tea.Batch(single, func() tea.Msg { return tea.BatchMsg{func() tea.Msg { s.fail("batch"); return nil }} })
+	return tea.Batch(single, func() tea.Msg { return tea.BatchMsg{func() tea.Msg { s.fail("batch"); return nil }} })
 }
 
-func (s *faulty) draw(*page) { s.fail("view") }
+func (s *faulty) draw(view, *page) { s.fail("view") }
 
-func (s *faulty) bindings() (answer, aside []key.Binding) { return nil, nil }
+func (s *faulty) actions(view) []action { return nil }
 
 func TestAPanicEndsTheProgramInOrderAndTellsNoValue(t *testing.T) {
 	for _, in := range []string{"update", "view", "command", "batch"} {

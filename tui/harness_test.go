@@ -41,20 +41,22 @@ func newDesktop(tb testing.TB, width, height int, change func(*Options)) *deskto
 	tb.Helper()
 	d := &desktop{TB: tb, now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}
 	opts := Options{
-		Bank:        noBank{},
-		Environment: monoapi.EnvironmentTest,
-		Connect: func(monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
-			return noBank{}, monoapi.EnvironmentLive, nil
+		Options: flow.Options{
+			Bank:        noBank{},
+			Environment: monoapi.EnvironmentTest,
+			Connect: func(monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
+				return noBank{}, monoapi.EnvironmentLive, nil
+			},
+			DemoHint: "Demo bank: samuel@neem.com, password pass1234567890?, OTP 123456, security answer Corona.",
+			Now:      func() time.Time { return d.now },
+			Result:   func(r flow.Result) { d.results = append(d.results, r) },
 		},
-		Demo:     func() (flow.Bank, error) { return noBank{}, nil },
-		Stories:  []Story{{testAccount, "security question, OTP, choose an account"}, {otherAccount, "login, then done"}},
-		DemoHint: "Demo bank: samuel@neem.com, password pass1234567890?, OTP 123456, security answer Corona.",
-		Address:  "api.withmono.com",
-		Now:      func() time.Time { return d.now },
-		Result:   func(r flow.Result) { d.results = append(d.results, r) },
-		Colour:   true,
-		Width:    width,
-		Height:   height,
+		Demo:    func() (flow.Bank, error) { return noBank{}, nil },
+		Stories: []Story{{testAccount, "security question, OTP, choose an account"}, {otherAccount, "login, then done"}},
+		Address: "api.withmono.com",
+		Colour:  true,
+		Width:   width,
+		Height:  height,
 	}
 	if change != nil {
 		change(&opts)
@@ -73,7 +75,7 @@ func (d *desktop) keys(names ...string) {
 		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
 		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 		"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace,
-		"ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+g": tea.KeyCtrlG, "ctrl+n": tea.KeyCtrlN, "ctrl+o": tea.KeyCtrlO,
+		"f1": tea.KeyF1, "ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+g": tea.KeyCtrlG, "ctrl+q": tea.KeyCtrlQ, "ctrl+o": tea.KeyCtrlO,
 		"ctrl+r": tea.KeyCtrlR, "ctrl+t": tea.KeyCtrlT, "ctrl+v": tea.KeyCtrlV, "ctrl+x": tea.KeyCtrlX,
 		"ctrl+z": tea.KeyCtrlZ,
 	}

@@ -114,7 +114,7 @@ func TestHostileTextKeepsTheScreenWhole(t *testing.T) {
 					t.Helper()
 					d.keys(keys...)
 					d.settle()
-					require.Equal(t, state, d.w.machine.State(), d.screen())
+					require.Equal(t, state, d.w.machine().State(), d.screen())
 					d.isUnharmed()
 					d.keys("pgdown")
 					d.isUnharmed()
@@ -130,8 +130,8 @@ func TestHostileTextKeepsTheScreenWhole(t *testing.T) {
 				d.text("a")
 				d.isUnharmed()
 				d.keys("esc")
-				d.keys("3") // it is not the one that is linked, which wants an enter more
-				if d.w.machine.State() == flow.StateChooseAccount {
+				d.keys("3", "enter") // it is not the one that is linked, which wants an enter more
+				if d.w.machine().State() == flow.StateChooseAccount {
 					d.isUnharmed()
 					d.keys("enter")
 				}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
@@ -72,39 +71,44 @@ func (in *inspector) chosen() (monoapi.Exchange, bool) {
 	return in.exchanges[len(in.exchanges)-1-in.at], true
 }
 
-func (in *inspector) press(msg tea.KeyMsg, k keyMap) intent {
-	switch {
-	case key.Matches(msg, k.copyCurl):
-		if e, ok := in.chosen(); ok {
-			return copyText{"The curl call", e.Curl()}
-		}
-	case key.Matches(msg, k.up):
-		in.choose(in.at - 1)
-	case key.Matches(msg, k.down):
-		in.choose(in.at + 1)
-	case msg.Type == tea.KeyPgUp:
-		in.scroll = max(in.scroll-5, 0)
-	case msg.Type == tea.KeyPgDown:
-		in.scroll += 5 // draw keeps it within the lines
-	case msg.Type == tea.KeyHome:
-		in.choose(0)
-	case msg.Type == tea.KeyEnd:
-		in.choose(len(in.exchanges) - 1)
-	}
-	return nil
-}
-
 func (in *inspector) choose(at int) {
 	in.at = max(min(at, len(in.exchanges)-1), 0)
 	in.scroll, in.drawn = 0, nil
 }
 
-func (in *inspector) bindings(k keyMap, beside bool) []key.Binding {
-	leave := named(k.leave, "close")
+// actions returns what keys do while they go to the inspector.
+func (in *inspector) actions(beside bool) []action {
+	leave := backKey("close")
 	if beside {
-		leave = k.leave
+		leave = backKey("back to the question")
 	}
-	return []key.Binding{named(k.scroll, "choose"), k.copyCurl, k.pageDown, leave, named(k.inspect, "close")}
+	move := action{Binding: moveKey("choose", "home", "end"), do: func(msg tea.KeyMsg) intent {
+		last := len(in.exchanges) - 1
+		in.choose(moved(in.at, msg, last))
+		return nil
+	}}
+	scroll := action{Binding: bind("pgdn", "scroll", "pgdown", "pgup"), do: func(msg tea.KeyMsg) intent {
+		if msg.Type == tea.KeyPgUp {
+			in.scroll = max(in.scroll-5, 0)
+		} else {
+			in.scroll += 5 // view keeps it within the lines
+		}
+		return nil
+	}}
+	e, ok := in.chosen()
+	return []action{
+		move,
+		act(bind("y", "copy as curl", "y"), copyText{"The curl call", e.Curl()}).when(ok),
+		scroll,
+		{Binding: leave, do: func(tea.KeyMsg) intent {
+			in.focused, in.open = false, beside
+			return nil
+		}},
+		{Binding: bind("ctrl+t", "close", "ctrl+t"), do: func(tea.KeyMsg) intent {
+			in.focused, in.open = false, false
+			return nil
+		}},
+	}
 }
 
 // view returns height lines of at most width columns.
@@ -158,13 +162,30 @@ func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {
 	switch {
 	case e.Ended && e.Status == 0:
 		ended = t.bad.Render("✗ " + words(string(e.Err.Kind)))
-	case e.Ended && (e.Err != nil || e.Status >= 400):
-		ended = t.bad.Render(fmt.Sprintf("✗ %d", e.Status)) + " " + seconds(e.Duration)
+	case e.Ended && (e.Err != nil || e.Status >= 400 || e.ResponseCode == monoapi.CodeRejected):
+		ended = t.bad.Render(fmt.Sprintf("✗ %d", e.Status)) + meaning(e) + " " + seconds(e.Duration)
 	case e.Ended:
-		ended = t.good.Render(fmt.Sprintf("✓ %d", e.Status)) + " " + seconds(e.Duration)
+		ended = t.good.Render(fmt.Sprintf("✓ %d", e.Status)) + meaning(e) + " " + seconds(e.Duration)
 	}
 	call := ansi.Truncate(e.Method+" "+e.Path, max(p.width-2-ansi.StringWidth(ended)-2, 8), "…")
 	p.add(mark + style.Render(call) + "  " + ended)
+}
+
+// meaning is the response code of an answer, and what it says.
+func meaning(e monoapi.Exchange) string {
+	switch e.ResponseCode {
+	case "":
+		return ""
+	case monoapi.CodeDone:
+		return " · 99 done"
+	case monoapi.CodeChooseAccount:
+		return " · 101 choose"
+	case monoapi.CodeMoreInput:
+		return " · 102 more input"
+	case monoapi.CodeRejected:
+		return " · 400 rejected"
+	}
+	return " · " + string(e.ResponseCode)
 }
 
 func (in *inspector) unfold(p *page, e monoapi.Exchange) {

@@ -53,7 +53,7 @@ func TestDetailsThatHangHoldUpNoOtherAccount(t *testing.T) {
 
 	d.signIn()
 	d.fail(&monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpLogin, Status: 500, Sent: true})
-	d.keys("ctrl+n")
+	d.keys("ctrl+q", "ctrl+q", "enter")
 	require.Equal(t, otherAccount, d.pending().Account)
 	d.answer(sessionAnswer)
 	d.keys("ctrl+o")
@@ -62,5 +62,5 @@ func TestDetailsThatHangHoldUpNoOtherAccount(t *testing.T) {
 	d.lacks(linkedDetails.Name)
 	d.detailsAnswered(linkedDetails, nil)
 	d.shows(linkedDetails.Name)
-	assert.Equal(t, flow.StateCredentials, d.w.machine.State())
+	assert.Equal(t, flow.StateCredentials, d.w.machine().State())
 }

@@ -2,65 +2,44 @@ package tui
 
 import "github.com/charmbracelet/bubbles/key"
 
-// keyMap holds every key binding. Screens return those that work now; the footer
-// shows exactly these.
-type keyMap struct {
-	submit, next, prev, reveal    key.Binding
-	back, cancel, quit, suspend   key.Binding
-	up, down, pick, filter, clear key.Binding
-	demo, otherKey, skip, details key.Binding
-	sandbox                       key.Binding
-	again, anew, finish, copy     key.Binding
-	nextAccount, status, retryAll key.Binding
-	inspect, scroll, copyCurl     key.Binding
-	pageDown, leave               key.Binding
+// Bindings that more than one screen has. Each call returns one of its own, so
+// that a screen can enable and name it by its state.
+func submitKey(does string) key.Binding { return bind("enter", does, "enter") }
+func backKey(does string) key.Binding   { return bind("esc", does, "esc") }
+func otherKeyKey() key.Binding          { return bind("ctrl+x", "other key", "ctrl+x") }
+func detailsKey(v view) key.Binding {
+	does := "whose account"
+	if v.charged() {
+		does += " (may cost)"
+	}
+	return bind("ctrl+o", does, "ctrl+o")
 }
 
-func newKeyMap() keyMap {
-	bind := func(shown, does string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))
-	}
-	return keyMap{
-		submit:  bind("enter", "go on", "enter"),
-		next:    bind("tab", "next field", "tab", "down"),
-		prev:    bind("shift+tab", "field before", "shift+tab", "up"),
-		reveal:  bind("ctrl+r", "reveal", "ctrl+r"),
-		back:    bind("esc", "back", "esc"),
-		cancel:  bind("esc", "cancel", "esc"),
-		quit:    bind("ctrl+c", "end", "ctrl+c"),
-		suspend: bind("ctrl+z", "suspend", "ctrl+z"),
-
-		up:     bind("↑", "up", "up", "ctrl+p"),
-		down:   bind("↓", "down", "down", "ctrl+n"),
-		pick:   bind("1-9", "pick", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		filter: bind("/", "filter", "/"),
-		clear:  bind("esc", "clear filter", "esc"),
-
-		demo:     bind("ctrl+d", "demo bank", "ctrl+d"),
-		otherKey: bind("ctrl+x", "other key", "ctrl+x"),
-		skip:     bind("ctrl+n", "skip account", "ctrl+n"),
-		details:  bind("ctrl+o", "whose account (may cost)", "ctrl+o"),
-
-		sandbox: bind("ctrl+g", "sandbox sign-in", "ctrl+g"),
-
-		again:       bind("r", "try again", "r"),
-		anew:        bind("n", "another account", "n"),
-		finish:      bind("q", "end", "q"),
-		copy:        bind("c", "copy code", "c"),
-		nextAccount: bind("enter", "next account", "enter"),
-		status:      bind("s", "data status", "s"),
-		retryAll:    bind("r", "try the rest again", "r"),
-
-		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
-		scroll:   bind("↑↓", "exchange", "up", "down"),
-		copyCurl: bind("y", "copy as curl", "y"),
-		pageDown: bind("pgdn", "scroll", "pgdown", "pgup"),
-		leave:    bind("esc", "back to the question", "esc"),
-	}
+// moveKey is for lists and choices; the help says what moving does there.
+func moveKey(does string, more ...string) key.Binding {
+	return bind("↑↓", does, append([]string{"up", "down"}, more...)...)
 }
 
-// named returns the binding with other words for what it does here.
-func named(b key.Binding, does string) key.Binding {
-	b.SetHelp(b.Help().Key, does)
+// giveUpKey leaves the account at hand as it is. It is no key that moves
+// anywhere, in lists or in other programs.
+func giveUpKey(v view) key.Binding {
+	b := bind("ctrl+q", "give up", "ctrl+q")
+	b.SetEnabled(v.can.giveUp)
 	return b
+}
+
+// globalKeys are the wizard's own, on every screen.
+type globalKeys struct {
+	quit, suspend, inspect, help, pageUp, pageDown key.Binding
+}
+
+func newGlobalKeys() globalKeys {
+	return globalKeys{
+		quit:     bind("ctrl+c", "end", "ctrl+c"),
+		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
+		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
+		help:     bind("f1", "keys", "f1"),
+		pageUp:   bind("pgup", "scroll", "pgup"),
+		pageDown: bind("pgdn", "scroll", "pgdown"),
+	}
 }

@@ -23,7 +23,7 @@ var silent = log.New(io.Discard, "", 0)
 // bank on a busy machine, short enough to be waited for.
 const requestLimit = 2 * time.Second
 
-// reliabilityFile is made by this test: go test ./tui -run Faults -update-reliability
+// reliabilityFile is made by this test; its first line says how.
 const reliabilityFile = "../.github/RELIABILITY.md"
 
 // stage is one of the calls: how the operator comes to it and makes it,
@@ -74,23 +74,23 @@ func toOTP(d *desktop) {
 func (d *desktop) settle() {
 	d.Helper()
 	messages := make(chan tea.Msg, 64)
-	run(d.cmd, messages)
+	background(d.cmd, messages)
 	for d.w.pending != nil || d.w.linked.asking || d.w.sandbox.asking {
-		if wait, _ := d.w.machine.Repeating(); wait > 0 {
+		if wait, _ := d.w.machine().Repeating(); wait > 0 {
 			return
 		}
 		switch msg := (<-messages).(type) {
 		case answeredMsg, detailsMsg, sandboxMsg:
 			d.send(msg)
-			run(d.cmd, messages)
+			background(d.cmd, messages)
 		}
 	}
 	d.cmd = nil
 }
 
-// run runs a command and those of its batch side by side, and sends on what they
+// background runs a command and those of its batch side by side, and sends on what they
 // return. Some never do: a wait, a clock.
-func run(cmd tea.Cmd, messages chan<- tea.Msg) {
+func background(cmd tea.Cmd, messages chan<- tea.Msg) {
 	if cmd == nil {
 		return
 	}
@@ -98,7 +98,7 @@ func run(cmd tea.Cmd, messages chan<- tea.Msg) {
 		msg := cmd()
 		if batch, ok := msg.(tea.BatchMsg); ok {
 			for _, inner := range batch {
-				run(inner, messages)
+				background(inner, messages)
 			}
 			return
 		}
@@ -178,19 +178,19 @@ func meet(t *testing.T, m mishap, s stage) cell {
 		return c
 	}
 
-	c = cell{kind: string(d.w.machine.Notice().Kind), then: d.w.machine.State().String(), notice: d.w.machine.Notice().String()}
-	if d.w.machine.State().Waiting() {
+	c = cell{kind: string(d.w.machine().Notice().Kind), then: d.w.machine().State().String(), notice: d.w.machine().Notice().String()}
+	if d.w.machine().State().Waiting() {
 		c.kind, c.then = "rate_limited", "countdown, then once more"
 		c.notice = "Mono asks for fewer requests. Trying again in … s."
 		d.shows("Mono asks for fewer requests.")
 		d.keys("esc")
 	}
 	require.NotEmpty(t, c.notice, "nothing is said")
-	for _, sentence := range d.w.machine.Notice().Sentences() {
+	for _, sentence := range d.w.machine().Notice().Sentences(again) {
 		d.shows(strings.Fields(sentence)[0])
 	}
 	recoverFrom(d)
-	require.Equal(t, flow.StateDone, d.w.machine.State(), d.screen())
+	require.Equal(t, flow.StateDone, d.w.machine().State(), d.screen())
 	return c
 }
 
@@ -216,17 +216,17 @@ func sandboxCell(d *desktop) cell {
 func recoverFrom(d *desktop) {
 	d.Helper()
 	for range 6 {
-		switch d.w.machine.State() {
+		switch d.w.machine().State() {
 		case flow.StateFailed:
 			d.keys("r")
 		case flow.StateAccount:
-			require.Equal(d, sandbox.AccountPrefix+"102", d.w.machine.Account())
+			require.Equal(d, sandbox.AccountPrefix+"102", d.w.machine().Account())
 			d.keys("enter")
 		case flow.StateCredentials:
 			form := d.w.screen.(*credentials).form
 			if form.fields[0].value() == "" {
 				// Nothing was typed yet when the session failed.
-				require.Empty(d, d.w.machine.Kept(d.w.machine.SignInForm().Fields[0]).Text)
+				require.Empty(d, d.w.machine().Kept(d.w.machine().SignInForm().Fields[0]).Text)
 				d.text(sandbox.Username)
 				d.keys("enter")
 			}

@@ -15,12 +15,18 @@ func (t theme) drawNotice(p *page, n flow.Notice) {
 	t.drawSentences(p, mark, n)
 }
 
+// again is how something is done once more here.
+var again = flow.How{"Press enter again", "Press esc again", "Press ctrl+q again"}
+
 // drawSentences says a notice, with mark before its first line.
 func (t theme) drawSentences(p *page, mark string, n flow.Notice) {
 	p.gap()
-	for i, sentence := range n.Sentences() {
+	for i, sentence := range n.Sentences(again) {
 		style := t.plain
-		if i == 0 {
+		switch {
+		case i == 0 && n.Grave:
+			style = t.bad
+		case i == 0:
 			style = t.strong
 		}
 		p.wrap(mark, sentence, style)

@@ -5,49 +5,49 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
 // result shows how the account ended, in words, with what was done on the way.
-type result struct {
-	w *Wizard
-}
+type result struct{}
 
-func newResult(w *Wizard) *result { return &result{w: w} }
+func newResult() result { return result{} }
 
-func (s *result) press(msg tea.KeyMsg) (intent, tea.Cmd) {
-	k, m := s.w.keys, s.w.machine
+func (result) actions(v view) []action {
+	m, more := v.machine, v.sitting.Queue().More()
 	failed := m.State() == flow.StateFailed
+	_, of := v.sitting.Queue().Place()
+	leave := bind("enter/q", "end", "enter", "q")
 	switch {
-	case key.Matches(msg, k.submit):
-		return nextAccount{}, nil
-	case key.Matches(msg, k.finish) && !s.w.desk.More():
-		return finish{}, nil
-	case key.Matches(msg, k.again) && failed:
-		return flow.Retry{}, nil
-	case key.Matches(msg, k.otherKey) && failed && s.w.opts.Connect != nil:
-		return enterKey{}, nil
-	case key.Matches(msg, k.anew) && s.w.canAskAnother():
-		return anotherAccount{}, nil
-	case key.Matches(msg, k.status) && m.State() == flow.StateDone:
-		return showDetails{m.Account()}, nil
-	case key.Matches(msg, k.copy) && m.Code() != "":
-		return copyText{"The code", m.Code()}, nil
+	case more:
+		leave = submitKey("next account")
+	case of > 1:
+		leave = bind("enter/q", "all results", "enter", "q")
 	}
-	return nil, nil
+	return []action{
+		act(leave, flow.Next{}),
+		act(bind("r", "try again", "r"), flow.Retry{}).when(failed),
+		act(backKey("change the account"), flow.Back{}).when(failed),
+		act(otherKeyKey(), enterKey{}).when(failed && v.can.otherKey),
+		act(bind("c", "copy code", "c"), copyText{"The code", m.Code()}).when(m.Code() != ""),
+		act(bind("s", "data status", "s"), showDetails{m.Account()}).when(!failed),
+		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!more),
+	}
 }
 
-func (s *result) draw(p *page) {
-	t, m := s.w.theme, s.w.machine
-	if m.State() == flow.StateFailed {
+func (s result) draw(v view, p *page) {
+	t, m := v.theme, v.machine
+	switch {
+	case m.GaveUp():
+		p.wrap(t.warn.Render("– "), "Given up", t.warn)
+		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
+		t.drawSentences(p, "  ", m.Notice())
+	case m.State() == flow.StateFailed:
 		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
 		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		t.drawSentences(p, "  ", m.Notice())
-	} else {
+	default:
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
 		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		p.gap()
@@ -56,9 +56,7 @@ func (s *result) draw(p *page) {
 		} else {
 			p.wrap("  ", "Mono gave no code.", t.faint)
 		}
-	}
-	if m.State() == flow.StateDone {
-		s.drawConfirmation(p)
+		s.drawConfirmation(v, p)
 	}
 	p.gap()
 	for _, step := range m.Steps() {
@@ -72,13 +70,13 @@ func (s *result) draw(p *page) {
 
 // drawConfirmation shows Mono's own word for it: its webhooks, and the data
 // status once the operator has asked for it.
-func (s *result) drawConfirmation(p *page) {
-	t, w := s.w.theme, s.w
+func (s result) drawConfirmation(v view, p *page) {
+	t := v.theme
 	p.gap()
-	s.drawNews(p)
-	switch l := w.linked; {
-	case l.account != w.machine.Account() || !(l.asking || l.known || !l.problem.Empty()):
-		p.wrap("  ", "s asks Mono for the data status; "+chargeHint+".", t.faint)
+	s.drawNews(v, p)
+	switch l := v.linked; {
+	case l.account != v.machine.Account() || !(l.asking || l.known || !l.problem.Empty()):
+		p.wrap("  ", "s asks Mono for the data status"+v.chargeHint(), t.faint)
 	case l.asking:
 		p.wrap("  ", "Asking Mono for the data status…", t.plain)
 	case !l.problem.Empty():
@@ -96,8 +94,8 @@ func (s *result) drawConfirmation(p *page) {
 
 // drawNews shows what Mono sent about the account, bad news first, and what is
 // still awaited.
-func (s *result) drawNews(p *page) {
-	t, news := s.w.theme, s.w.desk.News()
+func (result) drawNews(v view, p *page) {
+	t, news := v.theme, v.sitting.Queue().News()
 	for _, item := range news.Items() {
 		sign := t.good.Render("✓ ")
 		if item.Bad {
@@ -108,7 +106,7 @@ func (s *result) drawNews(p *page) {
 			p.wrap("  ", item.Do, t.plain)
 		}
 	}
-	if !s.w.awaitsWebhooks() {
+	if !v.can.webhooks {
 		return
 	}
 	for _, name := range []string{monoapi.EventReauthorised, monoapi.EventUpdated} {
@@ -130,32 +128,4 @@ func seconds(d time.Duration) string {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	}
 	return fmt.Sprintf("%.0f s", d.Seconds())
-}
-
-func (s *result) bindings() (answer, aside []key.Binding) {
-	k, m := s.w.keys, s.w.machine
-	switch {
-	case s.w.desk.More():
-		answer = append(answer, k.nextAccount)
-	case s.w.showsTable():
-		answer = append(answer, named(k.submit, "all results"))
-	default:
-		answer = append(answer, named(k.submit, "end"))
-	}
-	if m.State() == flow.StateFailed {
-		answer = append(answer, k.again, named(k.back, "change the account"))
-		if s.w.opts.Connect != nil {
-			answer = append(answer, k.otherKey)
-		}
-	}
-	if m.Code() != "" {
-		answer = append(answer, k.copy)
-	}
-	if m.State() == flow.StateDone {
-		answer = append(answer, k.status)
-	}
-	if s.w.canAskAnother() {
-		aside = append(aside, k.anew)
-	}
-	return answer, aside
 }

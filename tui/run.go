@@ -22,7 +22,7 @@ var ErrInterrupted = errors.New("interrupted")
 // terminal that takes nothing keeps the wizard from ending. Run returns the
 // accounts and how they ended, together with [ErrInterrupted] or a
 // [*FaultError].
-func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (flow.Desk, error) {
+func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (flow.Queue, error) {
 	opts.Output = out
 	// Known beforehand, the first frame is the right one.
 	if width, height, err := term.GetSize(int(out.Fd())); err == nil {
@@ -66,17 +66,17 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	_, err := program.Run()
 	if where := guarded.fault.get(); where != "" {
 		wizard.interrupt()
-		return wizard.desk, &FaultError{Where: where}
+		return wizard.sitting.Queue(), &FaultError{Where: where}
 	}
 	if wizard.interrupted {
-		return wizard.desk, ErrInterrupted
+		return wizard.sitting.Queue(), ErrInterrupted
 	}
 	if err != nil {
 		// Reading keys or drawing failed: the terminal has gone away.
 		wizard.interrupt()
-		return wizard.desk, fmt.Errorf("%w: the terminal went away", ErrInterrupted)
+		return wizard.sitting.Queue(), fmt.Errorf("%w: the terminal went away", ErrInterrupted)
 	}
-	return wizard.desk, nil
+	return wizard.sitting.Queue(), nil
 }
 
 // quitFilter tells the suspender of the end before Bubble Tea sees to it.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -9,21 +11,70 @@ import (
 )
 
 // screen is what stands between the header and the footer. A screen owns what is
-// typed into it and nothing else: it turns keys into intents, which the wizard
-// acts on.
+// typed into it and nothing else: it sees the rest through a view, and turns keys
+// into intents, which the wizard acts on.
 type screen interface {
-	// press handles a key that is not the wizard's own.
-	press(msg tea.KeyMsg) (intent, tea.Cmd)
+	// actions returns what keys do here, most needed first. The footer lists
+	// those that are enabled, and no other key does anything.
+	actions(v view) []action
 	// draw adds the screen's lines to the page.
-	draw(p *page)
-	// bindings returns the keys that work now, most needed first: those that
-	// answer the question, and those that do something beside it.
-	bindings() (answer, aside []key.Binding)
+	draw(v view, p *page)
 }
 
-// updater is a screen that wants messages other than keys.
-type updater interface {
-	update(msg tea.Msg) tea.Cmd
+// What only some screens can do.
+type (
+	// typist takes the keys that are no actions: text, and how it is edited.
+	typist interface {
+		typed(v view, msg tea.KeyMsg) tea.Cmd
+	}
+	// updater wants messages other than keys.
+	updater interface {
+		update(msg tea.Msg) tea.Cmd
+	}
+	// starter has something to do when it is put up.
+	starter interface {
+		start() tea.Cmd
+	}
+	// corrected is told why what it sent was not taken.
+	corrected interface {
+		rejected(n flow.Notice)
+	}
+	// filler takes a sign-in of Mono's sandbox, and reports whether it has a
+	// field for any of it.
+	filler interface {
+		fill(v view, signIn monoapi.SandboxSignIn) bool
+	}
+	// apart is a screen that is about no account of the walk; its headline
+	// stands in the place of the steps.
+	apart interface {
+		headline(t theme) string
+	}
+)
+
+// view is what a screen may know of the rest, as it stands when a key is pressed
+// or a frame is drawn.
+type view struct {
+	theme    theme
+	sitting  flow.Sitting
+	machine  flow.Machine // the sitting's
+	now      time.Time
+	since    time.Time // when the awaited call was made
+	repeatAt time.Time // when it is made again
+	linked   linkedAccount
+	stories  []Story // of the demo bank, in the demo alone
+	demoHint string  // likewise
+	address  string
+	can      possible
+}
+
+// possible is what is possible now beside the walk itself.
+type possible struct {
+	giveUp   bool // leave the account at hand as it is
+	otherKey bool
+	demo     bool
+	back     bool // from the key screen to what is under it
+	sandbox  bool // Mono's sandbox sign-ins
+	webhooks bool // Mono's confirmation can come
 }
 
 // intent is what the operator wants: a [flow.Event], or one of the types below.
@@ -35,42 +86,67 @@ type (
 	useKey struct{ key monoapi.Secret }
 	// useDemo goes on with the demo bank.
 	useDemo struct{}
-	// enterKey asks for a secret key again.
+	// enterKey asks for a secret key again, leaveKey goes back from there.
 	enterKey struct{}
-	// queueAccounts puts several accounts on the desk.
-	queueAccounts struct{ accounts []string }
-	// skipAccount leaves the current account as it is and goes on.
-	skipAccount struct{}
-	// nextAccount goes on after a result.
-	nextAccount struct{}
-	// anotherAccount asks for one more account after the last.
-	anotherAccount struct{}
-	// retryAll goes over the accounts that were not reauthorised again.
-	retryAll struct{}
+	leaveKey struct{}
 	// showDetails asks Mono for an account's details and data status.
 	showDetails struct{ account string }
 	// fillSandbox fills the sign-in form with a sign-in of Mono's sandbox.
 	fillSandbox struct{}
 	// copyText puts a text on the terminal's clipboard.
 	copyText struct{ what, text string }
+	// run is a command of the screen's own.
+	run struct{ cmd tea.Cmd }
 	// finish ends the program.
 	finish struct{}
 )
 
-// screenFor returns the screen of a state, with what was typed before where
-// the machine has kept it.
-func (w *Wizard) screenFor(state flow.State) screen {
-	switch state {
-	case flow.StateCredentials:
-		return newCredentials(w)
-	case flow.StateChooseAccount:
-		return newChoose(w)
-	case flow.StateChallenge:
-		return newChallenge(w)
-	case flow.StateDone, flow.StateFailed:
-		return newResult(w)
-	case flow.StateCreatingSession, flow.StateLoggingIn, flow.StateCommitting:
-		return newWaiting(w)
+// action is a key binding and what it does. Its help is empty where a key needs
+// no mention, because another line names it.
+type action struct {
+	key.Binding
+	do    func(msg tea.KeyMsg) intent
+	aside bool // it answers no question, but does something beside it
+}
+
+// act returns an action that wants the same whenever its keys are pressed.
+func act(b key.Binding, wants intent) action {
+	return action{Binding: b, do: func(tea.KeyMsg) intent { return wants }}
+}
+
+// when enables an action or not.
+func (a action) when(enabled bool) action {
+	a.SetEnabled(enabled)
+	return a
+}
+
+// asAside says that the action answers no question.
+func (a action) asAside() action {
+	a.aside = true
+	return a
+}
+
+// bind returns a binding: the keys, as they are shown and what they do.
+func bind(shown, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))
+}
+
+// screenFor returns the screen of where the walk stands.
+func screenFor(v view) screen {
+	if v.sitting.Over() {
+		return newTable()
 	}
-	return newAccount(w)
+	switch v.machine.State() {
+	case flow.StateCredentials:
+		return newCredentials(v)
+	case flow.StateChooseAccount:
+		return newChoose(v)
+	case flow.StateChallenge:
+		return newChallenge(v)
+	case flow.StateDone, flow.StateFailed:
+		return newResult()
+	case flow.StateCreatingSession, flow.StateLoggingIn, flow.StateCommitting:
+		return newWaiting(v)
+	}
+	return newAccount(v)
 }

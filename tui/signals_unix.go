@@ -174,7 +174,7 @@ func (s *suspender) setAgain() tea.Cmd {
 	}
 	// Not ReleaseTerminal and RestoreTerminal: between them what is typed shows.
 	_, _ = term.MakeRaw(s.in)
-	_, _ = io.WriteString(s.out, ansi.SetMode(ansi.ModeAltScreenSaveCursor)+ansi.SetMode(ansi.ModeBracketedPaste)+ansi.HideCursor)
+	_, _ = io.WriteString(s.out, ansi.SetModeAltScreenSaveCursor+ansi.SetModeBracketedPaste+ansi.HideCursor)
 	// Of a window that was resized meanwhile, the shell was told.
 	return tea.Batch(tea.ClearScreen, tea.WindowSize())
 }

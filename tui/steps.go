@@ -11,6 +11,9 @@ import (
 // steps are the stations that the header shows.
 var steps = [...]string{"Account", "Session", "Sign in", "Verify", "Result"}
 
+// signInStep is the place of the sign-in among them.
+const signInStep = 2
+
 // stepOf returns the place of a state among the steps.
 func stepOf(state flow.State) int {
 	switch state {
@@ -30,21 +33,15 @@ func stepOf(state flow.State) int {
 var stepOfCall = map[monoapi.Operation]int{monoapi.OpSession: 1, monoapi.OpLogin: 2, monoapi.OpCommit: 3}
 
 // stepLine shows the steps, with where in the walk this is.
-func (w *Wizard) stepLine(width int) string {
-	t := w.theme
-	if w.asksKey() {
-		return "  " + t.faint.Render("Before you begin")
-	}
-	current := stepOf(w.machine.State())
-	if w.showingTable() {
-		return "  " + t.accent.Render("▸ All results")
-	}
+func (v view) stepLine(width int) string {
+	t := v.theme
+	current := stepOf(v.machine.State())
 	if width < wideHeader {
 		return "  " + t.accent.Render(fmt.Sprintf("%d/%d %s", current+1, len(steps), steps[current]))
 	}
 	parts := make([]string, len(steps))
 	for i, name := range steps {
-		switch w.stepSign(i, current) {
+		switch v.stepSign(i, current) {
 		case '✓':
 			parts[i] = t.good.Render("✓") + " " + name
 		case '✗':
@@ -61,11 +58,13 @@ func (w *Wizard) stepLine(width int) string {
 // stepSign says whether a step is behind, current, or ahead. In the end it says
 // what was really done: only the steps taken are behind, and the one that
 // failed is marked.
-func (w *Wizard) stepSign(step, current int) rune {
-	state := w.machine.State()
+func (v view) stepSign(step, current int) rune {
+	state := v.machine.State()
 	switch {
 	case !state.Ended() && step == current:
 		return '▸'
+	case !state.Ended() && step == signInStep && v.machine.AskedAtOnce():
+		return '·' // there was none
 	case step == 0, !state.Ended() && step < current, state == flow.StateDone && step == current:
 		return '✓'
 	case !state.Ended():
@@ -74,7 +73,7 @@ func (w *Wizard) stepSign(step, current int) rune {
 		return '✗'
 	}
 	sign, last := '·', 0
-	for _, taken := range w.machine.Steps() {
+	for _, taken := range v.machine.Steps() {
 		last = stepOfCall[taken.Operation]
 		switch {
 		case last == step:

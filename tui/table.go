@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
@@ -12,40 +11,45 @@ import (
 )
 
 // table shows all accounts of the sitting after the last one.
-type table struct {
-	w  *Wizard
-	at int
-}
+type table struct{ at int }
 
-func newTable(w *Wizard) *table { return &table{w: w} }
+func newTable() *table { return &table{} }
 
-func (s *table) press(msg tea.KeyMsg) (intent, tea.Cmd) {
-	k := s.w.keys
-	switch last := len(s.w.desk.Entries()) - 1; {
-	case key.Matches(msg, k.submit, k.finish):
-		return finish{}, nil
-	case key.Matches(msg, k.retryAll) && !s.w.desk.AllReauthorised():
-		return retryAll{}, nil
-	case key.Matches(msg, k.up):
-		s.at = max(s.at-1, 0)
-	case key.Matches(msg, k.down):
-		s.at = min(s.at+1, last)
-	case msg.Type == tea.KeyPgUp:
-		s.at = max(s.at-10, 0)
-	case msg.Type == tea.KeyPgDown:
-		s.at = min(s.at+10, last)
-	case msg.Type == tea.KeyHome:
-		s.at = 0
-	case msg.Type == tea.KeyEnd:
-		s.at = last
+func (s *table) headline(t theme) string { return t.accent.Render("▸ All results") }
+
+func (s *table) actions(v view) []action {
+	last := len(v.sitting.Queue().Entries()) - 1
+	return []action{
+		act(bind("enter/q", "end", "enter", "q"), finish{}),
+		act(bind("r", "try the rest again", "r"), flow.RetryRest{}).when(!v.sitting.Queue().AllReauthorised()),
+		{Binding: moveKey("move", "pgup", "pgdown", "home", "end"), do: func(msg tea.KeyMsg) intent {
+			s.at = min(max(moved(s.at, msg, last), 0), last)
+			return nil
+		}},
 	}
-	return nil, nil
 }
 
-func (s *table) draw(p *page) {
-	t := s.w.theme
-	entries := s.w.desk.Entries()
-	p.wrap("  ", Summary(s.w.desk), t.title)
+// moved is where a key leads in a list.
+func moved(at int, msg tea.KeyMsg, last int) int {
+	switch msg.Type {
+	case tea.KeyUp:
+		return at - 1
+	case tea.KeyDown:
+		return at + 1
+	case tea.KeyPgUp:
+		return at - 10
+	case tea.KeyPgDown:
+		return at + 10
+	case tea.KeyHome:
+		return 0
+	}
+	return last
+}
+
+func (s *table) draw(v view, p *page) {
+	t := v.theme
+	entries := v.sitting.Queue().Entries()
+	p.wrap("  ", Summary(v.sitting.Queue()), t.title)
 	p.gap()
 	start, end := window(len(entries), s.at, max(p.room(), 1))
 	for i := start; i < end; i++ {
@@ -76,23 +80,17 @@ func (s *table) draw(p *page) {
 	}
 }
 
-func (s *table) bindings() (answer, aside []key.Binding) {
-	k := s.w.keys
-	answer = []key.Binding{named(k.submit, "end")}
-	if !s.w.desk.AllReauthorised() {
-		answer = append(answer, k.retryAll)
-	}
-	return append(answer, named(k.scroll, "move")), nil
-}
-
 // Summary says in one line what became of all accounts.
-func Summary(d flow.Desk) string {
-	_, of := d.Place()
-	parts := []string{fmt.Sprintf("%d of %d reauthorised", d.Count(flow.StatusReauthorised), of)}
+func Summary(q flow.Queue) string {
+	_, of := q.Place()
+	parts := []string{fmt.Sprintf("%d of %d reauthorised", q.Count(flow.StatusReauthorised), of)}
 	for _, status := range []flow.Status{flow.StatusFailed, flow.StatusSkipped, flow.StatusCancelled} {
-		if n := d.Count(status); n > 0 {
+		if n := q.Count(status); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
+	}
+	if n := q.Count(""); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not begun", n))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -27,8 +27,11 @@ func TestWalkInARunningProgram(t *testing.T) {
 	require.NoError(t, err)
 	results := make(chan flow.Result, 1)
 	wizard := New(t.Context(), Options{
-		Accounts: []string{sandbox.AccountPrefix + "102"}, Bank: flow.Via(client), Environment: client.Environment(),
-		Result: func(r flow.Result) { results <- r }, Width: 80, Height: 24,
+		Options: flow.Options{
+			Accounts: []string{sandbox.AccountPrefix + "102"}, Bank: flow.Via(client), Environment: client.Environment(),
+			Result: func(r flow.Result) { results <- r },
+		},
+		Width: 80, Height: 24,
 	})
 	tm := teatest.NewTestModel(t, guard{wizard, &fault{}}, teatest.WithInitialTermSize(80, 24))
 	wait := func(text string) {
@@ -81,7 +84,7 @@ func TestWhatIsTypedIsSentExactly(t *testing.T) {
 	d.paste(" two  spaces \n")
 	d.keys("enter")
 
-	assert.Equal(t, "  samuel@neem.com ", d.sent("username"))
+	assert.Equal(t, "samuel@neem.com", d.sent("username"))
 	assert.Equal(t, " two  spaces ", d.sent("password"))
 }
 
@@ -184,6 +187,9 @@ func TestARepeatedRequestIsCountedDownAndMadeOnce(t *testing.T) {
 func TestAccountsPastedAtOnceBecomeAQueue(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.paste(testAccount + "\n" + otherAccount + ", " + testAccount + "\n")
+	require.Nil(t, d.w.pending, "a call was made without enter")
+	d.shows("3 account IDs: enter works through them one by one.")
+	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)
 	d.shows("1 of 2", testAccount+" was given more than once; it is done once.")
 }
@@ -202,7 +208,9 @@ func TestNothingTypedIsFilledInForTheNextAccount(t *testing.T) {
 func TestAnAccountIsSkipped(t *testing.T) {
 	d := newDesktop(t, 80, 24, queueOfTwo)
 	d.answer(sessionAnswer)
-	d.keys("ctrl+n")
+	d.keys("ctrl+q")
+	d.shows("– Given up", testAccount, "Nothing more was sent.")
+	d.keys("enter")
 	require.Len(t, d.results, 1)
 	assert.Equal(t, flow.StatusSkipped, d.results[0].Status)
 	assert.Equal(t, otherAccount, d.pending().Account)
@@ -270,9 +278,9 @@ func TestTheLinkedAccountIsMarkedAndAnotherWantsASecondEnter(t *testing.T) {
 	d.lacks("0244910257")
 	d.signIn()
 	d.answer(accountsAnswer)
-	d.shows("3 of 3", "✓ linked today")
-	d.keys("1")
-	d.shows("This is not the account that is linked today.")
+	d.shows("3 of 3", "✓ linked")
+	d.keys("1", "enter")
+	d.shows("This is not the account that is currently linked.")
 	assert.Nil(t, d.w.pending)
 	d.keys("enter")
 	assert.Equal(t, "0131883461", d.sent("accountNumber"))
@@ -282,7 +290,7 @@ func TestDetailsOfAnotherAccountAreNotShown(t *testing.T) {
 	d := newDesktop(t, 80, 24, queueOfTwo)
 	d.answer(sessionAnswer)
 	d.keys("ctrl+o")
-	d.keys("ctrl+n")
+	d.keys("ctrl+q", "enter")
 	d.detailsAnswered(linkedDetails, nil)
 	d.answer(sessionAnswer)
 	d.lacks("GTBank")
@@ -306,6 +314,8 @@ func TestFilterNarrowsAndEscClearsIt(t *testing.T) {
 	d.text("x")
 	d.keys("esc")
 	d.shows("Samuel Olamide")
+	d.keys("esc")
+	d.shows("Going back loses this sign-in.", "Press esc again to go back all the same.")
 	d.keys("esc")
 	d.shows("Sign in to the bank")
 }
@@ -344,7 +354,7 @@ func TestWebhooksOfOtherAccountsAreNotShown(t *testing.T) {
 }
 
 func TestDataStatusIsAskedOncePerPress(t *testing.T) {
-	d := newDesktop(t, 80, 24, nil)
+	d := newDesktop(t, 80, 24, func(o *Options) { o.Environment = monoapi.EnvironmentLive })
 	d.toLogin()
 	d.answer(doneAnswer)
 	d.shows("live calls may be charged")
@@ -426,7 +436,7 @@ func TestTooSmallAWindowTakesNoKeys(t *testing.T) {
 	d.toCredentials()
 	d.text("sam")
 	d.send(tea.WindowSizeMsg{Width: 30, Height: 8})
-	assert.Contains(t, d.w.View(), "Enlarge to 40×12")
+	assert.Contains(t, d.w.View(), "Nothing is lost; needs 40×12")
 	d.text("xyz")
 	d.keys("enter")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -447,7 +457,7 @@ func TestClipboardBelongsToTheTerminal(t *testing.T) {
 func TestALateAnswerIsNotTakenForTheNextAccounts(t *testing.T) {
 	d := newDesktop(t, 80, 24, queueOfTwo)
 	late := d.pending().Number
-	d.keys("esc", "ctrl+n")
+	d.keys("esc", "ctrl+q", "enter")
 	assert.Equal(t, otherAccount, d.pending().Account)
 	d.send(answeredMsg{flow.Answered{Number: late, Session: &monoapi.Session{ID: "sess_late"}}})
 	d.shows("Creating the session")

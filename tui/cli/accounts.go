@@ -29,8 +29,8 @@ func readAccounts(args []string, stdin io.Reader) (accounts, duplicates []string
 		}
 		all = append(all, found...)
 	}
-	desk, duplicates := flow.Desk{}.Add(all...)
-	for _, e := range desk.Entries() {
+	queue, duplicates := flow.Queue{}.Add(all...)
+	for _, e := range queue.Entries() {
 		accounts = append(accounts, e.Account)
 	}
 	return accounts, duplicates, nil

@@ -70,7 +70,7 @@ func saidOf(err error) error {
 
 // ended turns how the accounts ended, and whether every result was written,
 // into the end of the command.
-func ended(desk flow.Desk, err error, unwritten bool) error {
+func ended(queue flow.Queue, err error, unwritten bool) error {
 	var fault *tui.FaultError
 	var inputEnded *plain.InputEndedError
 	switch {
@@ -82,7 +82,7 @@ func ended(desk flow.Desk, err error, unwritten bool) error {
 		return &exitError{code: exitInterrupted}
 	case err != nil:
 		return &exitError{exitFault, err}
-	case !desk.AllReauthorised() || unwritten:
+	case !queue.AllReauthorised() || unwritten:
 		return &exitError{code: exitSome}
 	}
 	return nil

@@ -14,8 +14,8 @@ import (
 )
 
 // deskOf is a desk whose accounts ended so.
-func deskOf(statuses ...flow.Status) flow.Desk {
-	var desk flow.Desk
+func deskOf(statuses ...flow.Status) flow.Queue {
+	var desk flow.Queue
 	for i := range statuses {
 		desk, _ = desk.Add(fmt.Sprint(i))
 	}
@@ -35,7 +35,7 @@ func TestExitCodes(t *testing.T) {
 	fault := &tui.FaultError{Where: "drawing"}
 	odd := errors.New("odd")
 	for name, test := range map[string]struct {
-		desk      flow.Desk
+		desk      flow.Queue
 		err       error
 		unwritten bool
 		code      int

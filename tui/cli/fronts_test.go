@@ -77,14 +77,13 @@ func TestPlainOptions(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		set  settings
-		hint []string
 		key  bool // can be given
 		news bool // can come
 	}{
-		"no key":   {settings{}, []string{"a remark"}, true, false},
-		"key":      {settings{key: monoapi.NewSecret(testKey)}, []string{"a remark"}, true, false},
-		"webhooks": {settings{webhookListen: "127.0.0.1:0", webhookSecret: monoapi.NewSecret(testSecret)}, []string{"a remark"}, true, true},
-		"demo":     {settings{demo: true}, []string{"a remark", demoHint}, false, true},
+		"no key":   {settings{}, true, false},
+		"key":      {settings{key: monoapi.NewSecret(testKey)}, true, false},
+		"webhooks": {settings{webhookListen: "127.0.0.1:0", webhookSecret: monoapi.NewSecret(testSecret)}, true, true},
+		"demo":     {settings{demo: true}, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +91,8 @@ func TestPlainOptions(t *testing.T) {
 			s := sittingOf(t, test.set)
 			opts := s.front.(linewise).options(s, s.sys.Stdin)
 			assert.Equal(t, s.accounts, opts.Accounts)
-			assert.Equal(t, test.hint, opts.Hint)
+			assert.Equal(t, "a remark", opts.Remark)
+			assert.Equal(t, demoHint, opts.DemoHint)
 			assert.Equal(t, s.bank, opts.Bank)
 			assert.Equal(t, test.key, opts.Connect != nil)
 			assert.Equal(t, test.news, opts.Inbox != nil)

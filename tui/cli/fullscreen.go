@@ -19,24 +19,21 @@ func (f fullScreen) exchange(e monoapi.Exchange)    { f.feed.Exchange(e) }
 func (f fullScreen) webhook(e monoapi.WebhookEvent) { f.feed.Webhook(e) }
 func (f fullScreen) remark(err error)               { f.feed.Remark(err.Error()) }
 
-func (f fullScreen) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Desk, error) {
+func (f fullScreen) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error) {
 	return tui.Run(ctx, f.options(s), keyboard, s.words)
 }
 
 // options are the wizard's.
 func (f fullScreen) options(s *sitting) tui.Options {
 	opts := tui.Options{
-		Accounts: s.accounts, Remark: s.remark,
-		Bank: s.bank, Environment: s.environment,
-		Result: s.result, Step: s.log.Step,
-		Feed: f.feed, Webhooks: s.set.webhookListen != "",
-		DemoHint: demoHint, Colour: s.set.colour,
+		Options: s.options(),
+		Feed:    f.feed, Webhooks: s.set.webhookListen != "", Colour: s.set.colour,
 	}
 	for _, story := range sandbox.Stories() {
 		opts.Stories = append(opts.Stories, tui.Story{Account: story.Account, Text: story.Text})
 	}
 	if !s.set.demo {
-		opts.Address, opts.Connect, opts.Demo = s.address, s.connect, s.startDemo
+		opts.Address, opts.Demo = s.address, s.startDemo
 	}
 	return opts
 }

@@ -28,7 +28,7 @@ func (l linewise) exchange(monoapi.Exchange)      {} // there is no inspector
 func (l linewise) webhook(e monoapi.WebhookEvent) { l.inbox.Add(e) }
 func (l linewise) remark(err error)               { complain(l.words, err) }
 
-func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Desk, error) {
+func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error) {
 	opts := l.options(s, keyboard)
 	if fd := int(keyboard.Fd()); isTerminal(keyboard) {
 		// An interrupted password prompt must not leave the terminal silent.
@@ -42,30 +42,17 @@ func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow
 		}
 		opts.Echo = func(on bool) { plain.Echo(fd, on) }
 	}
-	desk, err := plain.Run(ctx, opts)
+	queue, err := plain.Run(ctx, opts)
 	if errors.Is(err, plain.ErrInterrupted) || errors.Is(err, context.Canceled) {
 		fmt.Fprintln(l.words)
 		err = tui.ErrInterrupted
 	}
-	return desk, err
+	return queue, err
 }
 
 // options are the plain mode's, but for the terminal's echo.
 func (l linewise) options(s *sitting, keyboard *os.File) plain.Options {
-	opts := plain.Options{
-		Accounts: s.accounts,
-		Bank:     s.bank, Environment: s.environment,
-		Result: s.result, Step: s.log.Step,
-		Input: plain.Keyboard(keyboard), Output: l.words,
-	}
-	if s.remark != "" {
-		opts.Hint = append(opts.Hint, s.remark)
-	}
-	if s.set.demo {
-		opts.Hint = append(opts.Hint, demoHint)
-	} else {
-		opts.Connect = s.connect
-	}
+	opts := plain.Options{Options: s.options(), Input: plain.Keyboard(keyboard), Output: l.words, Beforehand: !isTerminal(keyboard)}
 	// Without webhooks nothing is to be waited for.
 	if s.set.demo || s.set.webhookListen != "" {
 		opts.Inbox = l.inbox

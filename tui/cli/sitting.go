@@ -43,7 +43,7 @@ type sitting struct {
 // any goroutine, at any time, and it never waits.
 type front interface {
 	// show works through the accounts with the operator.
-	show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Desk, error)
+	show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error)
 	exchange(monoapi.Exchange)
 	webhook(monoapi.WebhookEvent)
 	remark(error)
@@ -92,15 +92,28 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	// From the end on nothing waits for the terminal any more.
 	context.AfterFunc(ctx, s.words.Release)
 
-	desk, err := s.front.show(ctx, s, keyboard)
+	queue, err := s.front.show(ctx, s, keyboard)
 	unwritten := s.writeResults(ctx)
 	if err == nil && ctx.Err() != nil {
 		err = tui.ErrInterrupted
 	}
-	if entries := desk.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
-		fmt.Fprintf(s.words, "connect-reauth: %s\n", tui.Summary(desk))
+	if entries := queue.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
+		fmt.Fprintf(s.words, "connect-reauth: %s\n", tui.Summary(queue))
 	}
-	return ended(desk, err, unwritten)
+	return ended(queue, err, unwritten)
+}
+
+// options are what both front ends take.
+func (s *sitting) options() flow.Options {
+	opts := flow.Options{
+		Accounts: s.accounts, Remark: s.remark, DemoHint: demoHint,
+		Bank: s.bank, Environment: s.environment,
+		Result: s.result, Step: s.log.Step,
+	}
+	if !s.set.demo {
+		opts.Connect = s.connect
+	}
+	return opts
 }
 
 // result tells how an account ended.

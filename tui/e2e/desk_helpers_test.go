@@ -144,3 +144,16 @@ func deadPipe(tb testing.TB) io.Writer {
 	tb.Cleanup(func() { _ = w.Close() })
 	return w
 }
+
+// giveUp leaves the account at hand as it is, and its result.
+func giveUp(s *term.Session) {
+	s.Key("ctrl+q")
+	s.WaitFor("the account to be given up", func(screen string) bool {
+		return strings.Contains(screen, "– Given up") || strings.Contains(screen, "Press ctrl+q again")
+	})
+	if !strings.Contains(s.Screen(), "– Given up") {
+		s.Key("ctrl+q")
+		s.Wait("– Given up")
+	}
+	s.Key("enter")
+}

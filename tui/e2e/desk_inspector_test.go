@@ -133,7 +133,7 @@ func TestInspectorBeside(t *testing.T) {
 	}
 	s.WaitGone("yy@neem.com")
 	signIn(s)
-	s.Wait("✓ Reauthorised", "Inspector  2 exchanges, newest first", "❯ POST "+loginPath, `"password": "`+monoapi.Mask+`"`)
+	s.Wait("✓ Reauthorised", "Inspector  2 exchanges, newest first", "❯ POST "+loginPath, `"password": "`+monoapi.Mask+`"`, "POST "+sessionPath, "enter/q end")
 	require.Less(t, lineNumber(t, s, "POST "+loginPath), lineNumber(t, s, "POST "+sessionPath))
 	s.Key("ctrl+t", "ctrl+t")
 	s.WaitGone("Inspector")
@@ -156,7 +156,7 @@ func TestInspectorAwaits(t *testing.T) {
 	s.Key("esc")
 	s.Wait("The sign-in was cancelled.", "POST "+loginPath+"  ✗ cancelled")
 	bank.SetDelay(0)
-	s.Key("ctrl+n")
+	giveUp(s)
 	s.Wait("2 of 2", "✗ Not reauthorised", "❯ POST "+sessionPath+"  ✗ 500", "← 500 Internal Server Error")
 	assert.Contains(t, s.Screen(), "Inspector  3 exchanges")
 }

@@ -32,10 +32,12 @@ func TestQueue(t *testing.T) {
 	first := shownCode(t, s)
 	s.Key("enter")
 
-	s.Wait("2 of 3", story("200"), atUsername, "ctrl+n skip account")
+	s.Wait("2 of 3", story("200"), atUsername, "enter next field")
 	require.NotContains(t, s.Screen(), sandbox.Username, "the first account's username was filled in")
 	s.Type("half a name")
-	s.Key("ctrl+n")
+	s.Key("ctrl+q")
+	s.Wait("– Given up")
+	s.Key("enter")
 
 	s.Wait("3 of 3", story("404"), "✗ Not reauthorised", "Account not found.")
 	s.Key("enter")
@@ -105,7 +107,7 @@ func TestQueueSkip(t *testing.T) {
 			s := start(t, bank, args(story(stories[name]), story("099")))
 			reach(s)
 			s.Wait("1 of 2")
-			s.Key("ctrl+n")
+			giveUp(s)
 			s.Wait("2 of 2", "✓ Reauthorised")
 			s.Key("enter")
 			s.Wait("1 of 2 reauthorised, 1 skipped")
@@ -155,6 +157,9 @@ func TestQueuePasted(t *testing.T) {
 			s := start(t, bank)
 			s.Wait("❯ Account ID", "Paste several IDs at once")
 			s.Paste(queueID(1) + separators[0] + queueID(2) + separators[1] + queueID(3) + separators[0] + queueID(2) + "\n")
+			s.Wait("4 account IDs: enter works through them one by one.")
+			require.Zero(t, countPath(bank, sessionPath), "a call was made without being asked")
+			s.Key("enter")
 			s.Wait("1 of 3", "✓ Reauthorised", queueID(2)+" was given more than once; it is done once.")
 			for i := 2; i <= 3; i++ {
 				s.Key("enter")

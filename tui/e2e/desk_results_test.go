@@ -58,7 +58,7 @@ func TestResultsComeAsAccountsEnd(t *testing.T) {
 				assert.Nil(t, second["response_code"])
 				assert.Empty(t, second["code"])
 			}
-			s.Key("ctrl+n")
+			giveUp(s)
 			s.Wait("All results")
 			s.WaitStdout("skipped")
 			s.Key("enter")

@@ -22,6 +22,7 @@ func wrongPassword(status int) exchange {
 func TestDocumentedRejections(t *testing.T) {
 	t.Parallel()
 	rejected := []string{"✗ The sign-in was rejected (code 400).", "Mono says: Invalid login credentials.", usernameKept, atPassword}
+	rejection := told{"failed", "rejected", 400, "", "Invalid login credentials"}
 	plainRejected := "The sign-in was rejected (code 400).\nMono says: Invalid login credentials.\n"
 	for _, status := range []int{http.StatusOK, http.StatusBadRequest} {
 		signIn := []step{
@@ -34,22 +35,23 @@ func TestDocumentedRejections(t *testing.T) {
 				wants:  []exchange{opens("session"), wrongPassword(status), signsIn("done_beside")},
 				wizard: append(signIn, step{see: rejected, typ: sandbox.Password, keys: []string{"enter"}}, pageDone),
 				plain:  []string{sandbox.Username, "nearly", "", sandbox.Password},
-				words:  []string{plainRejected, userLabel + " (empty for " + sandbox.Username + "): \n", "The code is " + docCode + "\n"},
-				never:  []string{"nearly"}, told: loginDone,
+				words:  []string{plainRejected},
+				never:  []string{"nearly"}, told: loginDone, stops: 2, stopped: rejection,
 			},
 			"and given up": {
 				wants:  []exchange{opens("session"), wrongPassword(status)},
-				wizard: append(signIn, step{see: rejected, keys: []string{"ctrl+n"}}),
-				plain:  []string{sandbox.Username, "nearly", ":skip"}, words: []string{plainRejected, "Skipped.\n"},
+				wizard: append(signIn, step{see: rejected, keys: []string{"ctrl+q", "ctrl+q"}}, step{see: []string{"– Given up"}, keys: []string{"enter"}}),
+				plain:  []string{sandbox.Username, "nearly", ":skip"}, words: []string{plainRejected},
 				never: []string{"nearly"}, told: told{"skipped", "rejected", 400, "", "Invalid login credentials"}, exit: 1,
+				stops: 2, stopped: rejection,
 			},
 			"of an answer": {
 				wants: []exchange{opens("session"), signsIn("more_input"), otp, commits(`{"otp":"123456"}`, "done_beside")},
 				wizard: pageSignIn(step{see: []string{"❯ Enter OTP"}, typ: "000000", keys: []string{"enter"}},
 					step{see: []string{"✗ The answer was rejected (code 400).", "❯ Enter OTP\n"}, typ: sandbox.OTP, keys: []string{"enter"}}, pageDone),
 				plain: signedInWith("000000", sandbox.OTP),
-				words: []string{plainSignIn, "The answer was rejected (code 400).\nMono says: Invalid login credentials.\n", "Enter OTP: \n"},
-				told:  loginDone,
+				words: []string{plainSignIn, "The answer was rejected (code 400).\nMono says: Invalid login credentials.\n"},
+				told:  loginDone, stops: 3, stopped: rejection,
 			},
 		} {
 			t.Run(fmt.Sprint(status, " ", name), func(t *testing.T) {
@@ -113,6 +115,6 @@ func TestDocumentedFieldErrorsOfASignIn(t *testing.T) {
 				typ: sandbox.Password, keys: []string{"enter"}}, pageDone),
 		plain: signedInWith("", sandbox.Password),
 		words: []string{"The sign-in was rejected (code 400).\nMono says: Validation failed: username: must be a phone number.\n"},
-		told:  loginDone,
+		told:  loginDone, stops: 2, stopped: told{"failed", "rejected", 400, "", "Validation failed: username: must be a phone number"},
 	}.run(t)
 }

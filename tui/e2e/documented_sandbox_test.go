@@ -33,7 +33,7 @@ func TestDocumentedSandbox(t *testing.T) {
 	server := startStrict(t, secretKey, []exchange{opens("session"), asksSandbox("sandbox_sign_ins"), asTheSandboxTakesIt()})
 	log, path := logFile(t)
 	s := startAt(t, server, log, size(100, 60))
-	s.Wait(atUsername, "ctrl+g sandbox sign-in")
+	s.Wait(atUsername, "ctrl+g sandbox")
 	require.Equal(t, 1, server.requests(), "it is not asked for by itself")
 	s.Key("ctrl+g")
 	s.Wait("Filled in from Mono's sandbox; enter signs in.", userLabel+"\n  test-user@gmail.com", atPassword+" ••••••")
@@ -118,7 +118,7 @@ func TestDocumentedSandboxIsForTestKeysAlone(t *testing.T) {
 		t.Parallel()
 		server := startStrict(t, live, []exchange{opens("session"), signsIn("done_beside")})
 		s := startAt(t, server, size(140, 30))
-		s.Wait(atUsername, "ctrl+o whose account")
+		s.Wait(atUsername, "f1 keys")
 		require.NotContains(t, s.Screen(), "sandbox")
 		s.Key("ctrl+g")
 		for _, r := range sandbox.Username {
@@ -137,11 +137,12 @@ func TestDocumentedSandboxIsForTestKeysAlone(t *testing.T) {
 	t.Run("plain", func(t *testing.T) {
 		t.Parallel()
 		word := signsIn("done_beside")
-		word.body = `{"username":":sandbox","password":":sandbox"}`
+		word.body = `{"username":"someone","password":":sandbox"}`
 		server := startStrict(t, live, []exchange{opens("session"), word})
-		p := piped(t, nil, lines(":sandbox", ":sandbox"), env("MONO_SECRET_KEY="+live), plainMode(), args("--json", "--base-url", server.url, docAccount))
+		p := piped(t, nil, lines(":sandbox", "someone", ":sandbox"), env("MONO_SECRET_KEY="+live), plainMode(), args("--json", "--base-url", server.url, docAccount))
 		require.Equal(t, 0, p.code, p.stderr)
 		server.require(t)
-		require.NotContains(t, p.stderr, "sandbox")
+		require.Contains(t, p.stderr, ":sandbox is not known here. There are :back, :quit, :skip, :who.\n")
+		require.NotContains(t, p.stderr, "Mono's sandbox")
 	})
 }

@@ -86,7 +86,7 @@ func TestDocumentedSessionThatEndsAtAQuestion(t *testing.T) {
 			s.Type(sandbox.OTP)
 			s.Key("enter")
 		}},
-		"accounts": {"Which of these accounts?", "", func(s *term.Session) { s.Key("1") }},
+		"accounts": {"Which of these accounts?", "", func(s *term.Session) { s.Key("1", "enter") }},
 	} {
 		t.Run(page, func(t *testing.T) {
 			t.Parallel()

@@ -38,10 +38,10 @@ var pageDone = closing("✓ Reauthorised", "Code  "+docCode)
 // loginDone is the result of the page that has 99 beside data.
 var loginDone = reauthorisedWith(docCode, "Login successful")
 
-var pageAccounts = []string{"Which of these accounts?", "1 of 2", "SAMUEL OLAMIDE NOMO", "SAVINGS_ACCOUNT  NGN  ••••1234", "CURRENT_ACCOUNT  NGN  ••••3478"}
+var pageAccounts = []string{"Which of these accounts?", "1 of 2", "SAMUEL OLAMIDE NOMO", "Savings  NGN  ••••1234", "Current  NGN  ••••3478"}
 
-const plainAccounts = "Several accounts were found:\n1. SAMUEL OLAMIDE NOMO, SAVINGS_ACCOUNT, NGN, number ending in 1234.\n" +
-	"2. SAMUEL OLAMIDE NOMO, CURRENT_ACCOUNT, NGN, number ending in 3478.\nNumber of the account, from 1 to 2: \n"
+const plainAccounts = "Several accounts were found:\n1. SAMUEL OLAMIDE NOMO, Savings, NGN, number ending in 1234.\n" +
+	"2. SAMUEL OLAMIDE NOMO, Current, NGN, number ending in 3478.\nNumber of the account, from 1 to 2: \n"
 
 // TestDocumentedWalks: every shape of the sign-in and of what follows it, as
 // Mono's pages show it. The session of the pages says that it ended in 2020; it
@@ -62,7 +62,7 @@ func TestDocumentedWalks(t *testing.T) {
 		},
 		"101": {
 			wants:  []exchange{opens("session"), signsIn("accounts"), commits(`{"accountNumber":"0131883478"}`, "done_beside")},
-			wizard: pageSignIn(step{see: pageAccounts, keys: []string{"2"}}, pageDone),
+			wizard: pageSignIn(step{see: pageAccounts, keys: []string{"2", "enter"}}, pageDone),
 			plain:  signedInWith("2"), words: []string{plainSignIn, plainAccounts, "The code is " + docCode + "\n"},
 			never: []string{"0131883478"}, told: loginDone,
 		},
@@ -87,8 +87,8 @@ func TestDocumentedWalks(t *testing.T) {
 		},
 		"accounts and a question in one answer": {
 			wants: []exchange{opens("session"), signsIn("accounts_and_input"), commits(`{"accountNumber":"2209871234","otp":"123456"}`, "done_beside")},
-			wizard: pageSignIn(step{see: pageAccounts, keys: []string{"1"}},
-				step{see: []string{"For SAMUEL OLAMIDE NOMO  SAVINGS_ACCOUNT  ••••1234", "❯ Enter OTP"}, typ: sandbox.OTP, keys: []string{"enter"}}, pageDone),
+			wizard: pageSignIn(step{see: pageAccounts, keys: []string{"1", "enter"}},
+				step{see: []string{"For SAMUEL OLAMIDE NOMO, Savings, NGN, number ending in 1234", "❯ Enter OTP"}, typ: sandbox.OTP, keys: []string{"enter"}}, pageDone),
 			plain: signedInWith("1", sandbox.OTP), words: []string{plainSignIn, plainAccounts + "GTBank" + askedOTP},
 			told: loginDone,
 		},
@@ -177,7 +177,7 @@ func TestDocumentedSessionsThatNeedNoSignIn(t *testing.T) {
 		"v1, without code": old,
 		"101": {
 			wants:  []exchange{opens("session_asks_101"), commits(`{"accountNumber":"2209871234"}`, "done_beside")},
-			wizard: []step{{see: pageAccounts, keys: []string{"1"}}, pageDone},
+			wizard: []step{{see: pageAccounts, keys: []string{"1", "enter"}}, pageDone},
 			plain:  []string{"1"}, words: []string{"Creating the session.\n" + plainAccounts}, never: signIn, told: loginDone,
 		},
 	} {

@@ -123,5 +123,5 @@ func TestEscByItself(t *testing.T) {
 	t.Parallel()
 	s, _ := toPassword(t)
 	s.Key("esc")
-	s.Wait("Which account is to be reauthorised?")
+	s.Wait("Which account do you want to reauthorise?")
 }

@@ -52,11 +52,13 @@ var interruptions = []interruption{
 	}},
 	{
 		name: "creating session", digits: "200", delay: forever, hangsUp: 1, status: "cancelled", reason: "cancelled",
-		reach: toWords("Creating the session", "esc cancel"),
+		message: "Creating the session was cancelled. No sign-in was sent to the bank.",
+		reach:   toWords("Creating the session", "esc cancel"),
 	},
 	{
 		name: "countdown", digits: "429", status: "cancelled", reason: "cancelled",
-		reach: toWords("(try 2)"),
+		message: "Creating the session was cancelled. No sign-in was sent to the bank.",
+		reach:   toWords("(try 2)"),
 	},
 	{
 		name: "credentials", digits: "200", status: "cancelled", reason: "cancelled",
@@ -82,6 +84,7 @@ var interruptions = []interruption{
 	},
 	{
 		name: "logging in", digits: "200", hangsUp: 2, status: "cancelled", reason: "cancelled",
+		message: "The sign-in was cancelled. The bank may already have received it.",
 		reach: func(s *term.Session, bank *sandbox.Server) {
 			s.Wait(atUsername)
 			bank.SetDelay(forever)
@@ -99,11 +102,12 @@ var interruptions = []interruption{
 	},
 	{
 		name: "committing", digits: "101", hangsUp: 3, status: "cancelled", reason: "cancelled",
+		message: "The answer was cancelled. The bank may already have received it.",
 		reach: func(s *term.Session, bank *sandbox.Server) {
 			signIn(s)
 			s.Wait("Which of these accounts?")
 			bank.SetDelay(forever)
-			s.Key("1")
+			s.Key("1", "enter")
 			s.Wait("Sending the answer", "esc cancel")
 		},
 	},
@@ -122,7 +126,7 @@ var interruptions = []interruption{
 		reach: func(s *term.Session, _ *sandbox.Server) {
 			s.Wait("Log in to ")
 			s.Key("ctrl+t")
-			s.Wait("Inspector", "POST "+sessionPath, "ctrl+t close")
+			s.Wait("Inspector", "POST "+sessionPath, "esc close")
 		},
 	},
 	{
@@ -130,7 +134,7 @@ var interruptions = []interruption{
 		reach: func(s *term.Session, _ *sandbox.Server) {
 			s.Wait("Log in to ")
 			s.Resize(30, 8)
-			s.Wait("Enlarge to 40×12")
+			s.Wait("Nothing is lost; needs 40×12")
 		},
 	},
 }

@@ -5,6 +5,7 @@
 package e2e
 
 import (
+	"flag"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,11 @@ import (
 
 func TestMain(m *testing.M) {
 	defer term.Clean()
+	flag.Parse()
+	// The tests wait for a program far more than they compute.
+	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {
+		_ = flag.Set("test.parallel", "8")
+	}
 	m.Run()
 }
 

@@ -29,7 +29,7 @@ var readme = []struct {
 	{"go test", nil},
 	{"go build", nil},
 	{"go run . --demo", func(t *testing.T, s *term.Session) {
-		s.Wait("DEMO", "Which account is to be reauthorised?")
+		s.Wait("DEMO", "Which account do you want to reauthorise?")
 		s.Key("ctrl+c")
 		s.Exit()
 	}},

@@ -84,7 +84,7 @@ func TestWrongAnswers(t *testing.T) {
 		s.Key("enter")
 	}
 	s.Wait("Which of these accounts?")
-	s.Key("4")
+	s.Key("4", "enter")
 	requireDone(t, s, "103")
 
 	var bodies []string
@@ -174,7 +174,7 @@ func TestKeyRefused(t *testing.T) {
 	const otherKey = "test_sk_e2e_other"
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("401")))
-	s.Wait("Mono refused the secret key (HTTP 401).", "ctrl+x other key")
+	s.Wait("Mono refused the secret key (HTTP 401).", "r try again")
 	s.Key("ctrl+x")
 	s.Wait("Your Mono secret key", "❯ Secret key")
 	s.Type(otherKey)
@@ -208,7 +208,7 @@ func TestOtherKeyLeft(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("401")))
-	s.Wait("ctrl+x other key")
+	s.Wait("r try again")
 	s.Key("ctrl+x")
 	s.Wait("Your Mono secret key", "esc back")
 	s.Key("esc")
@@ -245,7 +245,7 @@ func TestDoubtfulAccount(t *testing.T) {
 	s.Wait("The account ID is empty.", "Type or paste the ID of the linked account.")
 	s.Type("65c4")
 	s.Key("enter")
-	s.Wait("This does not look like an account ID: those have 24 characters, this one has", "Press enter again to use it as it is.")
+	s.Wait("This does not look like an account ID: those have 24 characters, this one has", "Press enter again to use it anyway.")
 	require.Empty(t, bank.Requests())
 	s.Key("enter")
 	s.Wait("Mono knows no such account (HTTP 404).")
@@ -332,7 +332,7 @@ func TestTimeout(t *testing.T) {
 	signIn(s)
 	s.Wait("✗ No answer came within the time limit.",
 		"The bank may have received the sign-in; another one may count as a second",
-		"Try again, with a longer limit (--timeout) if the bank is slow.", usernameKept)
+		"Try again, with a longer time limit if the bank is slow.", usernameKept)
 	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 	requireCancelled(t, bank, 1)
 

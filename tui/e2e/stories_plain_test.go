@@ -20,10 +20,10 @@ const (
 
 // inPlainWords are the questions of the choice of an account.
 const (
-	fourAccounts = "Several accounts were found:\n1. Samuel Olamide Nomo, SAVINGS_ACCOUNT, NGN, number ending in 3461.\n" +
-		"2. Samuel Olamide Nomo, CURRENT_ACCOUNT, NGN, number ending in 3478.\n" +
-		"3. Samuel Olamide Nomo, SAVINGS_ACCOUNT, NGN, number ending in 0257.\n" +
-		"4. Samuel Olamide Nomo, CURRENT_ACCOUNT, NGN, number ending in 7312.\n" +
+	fourAccounts = "Several accounts were found:\n1. Samuel Olamide Nomo, Savings, NGN, number ending in 3461.\n" +
+		"2. Samuel Olamide Nomo, Current, NGN, number ending in 3478.\n" +
+		"3. Samuel Olamide Nomo, Savings, NGN, number ending in 0257.\n" +
+		"4. Samuel Olamide Nomo, Current, NGN, number ending in 7312.\n" +
 		"Number of the account, from 1 to 4: \n"
 	askedOTP      = " is requesting you to enter your OTP to continue.\nEnter OTP: \nSending the answer.\n"
 	askedFirstCar = "Your bank asks: what was the name of your first car?\nSecurity answer (it is not shown): \nSending the answer.\n"
@@ -69,7 +69,7 @@ var plainStories = map[string]plainStory{
 		input: signedInWith(),
 		words: []string{asked, "The sign-in was rejected (code 400).\n",
 			"Mono says: The institution is not responding at the moment. Please try again later.\n",
-			userLabel + " (empty for " + sandbox.Username + "): \nconnect-reauth: the input ended before the username was given; nothing more was sent\n"},
+			"The answers that follow may be meant for another account, so nothing more is sent.\n"},
 	},
 	"401": {words: []string{opening, "Mono refused the secret key (HTTP 401).\n", "No sign-in was sent to the bank.\n", tryAgain}},
 	"403": {
@@ -111,6 +111,9 @@ func TestPlainStories(t *testing.T) {
 			}
 			p := piped(t, bank, input, slices.Concat(opts, []option{plainMode(), args(story(digits))})...)
 			end := endings[digits]
+			if end.reason == "rejected" {
+				end.status = "failed" // a pipe's answers can't follow a rejection
+			}
 			assert.Equal(t, end.exit, p.code)
 			code := codePattern.FindString(p.stdout)
 			assert.Equal(t, end.line(digits, code), p.stdout)

@@ -162,7 +162,7 @@ func TestStories(t *testing.T) {
 			t.Parallel()
 			bank, opts, log := storyBank(t, digits, walked.delay)
 			s := start(t, bank, opts...)
-			s.Wait("▸ Account  · Session  · Sign in  · Verify  · Result", "Which account is to be reauthorised?", "connect-reauth   CUSTOM", "❯ Account ID")
+			s.Wait("▸ Account  · Session  · Sign in  · Verify  · Result", "Which account do you want to reauthorise?", "connect-reauth   CUSTOM", "❯ Account ID")
 			s.Type(story(digits))
 			s.Wait("❯ Account ID  " + story(digits))
 			s.Key("enter")

@@ -15,7 +15,7 @@ func see(words ...string) step { return step{see: words} }
 // credentials is the sign-in as it is first asked for.
 var credentials = []step{
 	{
-		see: []string{"✓ Session  ▸ Sign in", "Log in to ", atUsername, "enter next field", "esc back", "ctrl+g sandbox sign-in"},
+		see: []string{"✓ Session  ▸ Sign in", "Log in to ", atUsername, "enter next field", "esc back", "ctrl+g sandbox"},
 		typ: sandbox.Username, keys: []string{"enter"},
 	},
 	{
@@ -28,7 +28,7 @@ var credentials = []step{
 // done is the result of a success, which enter ends.
 func done(steps ...string) step {
 	return step{
-		see:  append([]string{"✓ Result", "✓ Reauthorised", "Code  code_", "c copy code", "enter end"}, steps...),
+		see:  append([]string{"✓ Result", "✓ Reauthorised", "Code  code_", "c copy code", "enter/q end"}, steps...),
 		keys: []string{"enter"},
 	}
 }
@@ -36,7 +36,7 @@ func done(steps ...string) step {
 // notDone is the result of a failure, which enter ends.
 func notDone(words ...string) []step {
 	return []step{{
-		see:  append([]string{"✗ Result", "✗ Not reauthorised", "r try again", "esc change the account", "enter end"}, words...),
+		see:  append([]string{"✗ Result", "✗ Not reauthorised", "r try again", "esc change the account", "enter/q end"}, words...),
 		keys: []string{"enter"},
 	}}
 }
@@ -64,7 +64,7 @@ func securityQuestion() []step {
 
 var chooseAccount = []string{
 	"▸ Verify", "Which of these accounts?", "1 of 4", "Samuel Olamide Nomo",
-	"••••3461", "••••3478", "••••0257", "••••7312", "1-9 pick", "/ filter",
+	"••••3461", "••••3478", "••••0257", "••••7312", "1-9 go to", "/ filter",
 }
 
 // wizardStory is how a story is walked in the wizard.
@@ -92,7 +92,7 @@ var wizardStories = map[string]wizardStory{
 	},
 	"200": {steps: signedIn(done("session: created", "login: done"))},
 	"101": {steps: signedIn(
-		step{see: chooseAccount, keys: []string{"2"}},
+		step{see: chooseAccount, keys: []string{"2", "enter"}},
 		done("session: created", "login: several accounts", "commit: done"),
 	)},
 	"102": {steps: concat(credentials, otp("KudaBank"), []step{done("session: created", "login: more input asked", "commit: done")})},
@@ -106,8 +106,8 @@ var wizardStories = map[string]wizardStory{
 		never: []string{"OTP"},
 	},
 	"105": {steps: concat(credentials, []step{
-		{see: chooseAccount, keys: []string{"4"}},
-	}, otp("GTBank", "For Samuel Olamide Nomo  CURRENT_ACCOUNT  ••••7312", "esc other account"), []step{
+		{see: chooseAccount, keys: []string{"4", "enter"}},
+	}, otp("GTBank", "For Samuel Olamide Nomo, Current, NGN, number ending in 7312", "esc other account"), []step{
 		done("session: created", "login: several accounts", "commit: done"),
 	})},
 	"106": {steps: []step{
@@ -142,7 +142,7 @@ var wizardStories = map[string]wizardStory{
 		"Mono says: Unauthorized. Your secret key is not valid.",
 		"No sign-in was sent to the bank.",
 		"Check the key on Mono's dashboard, or use another one.",
-		"ctrl+x other key", "session: key refused")},
+		"session: key refused")},
 	"403": {
 		steps: notDone("The app of this key lacks the Partners API add-on (HTTP 401).",
 			"Mono says: You must be subscribed to Partners API addon.",

@@ -113,7 +113,7 @@ func TestLogPipeWhoseReaderStops(t *testing.T) {
 		s.Type(sandbox.OTP)
 		s.Key("enter")
 		s.Wait("Which of these accounts?")
-		s.Key("1")
+		s.Key("1", "enter")
 		s.Wait("✓ Reauthorised")
 		code := shownCode(t, s)
 		s.Key("enter")

@@ -95,7 +95,7 @@ func TestSignalsEndAStuckCall(t *testing.T) {
 		s.Signal(signal)
 		require.Equal(t, 130, s.Exit())
 		requireCancelled(t, bank, 1)
-		assert.Equal(t, story("200")+"\tcancelled\tcancelled\n", s.Stdout())
+		assert.Equal(t, story("200")+"\tcancelled\tcancelled\tThe sign-in was cancelled. The bank may already have received it.\n", s.Stdout())
 	})
 }
 

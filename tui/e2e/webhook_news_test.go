@@ -261,7 +261,7 @@ func TestInterruptedWhileWebhooksAreAwaited(t *testing.T) {
 	require.Equal(t, 130, s.Exit())
 	require.Equal(t, 1, strings.Count(s.Stdout(), "\n"))
 	require.Contains(t, s.Stdout(), story("099")+"\treauthorised\tcode_")
-	require.Contains(t, s.Screen(), "connect-reauth: 1 of 2 reauthorised\n")
+	require.Contains(t, s.Screen(), "connect-reauth: 1 of 2 reauthorised, 1 not begun\n")
 	require.NotContains(t, s.Screen(), "No further confirmation came.")
 	require.Equal(t, 1, countPath(bank, sessionPath))
 }

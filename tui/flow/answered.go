@@ -70,6 +70,10 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 
 	case o.ResponseCode == monoapi.CodeRejected:
 		notice := rejected(op, m.form, o.Message)
+		if op == monoapi.OpLogin {
+			m.rejected++
+			notice = counted(notice, m.rejected)
+		}
 		m.steps = m.step("rejected", ev.Took)
 		m.notice, m.problem = notice, notice
 		m.state = m.form

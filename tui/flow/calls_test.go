@@ -31,7 +31,7 @@ func TestSessionCallCarriesTheTrimmedAccountAlone(t *testing.T) {
 }
 
 func TestLoginCallCarriesTheCredentialsExactly(t *testing.T) {
-	w := stand("credentials").do(signIn).in(t, flow.StateLoggingIn)
+	w := walkTo("credentials").do(signIn).in(t, flow.StateLoggingIn)
 
 	call := w.last()
 	assert.Equal(t, monoapi.OpLogin, call.Operation)
@@ -41,7 +41,7 @@ func TestLoginCallCarriesTheCredentialsExactly(t *testing.T) {
 }
 
 func TestPasswordOfBlanksIsAPassword(t *testing.T) {
-	w := stand("credentials").do(userAndPassword(username, "  "))
+	w := walkTo("credentials").do(userAndPassword(username, "  "))
 
 	assert.Equal(t, "  ", w.in(t, flow.StateLoggingIn).last().Answers[1].Value().Reveal())
 }
@@ -52,7 +52,7 @@ func TestChoiceIsSentAsItWasOffered(t *testing.T) {
 		{"account", "2"},
 		{"account", "third"},
 	} {
-		w := stand("logging in").answer(choose).do(flow.PickAccount{Index: i}, flow.PickAccount{Index: i})
+		w := walkTo("logging in").answer(choose).do(flow.PickAccount{Index: i}, flow.PickAccount{Index: i})
 
 		call := w.in(t, flow.StateCommitting).last()
 		assert.Equal(t, monoapi.OpCommit, call.Operation)
@@ -63,17 +63,17 @@ func TestChoiceIsSentAsItWasOffered(t *testing.T) {
 }
 
 func TestAnswersAreSentInTheirOrder(t *testing.T) {
-	w := stand("challenge").do(flow.SubmitAnswers{Answers: []flow.Input{
+	w := walkTo("challenge").do(flow.SubmitAnswers{Answers: []flow.Input{
 		{Text: secret(" 12 34 "), Option: 5}, {Text: secret("typed"), Option: 1},
 	}})
 
 	call := w.in(t, flow.StateCommitting).last()
 	assert.Equal(t, monoapi.OpCommit, call.Operation)
 	assert.Equal(t, firstSession, call.Session)
-	assert.Equal(t, []revealed{{"otp", " 12 34 "}, {"city", "7"}}, reveal(call.Answers),
+	assert.Equal(t, []revealed{{"otp", "1234"}, {"city", "7"}}, reveal(call.Answers),
 		"an option's value goes out, not a text beside it")
 
-	w = stand("challenge").do(flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("1")}, {}}})
+	w = walkTo("challenge").do(flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("1")}, {}}})
 	assert.Equal(t, []revealed{{"otp", "1"}, {"city", "lagos"}}, reveal(w.last().Answers),
 		"the first option is a choice, too")
 }
@@ -92,7 +92,7 @@ func TestRefusedFormsNameTheField(t *testing.T) {
 		"negative, at last": {"challenge", flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("1")}, {Option: -1}}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			n := stand(c.at).do(c.event).machine.Notice()
+			n := walkTo(c.at).do(c.event).machine.Notice()
 			assert.Equal(t, c.field, n.Field)
 			assert.False(t, n.Problem(), "it wants attention and is no problem")
 			assert.NotEmpty(t, n.What)
@@ -108,7 +108,7 @@ func TestAnyOrderOfQuestions(t *testing.T) {
 	otherFields := more
 	otherFields.Challenge = monoapi.Form{Fields: []monoapi.Field{{Name: "pin", Label: "PIN", Masked: true}}}
 
-	w := stand("logging in").answer(choose).in(t, flow.StateChooseAccount)
+	w := walkTo("logging in").answer(choose).in(t, flow.StateChooseAccount)
 	assert.Equal(t, offered, w.machine.Accounts())
 	w.do(pickSecond, pickSecond).answer(more).in(t, flow.StateChallenge)
 	assert.Equal(t, asked, w.machine.Challenge())
@@ -125,12 +125,12 @@ func TestAnyOrderOfQuestions(t *testing.T) {
 
 // TestRejectedFormIsAskedAgain: after 400 the form asks what it asked before.
 func TestRejectedFormIsAskedAgain(t *testing.T) {
-	assert.Equal(t, offered, stand("choosing").answer(rejected).in(t, flow.StateChooseAccount).machine.Accounts())
-	assert.Equal(t, asked, stand("answering").answer(rejected).in(t, flow.StateChallenge).machine.Challenge())
+	assert.Equal(t, offered, walkTo("choosing").answer(rejected).in(t, flow.StateChooseAccount).machine.Accounts())
+	assert.Equal(t, asked, walkTo("answering").answer(rejected).in(t, flow.StateChallenge).machine.Challenge())
 
 	// The form is the one that the call came from, not an earlier one.
-	w := stand("choosing").answer(more).do(answers).answer(rejected)
-	w.in(t, flow.StateChallenge).do(flow.Back{}, signIn).answer(rejected).in(t, flow.StateCredentials)
+	w := walkTo("choosing").answer(more).do(answers).answer(rejected)
+	w.in(t, flow.StateChallenge).do(flow.Back{}, flow.Back{}, signIn).answer(rejected).in(t, flow.StateCredentials)
 }
 
 func TestOddAccountIsTakenWhenItComesAgain(t *testing.T) {
@@ -149,7 +149,7 @@ func TestOddAccountIsTakenWhenItComesAgain(t *testing.T) {
 }
 
 func TestRetryBeginsAnewWithTheUsername(t *testing.T) {
-	w := stand("failed").do(flow.Retry{})
+	w := walkTo("failed").do(flow.Retry{})
 	assert.Equal(t, flow.Call{Number: 3, Operation: monoapi.OpSession, Account: account}, w.last())
 	assert.Equal(t, username, keptUser(w.machine))
 
@@ -160,7 +160,7 @@ func TestRetryBeginsAnewWithTheUsername(t *testing.T) {
 func TestRenewedSession(t *testing.T) {
 	for _, from := range []string{"logging in", "choosing", "answering"} {
 		t.Run(from, func(t *testing.T) {
-			w := stand(from)
+			w := walkTo(from)
 			w.fail(w.failed(monoapi.KindSessionGone, true)).in(t, flow.StateCreatingSession)
 			assert.Equal(t, flow.Call{Number: w.last().Number, Operation: monoapi.OpSession, Account: account}, w.last())
 
@@ -212,10 +212,10 @@ func TestMakeCallsTheBankOnce(t *testing.T) {
 	} {
 		t.Run(from, func(t *testing.T) {
 			bank := &fakeBank{err: errors.New("a fault")}
-			answered := stand(from).last().Make(t.Context(), bank)
+			answered := walkTo(from).last().Make(t.Context(), bank)
 			assert.Equal(t, want, bank.calls)
 			assert.Equal(t, code, outcomeOf(answered).Code)
-			assert.Equal(t, stand(from).last().Number, answered.Number)
+			assert.Equal(t, walkTo(from).last().Number, answered.Number)
 			require.ErrorIs(t, answered.Err, bank.err)
 		})
 	}

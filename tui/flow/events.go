@@ -34,6 +34,9 @@ type Input struct {
 // Back is the operator's escape: it cancels what runs, or goes back a step.
 type Back struct{}
 
+// GiveUp leaves the account as it is.
+type GiveUp struct{}
+
 // Retry starts the account again after a failure.
 type Retry struct{}
 
@@ -63,6 +66,7 @@ func (SubmitSignIn) event()  {}
 func (PickAccount) event()   {}
 func (SubmitAnswers) event() {}
 func (Back) event()          {}
+func (GiveUp) event()        {}
 func (Retry) event()         {}
 func (Linked) event()        {}
 func (Answered) event()      {}

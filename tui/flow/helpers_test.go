@@ -166,45 +166,45 @@ func (w *walk) forget() *walk {
 	return w
 }
 
-// standing is a place in the walk to begin a test at.
-type standing struct {
+// point is a place in the walk to begin a test at.
+type point struct {
 	name  string
 	state flow.State
 	build func() *walk
 }
 
-func standings() []standing {
-	return []standing{
+func points() []point {
+	return []point{
 		{"account", flow.StateAccount, func() *walk { return new(walk) }},
-		{"account again", flow.StateAccount, func() *walk { return stand("logging in").answer(rejected).do(flow.Back{}) }},
+		{"account again", flow.StateAccount, func() *walk { return walkTo("logging in").answer(rejected).do(flow.Back{}) }},
 		{"creating session", flow.StateCreatingSession, func() *walk { return new(walk).do(submitAccount) }},
 		{"renewing session", flow.StateCreatingSession, func() *walk {
-			w := stand("logging in")
+			w := walkTo("logging in")
 			return w.fail(w.failed(monoapi.KindSessionGone, true))
 		}},
-		{"credentials", flow.StateCredentials, func() *walk { return stand("creating session").answer(opened) }},
-		{"logging in", flow.StateLoggingIn, func() *walk { return stand("credentials").do(tellLinked, signIn) }},
-		{"choose account", flow.StateChooseAccount, func() *walk { return stand("credentials").do(signIn).answer(choose) }},
-		{"challenge", flow.StateChallenge, func() *walk { return stand("credentials").do(signIn).answer(more) }},
-		{"choose first", flow.StateChooseAccount, func() *walk { return stand("credentials").do(signIn).answer(both) }},
-		{"chosen", flow.StateChallenge, func() *walk { return stand("choose first").do(pickFirst) }},
-		{"answering both", flow.StateCommitting, func() *walk { return stand("chosen").do(answers) }},
-		{"asked at once", flow.StateChallenge, func() *walk { return stand("creating session").answer(more) }},
-		{"choosing", flow.StateCommitting, func() *walk { return stand("choose account").do(pickFirst) }},
-		{"answering", flow.StateCommitting, func() *walk { return stand("challenge").do(answers) }},
-		{"done", flow.StateDone, func() *walk { return stand("credentials").do(signIn).answer(done) }},
-		{"failed", flow.StateFailed, func() *walk { return stand("credentials").do(signIn).answer(unknown) }},
+		{"credentials", flow.StateCredentials, func() *walk { return walkTo("creating session").answer(opened) }},
+		{"logging in", flow.StateLoggingIn, func() *walk { return walkTo("credentials").do(tellLinked, signIn) }},
+		{"choose account", flow.StateChooseAccount, func() *walk { return walkTo("credentials").do(signIn).answer(choose) }},
+		{"challenge", flow.StateChallenge, func() *walk { return walkTo("credentials").do(signIn).answer(more) }},
+		{"choose first", flow.StateChooseAccount, func() *walk { return walkTo("credentials").do(signIn).answer(both) }},
+		{"chosen", flow.StateChallenge, func() *walk { return walkTo("choose first").do(pickFirst) }},
+		{"answering both", flow.StateCommitting, func() *walk { return walkTo("chosen").do(answers) }},
+		{"asked at once", flow.StateChallenge, func() *walk { return walkTo("creating session").answer(more) }},
+		{"choosing", flow.StateCommitting, func() *walk { return walkTo("choose account").do(pickFirst) }},
+		{"answering", flow.StateCommitting, func() *walk { return walkTo("challenge").do(answers) }},
+		{"done", flow.StateDone, func() *walk { return walkTo("credentials").do(signIn).answer(done) }},
+		{"failed", flow.StateFailed, func() *walk { return walkTo("credentials").do(signIn).answer(unknown) }},
 	}
 }
 
-// stand builds the walk to a standing anew.
-func stand(name string) *walk {
-	for _, s := range standings() {
+// stand builds the walk to a point anew.
+func walkTo(name string) *walk {
+	for _, s := range points() {
 		if s.name == name {
 			return s.build().forget()
 		}
 	}
-	panic("no standing " + name)
+	panic("no point " + name)
 }
 
 // sessionOf returns the session that the machine would send next, "" where it
@@ -229,8 +229,8 @@ func sessionOf(m flow.Machine) string {
 	return w.last().Session
 }
 
-func TestStandings(t *testing.T) {
-	for _, s := range standings() {
-		t.Run(s.name, func(t *testing.T) { stand(s.name).in(t, s.state) })
+func TestPointsOfTheWalk(t *testing.T) {
+	for _, s := range points() {
+		t.Run(s.name, func(t *testing.T) { walkTo(s.name).in(t, s.state) })
 	}
 }

@@ -26,6 +26,8 @@ func (p *player) fits(ev flow.Event) bool {
 		return state == flow.StateChallenge && len(ev.Answers) == len(p.asked.Fields)
 	case flow.Back:
 		return state != flow.StateDone
+	case flow.GiveUp:
+		return !state.Waiting() && !state.Ended() && p.m.Account() != ""
 	case flow.Retry:
 		return state == flow.StateFailed
 	case flow.Linked:
@@ -220,7 +222,7 @@ func (p *player) checkState(before flow.Machine, a flow.Answered) {
 	p.check(state.Waiting() == (p.awaited.Number != 0), "waiting with call %d under way", p.awaited.Number)
 	wait, _ := m.Repeating()
 	p.check((wait > 0) == p.paused, "a wait of %s", wait)
-	p.check(p.endsWithin(m, 4), "no way out")
+	p.check(p.endsWithin(m, 5), "no way out")
 	user := keptUser(m) + m.Kept(monoapi.Field{Name: "phone"}).Text
 	p.check(strings.Contains(user, p.user), "username %q, %q was typed", user, p.user)
 	p.check(user == "" || strings.HasSuffix(user, "/"+m.Account()), "username %q for %q", user, m.Account())
@@ -246,7 +248,7 @@ func (p *player) checkState(before flow.Machine, a flow.Answered) {
 	p.check(fault == nil || fault == "", "%s: %s", fault, m.Notice())
 	r := m.Result(flow.StatusSkipped)
 	p.check((r.Status == flow.StatusReauthorised) == (state == flow.StateDone), "%s in state %s", r.Status, state)
-	p.check((r.Status == flow.StatusFailed) == (state == flow.StateFailed), "%s in state %s", r.Status, state)
+	p.check((r.Status == flow.StatusFailed) == (state == flow.StateFailed && !m.GaveUp()), "%s in state %s", r.Status, state)
 	p.check((r.Reason == "") == (state == flow.StateDone), "reason %q in state %s", r.Reason, state)
 	p.check(r.Code == "" || state == flow.StateDone, "a code in state %s", state)
 }

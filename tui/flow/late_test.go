@@ -40,24 +40,24 @@ func ignores(t *testing.T, m flow.Machine, numbers ...int) {
 }
 
 func TestAnswersAreIgnoredWhenNoneIsAwaited(t *testing.T) {
-	for _, s := range standings() {
+	for _, s := range points() {
 		if s.state.Waiting() {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
-			w := stand(s.name)
+			w := walkTo(s.name)
 			ignores(t, w.machine, -1, 0, 1, 2, 3, 4, 5, w.last().Number, w.last().Number+1)
 		})
 	}
 }
 
 func TestAnswersToOtherCallsAreIgnored(t *testing.T) {
-	for _, s := range standings() {
+	for _, s := range points() {
 		if !s.state.Waiting() {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
-			w := stand(s.name)
+			w := walkTo(s.name)
 			number := w.last().Number
 			ignores(t, w.machine, -number, 0, number-1, number+1, number+2)
 			next, _ := w.machine.Handle(done.to(w.last()), now)
@@ -67,12 +67,12 @@ func TestAnswersToOtherCallsAreIgnored(t *testing.T) {
 }
 
 func TestCancelledCallsAnswerIsIgnored(t *testing.T) {
-	for _, s := range standings() {
+	for _, s := range points() {
 		if !s.state.Waiting() {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
-			w := stand(s.name)
+			w := walkTo(s.name)
 			number := w.last().Number
 			w.do(flow.Back{})
 			assert.Equal(t, []flow.Effect{flow.Cancel{Number: number}}, w.effects)
@@ -96,7 +96,7 @@ func TestCancelledCallsAnswerIsIgnored(t *testing.T) {
 func TestAnswerFromBeforeTheRenewedSessionIsIgnored(t *testing.T) {
 	for _, from := range []string{"logging in", "choosing", "answering"} {
 		t.Run(from, func(t *testing.T) {
-			w := stand(from)
+			w := walkTo(from)
 			number := w.last().Number
 			w.fail(w.failed(monoapi.KindSessionGone, true)).in(t, flow.StateCreatingSession)
 			ignores(t, w.machine, number)
@@ -109,7 +109,7 @@ func TestAnswerFromBeforeTheRenewedSessionIsIgnored(t *testing.T) {
 }
 
 func TestAnswerOfAnotherAccountIsIgnored(t *testing.T) {
-	w := stand("creating session")
+	w := walkTo("creating session")
 	first := w.last().Number
 	w.do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount}).in(t, flow.StateCreatingSession)
 	ignores(t, w.machine, first)
@@ -132,7 +132,7 @@ func TestRepeats(t *testing.T) {
 			{24 * time.Hour, nil},
 		} {
 			t.Run(fmt.Sprintf("%s after %s", from, c.after), func(t *testing.T) {
-				w := stand(from)
+				w := walkTo(from)
 				number := w.last().Number
 				for i, wait := range c.waits {
 					w.forget().tooMany(c.after)
@@ -153,7 +153,7 @@ func TestRepeats(t *testing.T) {
 }
 
 func TestRepeatsAreCountedForEachCall(t *testing.T) {
-	w := stand("logging in").tooMany(0).tooMany(0).answer(rejected).do(signIn).forget().tooMany(0)
+	w := walkTo("logging in").tooMany(0).tooMany(0).answer(rejected).do(signIn).forget().tooMany(0)
 	assert.Equal(t, []flow.Effect{flow.Again{Number: w.last().Number, After: time.Second}}, w.effects)
 	_, repetition := w.machine.Repeating()
 	assert.Equal(t, 1, repetition)
@@ -168,7 +168,7 @@ func TestRepeatedCallGoesOnAsAnyOther(t *testing.T) {
 		"more": {more, flow.StateChallenge}, "rejected": {rejected, flow.StateCredentials},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := stand("logging in").tooMany(time.Second).forget().answer(c.outcome).in(t, c.state)
+			w := walkTo("logging in").tooMany(time.Second).forget().answer(c.outcome).in(t, c.state)
 			assert.Empty(t, w.effects)
 			waiting, _ := w.machine.Repeating()
 			assert.Zero(t, waiting)
@@ -177,7 +177,7 @@ func TestRepeatedCallGoesOnAsAnyOther(t *testing.T) {
 }
 
 func TestBackEndsTheWaitForARepetition(t *testing.T) {
-	w := stand("logging in").tooMany(time.Second)
+	w := walkTo("logging in").tooMany(time.Second)
 	number := w.last().Number
 	w.forget().do(flow.Back{}).in(t, flow.StateCredentials)
 	assert.Equal(t, []flow.Effect{flow.Cancel{Number: number}}, w.effects)
@@ -189,7 +189,7 @@ func TestBackEndsTheWaitForARepetition(t *testing.T) {
 // An answer that was meant for the account before is not taken for one to this
 // account's call, or a sign-in would go out under another customer's session.
 func TestAnswerToTheAccountBefore(t *testing.T) {
-	w := stand("creating session")
+	w := walkTo("creating session")
 	late := w.last().Number
 	w.do(flow.Back{})
 	w.machine = w.machine.Fresh()

@@ -12,7 +12,7 @@ import (
 )
 
 func TestChoiceOfAnotherThanTheLinkedAccountIsAskedAbout(t *testing.T) {
-	w := stand("choose account").do(tellLinked)
+	w := walkTo("choose account").do(tellLinked)
 
 	w.do(pickSecond).in(t, flow.StateChooseAccount)
 	assert.Equal(t, "remark", noticeTold(w.machine.Notice()))
@@ -33,7 +33,7 @@ func TestChoiceOfAnotherThanTheLinkedAccountIsAskedAbout(t *testing.T) {
 }
 
 func TestLinkedAccountIsTakenAtOnce(t *testing.T) {
-	w := stand("choose account").do(tellLinked, pickSecond, pickFirst).in(t, flow.StateCommitting)
+	w := walkTo("choose account").do(tellLinked, pickSecond, pickFirst).in(t, flow.StateCommitting)
 	assert.Equal(t, "0123456789", w.last().Answers[0].Value().Reveal())
 }
 
@@ -54,7 +54,7 @@ func TestMatchesLinked(t *testing.T) {
 	} {
 		offer := monoapi.Account{ID: c.id, Number: c.number}
 		details := monoapi.Details{Account: monoapi.Account{ID: c.linkedID, Number: c.linkedNumber}}
-		w := stand("choose account")
+		w := walkTo("choose account")
 		assert.False(t, w.machine.MatchesLinked(offer), "nothing is known yet")
 		w.do(flow.Linked{Account: account, Details: details})
 		assert.Equal(t, c.want, w.machine.MatchesLinked(offer), fmt.Sprint(c))
@@ -62,7 +62,7 @@ func TestMatchesLinked(t *testing.T) {
 }
 
 func TestLinkedDetails(t *testing.T) {
-	w := stand("credentials")
+	w := walkTo("credentials")
 	_, ok := w.machine.LinkedDetails()
 	assert.False(t, ok)
 
@@ -103,7 +103,7 @@ func TestSteps(t *testing.T) {
 }
 
 func TestStepsSince(t *testing.T) {
-	before := stand("logging in")
+	before := walkTo("logging in")
 	after := *before
 	after.tooMany(0).answer(more)
 
@@ -117,16 +117,16 @@ func TestStepsSince(t *testing.T) {
 }
 
 func TestStepsAreTheAccounts(t *testing.T) {
-	w := stand("failed")
+	w := walkTo("failed")
 	steps := w.machine.Steps()
 	assert.Equal(t, steps, w.do(flow.Retry{}).machine.Steps(), "a retry keeps them")
 
-	w = stand("account again").do(flow.SubmitAccount{ID: anotherAccount})
+	w = walkTo("account again").do(flow.SubmitAccount{ID: anotherAccount})
 	assert.Empty(t, w.machine.Steps())
 
 	steps[0].Ended = "changed"
-	assert.NotEqual(t, steps, stand("failed").machine.Steps())
-	m := stand("failed").machine
+	assert.NotEqual(t, steps, walkTo("failed").machine.Steps())
+	m := walkTo("failed").machine
 	m.Steps()[0].Ended = "changed"
 	assert.NotEqual(t, "changed", m.Steps()[0].Ended, "the slice is fresh")
 }
@@ -134,10 +134,10 @@ func TestStepsAreTheAccounts(t *testing.T) {
 // TestMachineIsAValue: a machine can be left and taken up again, whatever was
 // done with the ones that followed it.
 func TestMachineIsAValue(t *testing.T) {
-	for _, s := range standings() {
+	for _, s := range points() {
 		t.Run(s.name, func(t *testing.T) {
-			base, fresh := stand(s.name), stand(s.name)
-			for _, h := range happenings {
+			base, fresh := walkTo(s.name), walkTo(s.name)
+			for _, h := range triggers {
 				for _, way := range h.ways {
 					branch := *base
 					way(&branch)
@@ -151,7 +151,7 @@ func TestMachineIsAValue(t *testing.T) {
 // TestBranchesDoNotShareSteps: whatever room a slice of steps has left, two
 // machines that follow one do not both write into it.
 func TestBranchesDoNotShareSteps(t *testing.T) {
-	base := stand("logging in")
+	base := walkTo("logging in")
 	for range 10 {
 		one, two := *base, *base
 		steps := one.answer(rejected).machine.Steps()
@@ -163,7 +163,7 @@ func TestBranchesDoNotShareSteps(t *testing.T) {
 
 func TestStateWords(t *testing.T) {
 	seen := make(map[string]bool)
-	for _, s := range standings() {
+	for _, s := range points() {
 		assert.Regexp(t, `^[a-z ]+$`, s.state.String())
 		assert.Equal(t, s.state == flow.StateDone || s.state == flow.StateFailed, s.state.Ended())
 		assert.Equal(t, s.state == flow.StateCreatingSession || s.state == flow.StateLoggingIn || s.state == flow.StateCommitting,

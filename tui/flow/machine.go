@@ -58,6 +58,10 @@ type Machine struct {
 	hasLinked bool
 	unlinked  int // 1 + the place of a choice that differs from the linked account
 
+	gaveUp   bool // the account was given up
+	signIns  int  // sign-ins that were sent
+	rejected int  // those that the bank rejected, in this sitting
+
 	call    int   // number of the last call
 	form    State // where the awaited call was submitted
 	repeats int   // how often the awaited call has been repeated
@@ -175,9 +179,9 @@ func (m Machine) doubt(a monoapi.Account) string {
 	case m.linked.ID == "" && m.linked.Number == "", m.MatchesLinked(a):
 		return ""
 	case byID, byNumber:
-		return "This is not the account that is linked today."
+		return "This is not the account that is currently linked."
 	}
-	return "Whether this is the account that is linked today can't be told."
+	return "Whether this is the account that is currently linked can't be told."
 }
 
 // Handle returns the machine after ev, which happened now, and what has to be
@@ -194,6 +198,8 @@ func (m Machine) Handle(ev Event, now time.Time) (Machine, []Effect) {
 		return m.submitAnswers(ev, now)
 	case Back:
 		return m.back()
+	case GiveUp:
+		return m.giveUp(), nil
 	case Retry:
 		if m.state == StateFailed {
 			return m.createSession(m.account)
@@ -240,6 +246,14 @@ func (m Machine) back() (Machine, []Effect) {
 		m.state = m.form
 		return m, []Effect{cancel}
 	}
+	if m.losesSignIn() && m.notice.Asked != AskedBack {
+		m.notice = Notice{
+			What:    "Going back loses this sign-in.",
+			Reached: "The next one counts as another attempt at the bank.",
+			Again:   "go back all the same", Asked: AskedBack,
+		}
+		return m, nil
+	}
 	m.notice = Notice{}
 	switch {
 	case m.state == StateChallenge && m.Chosen():
@@ -252,7 +266,47 @@ func (m Machine) back() (Machine, []Effect) {
 	return m, nil
 }
 
-// operation is what the awaited call does.
+// GaveUp reports whether the account was given up, in [StateFailed].
+func (m Machine) GaveUp() bool { return m.gaveUp }
+
+// AskedAtOnce reports whether the session asked by itself, without a sign-in.
+func (m Machine) AskedAtOnce() bool { return m.atOnce }
+
+// losesSignIn reports whether going back would lose a sign-in that the bank has
+// accepted.
+func (m Machine) losesSignIn() bool {
+	asked := m.state == StateChooseAccount || m.state == StateChallenge && !m.Chosen()
+	return asked && !m.atOnce
+}
+
+// giveUp leaves the account as it is. Once a sign-in was sent it asks first: the
+// bank may have counted it.
+func (m Machine) giveUp() Machine {
+	switch {
+	case m.state.Waiting() || m.state.Ended() || m.account == "":
+		return m
+	case m.signIns > 0 && m.notice.Asked != AskedGiveUp:
+		m.notice = Notice{
+			What:    "A sign-in was already sent for this account.",
+			Reached: "Given up now, it is not reauthorised, and the next sign-in counts as another attempt.",
+			Again:   "give the account up", Asked: AskedGiveUp,
+		}
+		return m
+	}
+	m.state, m.gaveUp = StateFailed, true
+	m.notice = Notice{Kind: KindGivenUp, What: "The account was given up.", Reached: "Nothing more was sent.", Do: "Try it again, or go on."}
+	return m
+}
+
+// abandoned is the account at hand ended as failed, for what went wrong last.
+func (m Machine) abandoned() Machine {
+	m.state = StateFailed
+	return m
+}
+
+// Operation returns what the awaited call does.
+func (m Machine) Operation() monoapi.Operation { return m.operation() }
+
 func (m Machine) operation() monoapi.Operation {
 	switch m.state {
 	case StateCreatingSession:

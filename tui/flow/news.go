@@ -34,6 +34,10 @@ func (n News) Add(e monoapi.WebhookEvent) (News, bool) {
 	return n, true
 }
 
+// forgotten is the news without what was heard, which is still known when it
+// comes again.
+func (n News) forgotten() News { return News{known: n.known} }
+
 // Heard reports whether an event of this name came.
 func (n News) Heard(name string) bool {
 	return slices.ContainsFunc(n.events, func(e monoapi.WebhookEvent) bool { return e.Name == name })

@@ -44,11 +44,11 @@ func TestNewsAreToldOnceAndBadOnesFirst(t *testing.T) {
 	event := func(name, id string, status monoapi.DataStatus) monoapi.WebhookEvent {
 		return monoapi.WebhookEvent{Name: name, ID: id, Account: account, DataStatus: status}
 	}
-	desk, _ := flow.Desk{}.Add(account, anotherAccount)
+	queue, _ := flow.Queue{}.Add(account, anotherAccount)
 	hear := func(e monoapi.WebhookEvent, want bool) {
 		t.Helper()
 		var isNew bool
-		desk, isNew = desk.Hear(e)
+		queue, isNew = queue.Hear(e)
 		assert.Equal(t, want, isNew, "%+v", e)
 	}
 	hear(event("account_reauthorized", "evt_1", ""), true)
@@ -62,19 +62,21 @@ func TestNewsAreToldOnceAndBadOnesFirst(t *testing.T) {
 	hear(monoapi.WebhookEvent{Name: "sync_failed"}, false)
 
 	var told []string
-	for _, item := range desk.News().Items() {
+	for _, item := range queue.News().Items() {
 		told = append(told, item.Short+item.What[:8])
 	}
 	assert.Equal(t, []string{"data failedaccount_", "sync failedsync_fai", "account_"}, told)
-	assert.True(t, desk.News().Heard("account_updated"))
-	assert.False(t, desk.News().Heard("account_connected"))
+	assert.True(t, queue.News().Heard("account_updated"))
+	assert.False(t, queue.News().Heard("account_connected"))
 
-	before := desk
-	desk = desk.Await()
-	assert.Empty(t, desk.News().Items(), "what came before a sign-in does not confirm it")
-	assert.NotEmpty(t, before.News().Items(), "a desk is a value")
+	before := queue
+	queue = queue.Await()
+	assert.Empty(t, queue.News().Items(), "what came before a sign-in does not confirm it")
+	assert.NotEmpty(t, before.News().Items(), "a queue is a value")
+	hear(event("account_updated", "evt_2", "available"), false)
+	assert.Empty(t, queue.News().Items(), "nor does it when Mono sends it again")
 	hear(event("account_updated", "evt_9", "available"), true)
-	assert.Empty(t, desk.Next().News().Items())
-	assert.Empty(t, flow.Desk{}.News().Items())
-	assert.Equal(t, flow.Desk{}, flow.Desk{}.Await())
+	assert.Empty(t, queue.Next().News().Items())
+	assert.Empty(t, flow.Queue{}.News().Items())
+	assert.Equal(t, flow.Queue{}, flow.Queue{}.Await())
 }

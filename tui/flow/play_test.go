@@ -53,7 +53,7 @@ func play(t testing.TB, name string, data []byte) *player {
 	for len(p.data) > 0 && p.m.State() != flow.StateDone {
 		p.step(p.event())
 	}
-	for _, h := range happenings {
+	for _, h := range triggers {
 		// What Mono knows of the account is welcome even then.
 		if p.m.State() == flow.StateDone && !strings.HasSuffix(h.name, "linked") {
 			w := &walk{machine: p.m, calls: []flow.Call{{Number: p.number}}}
@@ -101,6 +101,8 @@ func (p *player) event() flow.Event {
 		switch state := p.m.State(); {
 		case kind < 2:
 			return flow.Back{}
+		case kind == 3 && p.next(4) == 0:
+			return flow.GiveUp{}
 		case kind == 2:
 			return p.linkedEvent()
 		case kind < 12 && p.paused:

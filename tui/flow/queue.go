@@ -1,49 +1,191 @@
 package flow
 
 import (
-	"errors"
-	"fmt"
-	"strconv"
-	"strings"
-	"unicode"
+	"slices"
+
+	"connect-reauth/monoapi"
 )
 
-// CheckAccountID reports why id does not look like an account's. Mono's are 24
-// hexadecimal digits, but some examples are shorter, so it is a doubt, not an
-// error.
-func CheckAccountID(id string) error {
-	if strings.IndexFunc(id, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF", r) }) >= 0 {
-		return errors.New("this does not look like an account ID: it holds characters other than 0-9 and a-f")
-	}
-	if len(id) != 24 {
-		return errors.New("this does not look like an account ID: those have 24 characters, this one has " + strconv.Itoa(len(id)))
-	}
-	return nil
+// Queue holds the accounts of one sitting, in order. It is a value: its
+// methods return the next one. The zero Queue is empty.
+type Queue struct {
+	entries []Entry
+	at      int
 }
 
-// ParseAccounts reads account IDs out of text: one a line, or several parted
-// by spaces, commas or semicolons. Blank lines and what follows a # are
-// skipped. The IDs come in order and are not checked.
-func ParseAccounts(text string) []string {
-	var accounts []string
-	text = strings.TrimPrefix(text, "\ufeff") // as Windows begins a file
-	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
-		line, _, _ = strings.Cut(line, "#")
-		accounts = append(accounts, strings.FieldsFunc(line, func(r rune) bool {
-			return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
-		})...)
-	}
-	return accounts
+// Entry is one account of a [Queue].
+type Entry struct {
+	Account string
+	// Result is how the account ended last; its Status is empty until then.
+	Result Result
+	// Rejected is how many sign-ins the bank has rejected in this sitting.
+	Rejected int
+	// News is what Mono has sent about the account since it was begun last.
+	News News
 }
 
-// DuplicatesRemark says which accounts were given more than once; it is empty
-// when none was.
-func DuplicatesRemark(duplicates []string) string {
-	switch len(duplicates) {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("%s was given more than once; it is done once.", duplicates[0])
+// Ended reports whether the account has been worked on to its end.
+func (e Entry) Ended() bool { return e.Result.Status != "" }
+
+// Add appends accounts that are not in the queue yet and returns the others,
+// each once.
+func (q Queue) Add(accounts ...string) (next Queue, duplicates []string) {
+	known := make(map[string]bool, len(q.entries)+len(accounts))
+	for _, e := range q.entries {
+		known[e.Account] = true
 	}
-	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), strings.Join(duplicates, ", "))
+	q.entries = slices.Clone(q.entries)
+	for _, account := range accounts {
+		switch {
+		case !known[account]:
+			known[account] = true
+			q.entries = append(q.entries, Entry{Account: account})
+		case !slices.Contains(duplicates, account):
+			duplicates = append(duplicates, account)
+		}
+	}
+	return q, duplicates
+}
+
+// Current returns the account that is worked on now; false when there is none
+// left.
+func (q Queue) Current() (account string, ok bool) {
+	if q.at >= len(q.entries) {
+		return "", false
+	}
+	return q.entries[q.at].Account, true
+}
+
+// Place returns the current account's place, from 1, and how many there are.
+func (q Queue) Place() (place, of int) {
+	return min(q.at+1, len(q.entries)), len(q.entries)
+}
+
+// Rename gives the current account another ID, as the operator put it right.
+// Where that one stands elsewhere in the queue it is done here and not again.
+// An empty queue gets the account as its first.
+func (q Queue) Rename(account string) Queue {
+	if q.at < len(q.entries) && q.entries[q.at].Account == account {
+		return q
+	}
+	renamed := Entry{Account: account}
+	entries := make([]Entry, 0, len(q.entries)+1)
+	at := 0
+	for i, e := range q.entries {
+		switch {
+		case i == q.at:
+			at = len(entries)
+			entries = append(entries, renamed)
+		case e.Account != account:
+			entries = append(entries, e)
+		}
+	}
+	if q.at >= len(q.entries) {
+		at = len(entries)
+		entries = append(entries, renamed)
+	}
+	q.entries, q.at = entries, at
+	return q
+}
+
+// Await forgets what was heard of the current account: what came before a
+// sign-in does not confirm it.
+func (q Queue) Await() Queue {
+	if q.at < len(q.entries) {
+		q.entries = slices.Clone(q.entries)
+		q.entries[q.at].News = q.entries[q.at].News.forgotten()
+	}
+	return q
+}
+
+// Hear takes up an event about one of the accounts and reports whether it is new.
+func (q Queue) Hear(e monoapi.WebhookEvent) (next Queue, isNew bool) {
+	at := slices.IndexFunc(q.entries, func(known Entry) bool { return e.Account != "" && known.Account == e.Account })
+	if at < 0 {
+		return q, false
+	}
+	q.entries = slices.Clone(q.entries)
+	q.entries[at].News, isNew = q.entries[at].News.Add(e)
+	return q, isNew
+}
+
+// News returns what was heard of the current account.
+func (q Queue) News() News {
+	if q.at >= len(q.entries) {
+		return News{}
+	}
+	return q.entries[q.at].News
+}
+
+// reject notes how many sign-ins for the current account were rejected.
+func (q Queue) reject(times int) Queue {
+	if q.at >= len(q.entries) || q.entries[q.at].Rejected == times {
+		return q
+	}
+	q.entries = slices.Clone(q.entries)
+	q.entries[q.at].Rejected = times
+	return q
+}
+
+// End records how the current account ended.
+func (q Queue) End(r Result) Queue {
+	if q.at < len(q.entries) {
+		q.entries = slices.Clone(q.entries)
+		q.entries[q.at].Result = r
+	}
+	return q
+}
+
+// Next moves on to the next account that has not ended; [Queue.Current] says
+// whether there is one.
+func (q Queue) Next() Queue {
+	for q.at = min(q.at+1, len(q.entries)); q.at < len(q.entries) && q.entries[q.at].Ended(); q.at++ {
+	}
+	return q
+}
+
+// More reports whether an account waits behind the current one.
+func (q Queue) More() bool {
+	for i := q.at + 1; i < len(q.entries); i++ {
+		if !q.entries[i].Ended() {
+			return true
+		}
+	}
+	return false
+}
+
+// Again puts every account that was not reauthorised back into the queue and goes
+// to the first of them. Nothing changes when there is none.
+func (q Queue) Again() Queue {
+	if q.Count(StatusReauthorised) == len(q.entries) {
+		return q
+	}
+	q.entries = slices.Clone(q.entries)
+	for i := range q.entries {
+		if q.entries[i].Result.Status != StatusReauthorised {
+			q.entries[i].Result = Result{}
+		}
+	}
+	q.at = -1
+	return q.Next()
+}
+
+// Entries returns all accounts in order.
+func (q Queue) Entries() []Entry { return slices.Clone(q.entries) }
+
+// Count returns how many accounts ended with status.
+func (q Queue) Count(status Status) int {
+	n := 0
+	for _, e := range q.entries {
+		if e.Result.Status == status {
+			n++
+		}
+	}
+	return n
+}
+
+// AllReauthorised reports whether there was an account and every one of them
+// was reauthorised.
+func (q Queue) AllReauthorised() bool {
+	return len(q.entries) > 0 && q.Count(StatusReauthorised) == len(q.entries)
 }

@@ -1,76 +1,196 @@
 package flow_test
 
 import (
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"connect-reauth/tui/flow"
 )
 
-func TestCheckAccountID(t *testing.T) {
-	for _, id := range []string{account, strings.ToUpper(account), "000000000000000000000000", "ABCDEFabcdef012345678901"} {
-		assert.NoError(t, flow.CheckAccountID(id), id)
-	}
-	for id, want := range map[string]string{
-		"":                           "this one has 0",
-		"abc":                        "this one has 3",
-		account[:23]:                 "this one has 23",
-		account + "0":                "this one has 25",
-		account[:23] + "g":           "characters other than 0-9 and a-f",
-		"g" + account[1:]:            "characters other than 0-9 and a-f",
-		account[:23] + " ":           "characters other than 0-9 and a-f",
-		account[:23] + "\x00":        "characters other than 0-9 and a-f",
-		account[:22] + "é":           "characters other than 0-9 and a-f",
-		account[:21] + "\uff11":      "characters other than 0-9 and a-f", // a wide digit
-		account[:23] + "\xff":        "characters other than 0-9 and a-f",
-		"acc_" + account[:20]:        "characters other than 0-9 and a-f",
-		account + "\n" + account:     "characters other than 0-9 and a-f",
-		strings.Repeat("0", 1000000): "this one has 1000000",
-	} {
-		err := flow.CheckAccountID(id)
-		require.Error(t, err, "%.40q", id)
-		assert.Contains(t, err.Error(), want)
-		assert.Less(t, len(err.Error()), 120, "the ID is not repeated")
-	}
+func queueOf(accounts ...string) flow.Queue {
+	d, _ := flow.Queue{}.Add(accounts...)
+	return d
 }
 
-func TestParseAccounts(t *testing.T) {
-	for name, c := range map[string]struct {
-		text string
-		want []string
-	}{
-		"nothing":             {"", nil},
-		"one":                 {"a", []string{"a"}},
-		"lines":               {"a\nb\nc\n", []string{"a", "b", "c"}},
-		"CRLF":                {"a\r\nb\r\n", []string{"a", "b"}},
-		"CR":                  {"a\rb\r", []string{"a", "b"}},
-		"commas":              {"a,b, c ,,d,", []string{"a", "b", "c", "d"}},
-		"semicolons":          {"a;b; c;;", []string{"a", "b", "c"}},
-		"tabs":                {"\ta\tb\t\tc", []string{"a", "b", "c"}},
-		"blanks":              {"  a   b  ", []string{"a", "b"}},
-		"NBSP":                {"\u00a0a\u00a0b\u00a0", []string{"a", "b"}},
-		"other blanks":        {"a\u2003b\u3000c\u2028d\u0085e\vf\fg", []string{"a", "b", "c", "d", "e", "f", "g"}},
-		"control characters":  {"a\x00b\x1bc\x7fd", []string{"a", "b", "c", "d"}},
-		"blank lines":         {"\n\n a\n \t\n\nb\n\n", []string{"a", "b"}},
-		"only blanks":         {" \t\r\n\u00a0\n", nil},
-		"comment line":        {"# a\nb\n  # c\n", []string{"b"}},
-		"comment after":       {"a # b, c\nd#e\n", []string{"a", "d"}},
-		"comment in a list":   {"a, b # c\r\nd", []string{"a", "b", "d"}},
-		"comment to a CR":     {"# a\rb", []string{"b"}},
-		"only comments":       {"#\n##\n# a", nil},
-		"no line break after": {"a\nb", []string{"a", "b"}},
-		"order and repeats":   {"b\na\nb\n", []string{"b", "a", "b"}},
-		"unchecked":           {"Not-An/ID é \xff", []string{"Not-An/ID", "é", "\xff"}},
-	} {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, flow.ParseAccounts(c.text)) })
+func ends(status flow.Status) flow.Result { return flow.Result{Status: status} }
+
+// at is the current account, "" when there is none.
+func at(d flow.Queue) string {
+	account, ok := d.Current()
+	if !ok && account != "" {
+		return "none, but " + account
 	}
+	return account
 }
 
-func TestParseAccountsOfManyLines(t *testing.T) {
-	accounts := flow.ParseAccounts(strings.Repeat(account+" # remark\r\n", 10000))
-	assert.Len(t, accounts, 10000)
-	assert.Equal(t, account, accounts[9999])
+// list is the accounts of a queue, with how they ended.
+func list(d flow.Queue) []string {
+	all := []string{}
+	for _, e := range d.Entries() {
+		text := e.Account
+		if e.Ended() {
+			text += " " + string(e.Result.Status)
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// place is the current place and how many there are.
+func place(d flow.Queue) [2]int {
+	place, of := d.Place()
+	return [2]int{place, of}
+}
+
+func TestEmptyQueue(t *testing.T) {
+	var d flow.Queue
+	_, ok := d.Current()
+	assert.False(t, ok)
+	assert.Equal(t, [2]int{0, 0}, place(d))
+	assert.False(t, d.More())
+	assert.Empty(t, d.Entries())
+	assert.Zero(t, d.Count(flow.StatusReauthorised))
+	assert.False(t, d.AllReauthorised(), "no account is not every account")
+	assert.Equal(t, d, d.Again())
+	assert.Empty(t, list(d.End(ends(flow.StatusFailed))))
+	assert.Empty(t, at(d.Next()))
+}
+
+func TestQueueAdd(t *testing.T) {
+	d, duplicates := flow.Queue{}.Add("a", "b", "a", "c", "a", "b")
+	assert.Equal(t, []string{"a", "b", "c"}, list(d))
+	assert.Equal(t, []string{"a", "b"}, duplicates, "each once")
+	assert.Equal(t, "a", at(d))
+
+	d, duplicates = d.End(ends(flow.StatusFailed)).Next().Add("d", "a", "d")
+	assert.Equal(t, []string{"a failed", "b", "c", "d"}, list(d))
+	assert.Equal(t, []string{"a", "d"}, duplicates, "an account that has ended is known too")
+	assert.Equal(t, "b", at(d), "the current account stays")
+
+	d, duplicates = d.Add()
+	assert.Len(t, list(d), 4)
+	assert.Empty(t, duplicates)
+}
+
+func TestQueueAddAfterTheLast(t *testing.T) {
+	d := queueOf("a").End(ends(flow.StatusReauthorised)).Next()
+	assert.Empty(t, at(d))
+	d, _ = d.Add("b")
+	assert.Equal(t, "b", at(d))
+	assert.Equal(t, [2]int{2, 2}, place(d))
+}
+
+func TestQueueRename(t *testing.T) {
+	d := queueOf("a", "b").Rename("x")
+	assert.Equal(t, []string{"x", "b"}, list(d))
+	assert.Equal(t, "x", at(d))
+
+	assert.Equal(t, []string{"x", "y"}, list(d.Next().Rename("y")), "the current one is renamed")
+	assert.Equal(t, []string{"first"}, list(flow.Queue{}.Rename("first")))
+	assert.Equal(t, "first", at(flow.Queue{}.Rename("first")))
+
+	assert.Equal(t, "first", at(flow.Queue{}.Next().Rename("first")), "wherever the empty queue stood")
+
+	after := d.Next().Next().Rename("z")
+	assert.Equal(t, []string{"x", "b", "z"}, list(after), "behind the last it is a new account")
+	assert.Equal(t, "z", at(after))
+}
+
+func TestQueueWalk(t *testing.T) {
+	d := queueOf("a", "b", "c")
+	assert.Equal(t, [2]int{1, 3}, place(d))
+	assert.True(t, d.More())
+
+	d = d.End(ends(flow.StatusReauthorised))
+	assert.Equal(t, "a", at(d), "an end alone does not move on")
+	d = d.Next()
+	assert.Equal(t, "b", at(d))
+	assert.Equal(t, [2]int{2, 3}, place(d))
+	d = d.End(ends(flow.StatusFailed)).Next()
+	assert.Equal(t, "c", at(d))
+	assert.False(t, d.More(), "nothing waits behind the last")
+	d = d.End(ends(flow.StatusSkipped)).Next()
+	assert.Empty(t, at(d))
+	assert.Equal(t, [2]int{3, 3}, place(d))
+	assert.False(t, d.More())
+
+	assert.Equal(t, []string{"a reauthorised", "b failed", "c skipped"}, list(d))
+	assert.Equal(t, 1, d.Count(flow.StatusReauthorised))
+	assert.Equal(t, 1, d.Count(flow.StatusFailed))
+	assert.Equal(t, 1, d.Count(flow.StatusSkipped))
+	assert.Zero(t, d.Count(flow.StatusCancelled))
+	assert.False(t, d.AllReauthorised())
+	assert.Equal(t, list(d), list(d.End(ends(flow.StatusCancelled))), "there is no current account to end")
+}
+
+func TestQueueMore(t *testing.T) {
+	assert.False(t, queueOf("a").More())
+	assert.True(t, queueOf("a", "b").More())
+	assert.False(t, queueOf("a", "b").Next().More())
+}
+
+func TestQueueEndCanBeToldAgain(t *testing.T) {
+	d := queueOf("a").End(ends(flow.StatusFailed)).End(ends(flow.StatusReauthorised))
+	assert.Equal(t, []string{"a reauthorised"}, list(d))
+	assert.True(t, d.AllReauthorised())
+}
+
+func TestQueueAgain(t *testing.T) {
+	d := queueOf("a", "b", "c", "d")
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	d = d.End(ends(flow.StatusFailed)).Next()
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	d = d.End(ends(flow.StatusCancelled)).Next()
+
+	d = d.Again()
+	assert.Equal(t, []string{"a reauthorised", "b", "c reauthorised", "d"}, list(d))
+	assert.Equal(t, "b", at(d))
+	assert.True(t, d.More(), "d waits behind c, which is done")
+
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	assert.Equal(t, "d", at(d), "what is done is passed over")
+	assert.False(t, d.AllReauthorised())
+	d = d.End(ends(flow.StatusReauthorised)).Next()
+	assert.True(t, d.AllReauthorised())
+	assert.Equal(t, d, d.Again(), "nothing is left to do again")
+
+	d = queueOf("a").End(ends(flow.StatusReauthorised))
+	assert.Equal(t, "a", at(d.Again()), "nor does it move on then")
+}
+
+func TestQueueAgainAtTheFirst(t *testing.T) {
+	d := queueOf("a", "b").End(ends(flow.StatusFailed)).Next().End(ends(flow.StatusReauthorised)).Next().Again()
+	assert.Equal(t, "a", at(d))
+	assert.False(t, d.More())
+}
+
+// TestQueueIsAValue: no method changes the queue that it is called on, and no two
+// desks share what they hold.
+func TestQueueIsAValue(t *testing.T) {
+	for name, base := range map[string]flow.Queue{
+		"as it was filled":   queueOf("a", "b", "c").Next(),
+		"with room for more": queueOf("a", "b", "c", "d", "e").Next(),
+		"worked on":          queueOf("a", "b", "c").End(ends(flow.StatusFailed)).Next(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := list(base)
+
+			one, _ := base.Add("one")
+			two, _ := base.Add("two")
+			assert.Equal(t, append(slices.Clone(want), "one"), list(one))
+			assert.Equal(t, append(slices.Clone(want), "two"), list(two))
+
+			base.Rename("x")
+			base.End(ends(flow.StatusSkipped))
+			base.Next()
+			base.Again()
+			one.Rename("x").End(ends(flow.StatusSkipped))
+			base.Entries()[0].Account = "changed"
+			assert.Equal(t, want, list(base))
+			assert.Equal(t, "b", at(base))
+			assert.Equal(t, append(slices.Clone(want), "one"), list(one))
+		})
+	}
 }

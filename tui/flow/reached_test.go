@@ -67,7 +67,7 @@ func TestMachineSaysWhatReached(t *testing.T) {
 	for _, from := range []string{"creating session", "logging in", "choosing", "answering"} {
 		for _, line := range reachedTable {
 			for _, sent := range []bool{true, false} {
-				w := stand(from)
+				w := walkTo(from)
 				e := w.failed(line.kind, sent)
 				e.RetryAfter = time.Hour
 				explained := flow.Explain(e)
@@ -85,20 +85,20 @@ func TestReachedByAnswersWithoutUse(t *testing.T) {
 	for from, want := range map[string]string{
 		"creating session": noSignIn, "logging in": maybeSignIn, "choosing": maybeAnswer, "answering": maybeAnswer,
 	} {
-		assert.Equal(t, want, stand(from).answer(reply{}).machine.Notice().Reached, from)
+		assert.Equal(t, want, walkTo(from).answer(reply{}).machine.Notice().Reached, from)
 		if from != "creating session" {
-			assert.Equal(t, want, stand(from).answer(opened).machine.Notice().Reached, from)
+			assert.Equal(t, want, walkTo(from).answer(opened).machine.Notice().Reached, from)
 		}
 		// What is not known is taken for sent.
-		assert.Equal(t, want, stand(from).fail(errors.New("a fault")).machine.Notice().Reached, from)
+		assert.Equal(t, want, walkTo(from).fail(errors.New("a fault")).machine.Notice().Reached, from)
 	}
 }
 
 func TestReachedWhenRejected(t *testing.T) {
-	assert.Equal(t, noSignIn, stand("creating session").answer(rejected).machine.Notice().Reached)
-	assert.Equal(t, noSignIn, stand("creating session").answer(without(rejected)).machine.Notice().Reached)
-	assert.Contains(t, stand("logging in").answer(rejected).machine.Notice().Reached, "lock the customer out")
-	assert.Contains(t, stand("answering").answer(rejected).machine.Notice().Reached, "attempt")
+	assert.Equal(t, noSignIn, walkTo("creating session").answer(rejected).machine.Notice().Reached)
+	assert.Equal(t, noSignIn, walkTo("creating session").answer(without(rejected)).machine.Notice().Reached)
+	assert.Contains(t, walkTo("logging in").answer(rejected).machine.Notice().Reached, "lock the customer out")
+	assert.Contains(t, walkTo("answering").answer(rejected).machine.Notice().Reached, "attempt")
 }
 
 func TestReachedWhenCancelled(t *testing.T) {
@@ -112,21 +112,21 @@ func TestReachedWhenCancelled(t *testing.T) {
 		"choosing":         {maybe, never},
 		"answering":        {maybe, never},
 	} {
-		assert.Equal(t, want.underWay, stand(from).do(flow.Back{}).machine.Notice().Reached, from)
-		assert.Equal(t, want.beforeRepetition, stand(from).tooMany(0).do(flow.Back{}).machine.Notice().Reached, from)
+		assert.Equal(t, want.underWay, walkTo(from).do(flow.Back{}).machine.Notice().Reached, from)
+		assert.Equal(t, want.beforeRepetition, walkTo(from).tooMany(0).do(flow.Back{}).machine.Notice().Reached, from)
 
 		// An earlier call's refusal says nothing about the one under way.
-		w := stand("logging in").tooMany(0).answer(rejected).do(signIn, flow.Back{})
+		w := walkTo("logging in").tooMany(0).answer(rejected).do(signIn, flow.Back{})
 		assert.Equal(t, maybe, w.machine.Notice().Reached)
 	}
-	assert.NotEmpty(t, stand("logging in").do(flow.Back{}).machine.Notice().Do, "the password is gone and must be typed again")
+	assert.NotEmpty(t, walkTo("logging in").do(flow.Back{}).machine.Notice().Do, "the password is gone and must be typed again")
 }
 
 // TestKeyAndRateRefusalsNeverReachTheBank spells out the two that an operator
 // meets most.
 func TestKeyAndRateRefusalsNeverReachTheBank(t *testing.T) {
 	for status, kind := range map[int]monoapi.Kind{401: monoapi.KindKeyRefused, 429: monoapi.KindRateLimited} {
-		w := stand("logging in")
+		w := walkTo("logging in")
 		e := w.failed(kind, true)
 		e.Status, e.RetryAfter = status, time.Hour
 		n := w.fail(e).machine.Notice()
@@ -149,9 +149,9 @@ func TestExplain(t *testing.T) {
 		return flow.Explain(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: op})
 	}
 	assert.Contains(t, notFound(monoapi.OpCommit).What, "address")
-	assert.Contains(t, notFound(monoapi.OpCommit).Do, "--commit-path")
+	assert.Contains(t, notFound(monoapi.OpCommit).Do, "commit path")
 	assert.Contains(t, notFound(monoapi.OpSession).What, "account")
-	assert.NotContains(t, notFound(monoapi.OpSession).Do, "--commit-path")
+	assert.NotContains(t, notFound(monoapi.OpSession).Do, "commit path")
 	assert.NotContains(t, notFound(monoapi.OpSession).What, "HTTP", "there was no status")
 }
 

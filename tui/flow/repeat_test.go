@@ -12,7 +12,7 @@ import (
 // Once a refused call is under way again, the bank may receive it: the wait is
 // over, and what esc says is no longer that nothing arrived.
 func TestARepeatedCallMayReachTheBank(t *testing.T) {
-	w := stand("logging in")
+	w := walkTo("logging in")
 	refused("429", 3*time.Second, 1).ways[0](w)
 	wait, repetition := w.machine.Repeating()
 	assert.Equal(t, 3*time.Second, wait)

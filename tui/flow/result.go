@@ -64,6 +64,9 @@ func (m Machine) Result(unfinished Status) Result {
 		return r
 	case StateFailed:
 		r.Status = StatusFailed
+		if m.gaveUp {
+			r.Status, unfinished = StatusSkipped, StatusSkipped
+		}
 	default:
 		r.Status = unfinished
 	}
@@ -76,6 +79,10 @@ func (m Machine) Result(unfinished Status) Result {
 	r.Message = m.problem.Says
 	if r.Message == "" {
 		r.Message = m.problem.What
+		if m.problem.Kind == monoapi.KindCancelled {
+			// Who ended it has to know whether the bank may have it.
+			r.Message = Join(" ", r.Message, m.problem.Reached)
+		}
 	}
 	return r
 }

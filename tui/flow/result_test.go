@@ -40,39 +40,42 @@ func TestResults(t *testing.T) {
 		code    string // response_code as JSON
 		message string
 	}{
-		"done":                   {stand("done"), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
-		"done, told to be left":  {stand("done"), flow.StatusCancelled, flow.StatusReauthorised, "", "99", says},
-		"done after a failure":   {timeout(stand("logging in")).do(signIn).answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
-		"done by a session":      {stand("creating session").answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
-		"done by a commit":       {stand("answering").answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
-		"session rejected":       {stand("creating session").answer(without(rejected)), flow.StatusFailed, flow.StatusFailed, "rejected", "400", says},
-		"failed, then left":      {stand("creating session").answer(without(rejected)), flow.StatusCancelled, flow.StatusFailed, "rejected", "400", says},
-		"unknown number":         {stand("failed"), flow.StatusFailed, flow.StatusFailed, "unknown_code", "103", says},
-		"unknown text":           {stand("logging in").answer(textCode), flow.StatusFailed, flow.StatusFailed, "unknown_code", `"E-17"`, says},
-		"no code":                {stand("answering").answer(opened), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
-		"no code or session":     {stand("creating session").answer(reply{}), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
-		"no accounts":            {stand("logging in").answer(silent), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "101", whatWasSaid},
-		"session timed out":      {timeout(stand("creating session")), flow.StatusFailed, flow.StatusFailed, "timeout", "null", whatWasSaid},
-		"a fault":                {stand("creating session").fail(errors.New("a fault")), flow.StatusFailed, flow.StatusFailed, "unreachable", "null", whatWasSaid},
-		"too many":               {stand("creating session").tooMany(time.Hour), flow.StatusFailed, flow.StatusFailed, "rate_limited", "null", says},
-		"login rejected, left":   {stand("logging in").answer(rejected), flow.StatusSkipped, flow.StatusSkipped, "rejected", "400", says},
-		"login timed out, left":  {timeout(stand("logging in")), flow.StatusCancelled, flow.StatusCancelled, "timeout", "null", whatWasSaid},
-		"answer rejected, left":  {stand("answering").answer(rejected), flow.StatusCancelled, flow.StatusCancelled, "rejected", "400", says},
-		"session cancelled":      {stand("creating session").do(flow.Back{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", whatWasSaid},
-		"login cancelled":        {stand("logging in").do(flow.Back{}), flow.StatusSkipped, flow.StatusSkipped, "cancelled", "null", whatWasSaid},
-		"left at the sign-in":    {stand("credentials"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "null", ""},
-		"left while it was sent": {stand("logging in"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
-		"left at the accounts":   {stand("choose account"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
-		"left at the challenge":  {stand("challenge"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "102", ""},
-		"all well so far, left":  {stand("creating session").answer(worded(opened)).do(signIn), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
-		"a problem got over":     {stand("logging in").answer(rejected).do(signIn).answer(worded(more)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "102", ""},
-		"another got over":       {timeout(stand("answering")).do(answers).answer(worded(choose)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
-		"retried, then left":     {stand("failed").do(flow.Retry{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+		"done":                   {walkTo("done"), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"done, told to be left":  {walkTo("done"), flow.StatusCancelled, flow.StatusReauthorised, "", "99", says},
+		"done after a failure":   {timeout(walkTo("logging in")).do(signIn).answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"done by a session":      {walkTo("creating session").answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"done by a commit":       {walkTo("answering").answer(done), flow.StatusFailed, flow.StatusReauthorised, "", "99", says},
+		"session rejected":       {walkTo("creating session").answer(without(rejected)), flow.StatusFailed, flow.StatusFailed, "rejected", "400", says},
+		"failed, then left":      {walkTo("creating session").answer(without(rejected)), flow.StatusCancelled, flow.StatusFailed, "rejected", "400", says},
+		"unknown number":         {walkTo("failed"), flow.StatusFailed, flow.StatusFailed, "unknown_code", "103", says},
+		"unknown text":           {walkTo("logging in").answer(textCode), flow.StatusFailed, flow.StatusFailed, "unknown_code", `"E-17"`, says},
+		"no code":                {walkTo("answering").answer(opened), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
+		"no code or session":     {walkTo("creating session").answer(reply{}), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "null", whatWasSaid},
+		"no accounts":            {walkTo("logging in").answer(silent), flow.StatusFailed, flow.StatusFailed, "unreadable_answer", "101", whatWasSaid},
+		"session timed out":      {timeout(walkTo("creating session")), flow.StatusFailed, flow.StatusFailed, "timeout", "null", whatWasSaid},
+		"a fault":                {walkTo("creating session").fail(errors.New("a fault")), flow.StatusFailed, flow.StatusFailed, "unreachable", "null", whatWasSaid},
+		"too many":               {walkTo("creating session").tooMany(time.Hour), flow.StatusFailed, flow.StatusFailed, "rate_limited", "null", says},
+		"login rejected, left":   {walkTo("logging in").answer(rejected), flow.StatusSkipped, flow.StatusSkipped, "rejected", "400", says},
+		"login timed out, left":  {timeout(walkTo("logging in")), flow.StatusCancelled, flow.StatusCancelled, "timeout", "null", whatWasSaid},
+		"answer rejected, left":  {walkTo("answering").answer(rejected), flow.StatusCancelled, flow.StatusCancelled, "rejected", "400", says},
+		"session cancelled":      {walkTo("creating session").do(flow.Back{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", whatWasSaid},
+		"login cancelled":        {walkTo("logging in").do(flow.Back{}), flow.StatusSkipped, flow.StatusSkipped, "cancelled", "null", whatWasSaid},
+		"left at the sign-in":    {walkTo("credentials"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "null", ""},
+		"left while it was sent": {walkTo("logging in"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+		"left at the accounts":   {walkTo("choose account"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
+		"left at the challenge":  {walkTo("challenge"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "102", ""},
+		"all well so far, left":  {walkTo("creating session").answer(worded(opened)).do(signIn), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+		"a problem got over":     {walkTo("logging in").answer(rejected).do(signIn).answer(worded(more)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "102", ""},
+		"another got over":       {timeout(walkTo("answering")).do(answers).answer(worded(choose)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
+		"retried, then left":     {walkTo("failed").do(flow.Retry{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := c.walk.machine.Result(c.unfinished)
 			if c.message == whatWasSaid {
 				c.message = c.walk.machine.Notice().What
+				if c.reason == "cancelled" {
+					c.message += " " + c.walk.machine.Notice().Reached // who ended it has to know
+				}
 				require.NotEmpty(t, c.message)
 			}
 			responseCode, err := json.Marshal(r.ResponseCode)
@@ -97,7 +100,7 @@ func TestResults(t *testing.T) {
 // TestReasonsAreTheErrorsKinds: they are stable, for programs to go by.
 func TestReasonsAreTheErrorsKinds(t *testing.T) {
 	for _, kind := range constants(t, "../../monoapi/errors.go", "Kind") {
-		w := stand("creating session")
+		w := walkTo("creating session")
 		e := w.failed(monoapi.Kind(kind), true)
 		e.RetryAfter = time.Hour
 		r := w.fail(e).machine.Result(flow.StatusFailed)
@@ -108,7 +111,7 @@ func TestReasonsAreTheErrorsKinds(t *testing.T) {
 }
 
 func TestRenewedSessionsReason(t *testing.T) {
-	r := stand("renewing session").answer(opened).machine.Result(flow.StatusSkipped)
+	r := walkTo("renewing session").answer(opened).machine.Result(flow.StatusSkipped)
 	assert.Equal(t, flow.StatusSkipped, r.Status)
 	assert.Equal(t, string(monoapi.KindSessionGone), r.Reason)
 }
@@ -128,7 +131,7 @@ func TestResultsAccountCanBeShown(t *testing.T) {
 
 func TestResultAsJSON(t *testing.T) {
 	begun := time.Date(2025, 5, 13, 12, 26, 36, 0, time.UTC)
-	r := stand("done").machine.Result(flow.StatusFailed)
+	r := walkTo("done").machine.Result(flow.StatusFailed)
 	r.Environment, r.StartedAt, r.FinishedAt = flow.EnvironmentDemo, begun, begun.Add(1500*time.Millisecond)
 	line, err := json.Marshal(r)
 	require.NoError(t, err)

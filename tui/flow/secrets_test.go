@@ -143,9 +143,9 @@ func TestWhatWasTypedIsGone(t *testing.T) {
 		"challenge":   flow.SubmitAnswers{Answers: []flow.Input{{Text: secret(canary + "otp")}, {Text: secret(canary + "city"), Option: 1}}},
 	}
 	for at, event := range typed {
-		for _, h := range happenings {
+		for _, h := range triggers {
 			for _, way := range h.ways {
-				w := stand(at).do(event)
+				w := walkTo(at).do(event)
 				require.Contains(t, fmt.Sprint(reveal(w.last().Answers)), canary)
 				assert.Empty(t, leak(reflect.ValueOf(w.machine)), at)
 				way(w)
@@ -159,7 +159,7 @@ func TestWhatWasTypedIsGone(t *testing.T) {
 
 // TestPrintedCallIsMasked: the call does carry what was typed, behind a mask.
 func TestPrintedCallIsMasked(t *testing.T) {
-	w := stand("credentials").do(userAndPassword(username, canary+"password"))
+	w := walkTo("credentials").do(userAndPassword(username, canary+"password"))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 		text := fmt.Sprintf(verb, w.effects)
 		assert.NotContains(t, text, canary)

@@ -112,7 +112,7 @@ func TestLeft(t *testing.T) {
 // What was chosen before the questions goes back with them, however often they
 // are asked again.
 func TestAccountAndAnswersAreOneCommit(t *testing.T) {
-	w := stand("choose first").do(pickSecond).in(t, flow.StateChallenge)
+	w := walkTo("choose first").do(pickSecond).in(t, flow.StateChallenge)
 	assert.Empty(t, w.effects, "the choice alone is not sent")
 	chosen, ok := w.machine.ChosenAccount()
 	assert.True(t, ok)
@@ -130,12 +130,12 @@ func TestAccountAndAnswersAreOneCommit(t *testing.T) {
 func TestFormsOfTooManyFieldsAreNotAsked(t *testing.T) {
 	many := monoapi.Form{Fields: make([]monoapi.Field, 80_000)}
 	asks := reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: many}}
-	w := stand("logging in").answer(asks).in(t, flow.StateFailed)
+	w := walkTo("logging in").answer(asks).in(t, flow.StateFailed)
 	assert.Equal(t, "Mono answered with response code 102 but asks 80000 questions, more than a person can answer.", w.machine.Notice().What)
-	w = stand("creating session").answer(reply{SessionID: firstSession, SignIn: many}).in(t, flow.StateFailed)
+	w = walkTo("creating session").answer(reply{SessionID: firstSession, SignIn: many}).in(t, flow.StateFailed)
 	assert.Equal(t, "Mono answered but asks for a sign-in of 80000 fields, more than a person can fill in.", w.machine.Notice().What)
 	many.Fields = many.Fields[:100]
-	stand("creating session").answer(reply{SessionID: firstSession, SignIn: many}).in(t, flow.StateCredentials)
+	walkTo("creating session").answer(reply{SessionID: firstSession, SignIn: many}).in(t, flow.StateCredentials)
 }
 
 func TestInstitution(t *testing.T) {

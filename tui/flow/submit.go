@@ -2,6 +2,7 @@ package flow
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ func (m Machine) submitAccount(ev SubmitAccount) (Machine, []Effect) {
 			m = Machine{account: id, call: m.call}
 		}
 		m.doubted = id
-		m.notice = Notice{What: Sentence(err.Error()), Do: "Press enter again to use it as it is."}
+		m.notice = Notice{What: Sentence(err.Error()), Again: "use it anyway"}
 		return m, nil
 	}
 	return m.createSession(id)
@@ -35,6 +36,7 @@ func (m Machine) createSession(account string) (Machine, []Effect) {
 	next := Machine{account: account, call: m.call, steps: m.steps}
 	if account == m.account {
 		next.kept, next.linked, next.hasLinked = m.kept, m.linked, m.hasLinked
+		next.signIns, next.rejected = m.signIns, m.rejected
 	} else {
 		next.steps = nil
 	}
@@ -58,6 +60,7 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	if m.state != StateCredentials || len(ev.Answers) != len(form.Fields) {
 		return m, nil
 	}
+	ev.Answers = tidied(form, ev.Answers, false)
 	m.kept = maps.Clone(m.kept)
 	if m.kept == nil {
 		m.kept = map[string]Kept{}
@@ -75,6 +78,7 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	case m.ended(now):
 		return m.renew(sessionEnded)
 	}
+	m.signIns++
 	return m.send(StateLoggingIn, Call{Operation: monoapi.OpLogin, Answers: answers})
 }
 
@@ -85,7 +89,7 @@ func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) 
 	chosen := m.accounts[ev.Index]
 	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
 		m.unlinked = ev.Index + 1
-		m.notice = Notice{What: doubt, Do: "Press enter again to choose it all the same."}
+		m.notice = Notice{What: doubt, Again: "choose it all the same"}
 		return m, nil
 	}
 	switch {
@@ -103,7 +107,7 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 	if m.state != StateChallenge || len(ev.Answers) != len(m.challenge.Fields) {
 		return m, nil
 	}
-	answers, missing := answersTo(m.challenge, ev.Answers)
+	answers, missing := answersTo(m.challenge, tidied(m.challenge, ev.Answers, true))
 	switch {
 	case !missing.Empty():
 		m.notice = missing
@@ -115,6 +119,27 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 		answers = slices.Insert(answers, 0, account.Answer())
 	}
 	return m.send(StateCommitting, Call{Operation: monoapi.OpCommit, Answers: answers})
+}
+
+// oneTime is how fields for one-time passwords are named and labelled.
+var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|\bcode\b|token`)
+
+// tidied returns inputs as a person means them: an answer that is not masked
+// without the blanks around it, a one-time password of digits without those in
+// it. A password stays exactly as it was typed.
+func tidied(form monoapi.Form, inputs []Input, challenge bool) []Input {
+	inputs = slices.Clone(inputs)
+	for i, field := range form.Fields {
+		text := inputs[i].Text.Reveal()
+		isOTP := challenge && (oneTime.MatchString(field.Name) || oneTime.MatchString(field.Label))
+		if isOTP && strings.Trim(text, "0123456789 \t\u00a0-") == "" {
+			text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }), "")
+		} else if !field.Masked {
+			text = strings.TrimSpace(text)
+		}
+		inputs[i].Text = monoapi.NewSecret(text)
+	}
+	return inputs
 }
 
 // answersTo makes what is sent of what was typed and chosen, or says what is

@@ -14,7 +14,7 @@ logging in       | add_on_missing          | credentials      | -               
 
 choose first     | pick                    | challenge        | -                                      | -                 | -                 | account user session
 choose first     | pick out of range       | nothing
-choose first     | back                    | credentials      | -                                      | -                 | -                 | account user session
+choose first           | back                    | choose account   | -            | remark       | -         | account user session
 choose first     | linked                  | choose account   | -                                      | -                 | -                 | account user linked session
 
 chosen           | answers                 | committing       | send commit                            | -                 | -                 | account user session

@@ -51,8 +51,8 @@ creating session       | back                    | account          | cancel    
 renewing session       | back                    | account          | cancel       | cancelled    | cancelled | account user linked
 credentials            | back                    | account          | -            | -            | -         | account
 logging in             | back                    | credentials      | cancel       | cancelled    | cancelled | account user linked session
-choose account         | back                    | credentials      | -            | -            | -         | account user session
-challenge              | back                    | credentials      | -            | -            | -         | account user session
+choose account         | back                    | choose account   | -            | remark       | -         | account user session
+challenge              | back                    | challenge        | -            | remark       | -         | account user session
 choosing               | back                    | choose account   | cancel       | cancelled    | cancelled | account user session
 answering              | back                    | challenge        | cancel       | cancelled    | cancelled | account user session
 failed                 | back                    | account          | -            | -            | -         | account user

@@ -12,14 +12,14 @@ import (
 	"connect-reauth/tui/flow"
 )
 
-// The tables of the files beside this one say what follows each happening in
-// each standing, a line each:
+// The tables of the files beside this one say what follows each trigger in
+// each point, a line each:
 //
-//	standing | happening | state then | effects | notice's kind | step added | what is kept
+//	point | trigger | state then | effects | notice's kind | step added | what is kept
 //
 // "nothing" stands for no effect and a machine that is exactly as it was. A
-// standing may be a list, or one of the groups below. Groups are written out, so
-// that a new standing falls into none by itself.
+// point may be a list, or one of the groups below. Groups are written out, so
+// that a new point falls into none by itself.
 var groups = map[string][]string{
 	"idle":    {"account", "account again", "credentials", "choose account", "choose first", "challenge", "chosen", "asked at once", "done", "failed"},
 	"waiting": {"creating session", "renewing session", "logging in", "choosing", "answering", "answering both"},
@@ -46,9 +46,9 @@ var groups = map[string][]string{
 	},
 }
 
-// expectation is one line of a table, for one standing.
+// expectation is one line of a table, for one point.
 type expectation struct {
-	standing, happening, follows string
+	point, trigger, follows string
 }
 
 func readTables(t *testing.T, tables ...string) []expectation {
@@ -161,16 +161,16 @@ func orDash(text string) string {
 }
 
 func TestStateTable(t *testing.T) {
-	byName := make(map[string]happening)
-	for _, h := range happenings {
+	byName := make(map[string]trigger)
+	for _, h := range triggers {
 		byName[h.name] = h
 	}
-	for _, e := range readTables(t, answerTable, operatorTable, formsTable) {
-		h, ok := byName[e.happening]
-		require.True(t, ok, "no happening %q", e.happening)
+	for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable) {
+		h, ok := byName[e.trigger]
+		require.True(t, ok, "no trigger %q", e.trigger)
 		for i, way := range h.ways {
-			t.Run(fmt.Sprintf("%s/%s/%d", e.standing, e.happening, i), func(t *testing.T) {
-				w := stand(e.standing)
+			t.Run(fmt.Sprintf("%s/%s/%d", e.point, e.trigger, i), func(t *testing.T) {
+				w := walkTo(e.point)
 				before := w.machine
 				way(w)
 				assert.Equal(t, e.follows, told(before, w))
@@ -184,11 +184,11 @@ func TestStateTable(t *testing.T) {
 func TestStateTableIsWhole(t *testing.T) {
 	t.Run("pairs", func(t *testing.T) {
 		lines := make(map[string]int)
-		for _, e := range readTables(t, answerTable, operatorTable, formsTable) {
-			lines[e.standing+" × "+e.happening]++
+		for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable) {
+			lines[e.point+" × "+e.trigger]++
 		}
-		for _, s := range standings() {
-			for _, h := range happenings {
+		for _, s := range points() {
+			for _, h := range triggers {
 				pair := s.name + " × " + h.name
 				assert.Equal(t, 1, lines[pair], pair)
 				delete(lines, pair)
@@ -200,8 +200,8 @@ func TestStateTableIsWhole(t *testing.T) {
 		declared := constants(t, "machine.go", "State")
 		require.NotEmpty(t, declared)
 		for i, name := range declared {
-			stood := slices.ContainsFunc(standings(), func(s standing) bool { return s.state == flow.State(i) })
-			assert.True(t, stood, "no standing for %s", name)
+			stood := slices.ContainsFunc(points(), func(s point) bool { return s.state == flow.State(i) })
+			assert.True(t, stood, "no point for %s", name)
 		}
 	})
 	t.Run("events", func(t *testing.T) {
@@ -212,7 +212,7 @@ func TestStateTableIsWhole(t *testing.T) {
 		declared := receivers(t, "events.go", "event")
 		require.NotEmpty(t, declared)
 		for _, name := range declared {
-			assert.True(t, used["flow."+name], "no happening for %s", name)
+			assert.True(t, used["flow."+name], "no trigger for %s", name)
 		}
 	})
 	t.Run("errors and codes", func(t *testing.T) {
@@ -231,21 +231,21 @@ func TestStateTableIsWhole(t *testing.T) {
 		for _, kind := range constants(t, "../../monoapi/errors.go", "Kind") {
 			for _, sent := range []bool{true, false} {
 				name := fmt.Sprintf("%s, sent: %t", kind, sent)
-				assert.True(t, used[name], "no happening for %s", name)
+				assert.True(t, used[name], "no trigger for %s", name)
 			}
 		}
 		for _, code := range append(constants(t, "../../monoapi/outcome.go", "ResponseCode"), "") {
-			assert.True(t, used["code "+code], "no happening for code %q", code)
+			assert.True(t, used["code "+code], "no trigger for code %q", code)
 		}
 	})
 }
 
-// usedEvents are the events that the happenings consist of.
+// usedEvents are the events that the triggers consist of.
 func usedEvents() []flow.Event {
 	var used []flow.Event
-	for _, h := range happenings {
+	for _, h := range triggers {
 		for _, way := range h.ways {
-			w := stand("logging in")
+			w := walkTo("logging in")
 			way(w)
 			used = append(used, w.events...)
 		}

@@ -44,7 +44,7 @@ func TestRandomWalks(t *testing.T) {
 			})
 		}
 	})
-	for _, s := range standings() {
+	for _, s := range points() {
 		assert.Greater(t, met[s.state], walks/200, "few walks end in %s", s.state)
 	}
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -21,6 +22,12 @@ type Notice struct {
 	Says    string
 	Reached string
 	Do      string
+	// Again says what doing the same once more does; empty when it does nothing.
+	// What it was is Asked.
+	Again string
+	Asked Asked
+	// Grave says that it must not be overlooked.
+	Grave bool
 	// Field is the input that the notice is about, from 0.
 	Field int
 }
@@ -31,6 +38,8 @@ const (
 	KindRejected monoapi.Kind = "rejected"
 	// KindUnknownCode: a response code outside the guide's table.
 	KindUnknownCode monoapi.Kind = "unknown_code"
+	// KindGivenUp: the operator left the account as it is.
+	KindGivenUp monoapi.Kind = "skipped"
 	// KindSessionRenewed: the session was gone and a new one was created.
 	KindSessionRenewed monoapi.Kind = "session_renewed"
 )
@@ -42,14 +51,32 @@ func (n Notice) Empty() bool { return n == Notice{} }
 // attention.
 func (n Notice) Problem() bool { return n.Kind != "" && n.Kind != KindSessionRenewed }
 
+// Asked is what a [Notice] asks about, before it is done.
+type Asked int
+
+// What is asked about.
+const (
+	AskedSubmit Asked = iota // what was typed or chosen
+	AskedBack                // going back
+	AskedGiveUp              // giving the account up
+)
+
+// How is how a front end says that something is done once more: "Press enter
+// again", in the order of [Asked].
+type How [3]string
+
 // Sentences returns the parts that are there, in reading order.
-func (n Notice) Sentences() []string {
+func (n Notice) Sentences(how How) []string {
 	var s []string
 	says := ""
 	if n.Says != "" {
 		says = "Mono says: " + Sentence(n.Says)
 	}
-	for _, part := range []string{n.What, says, n.Reached, n.Do} {
+	again := ""
+	if n.Again != "" {
+		again = how[n.Asked] + " to " + n.Again + "."
+	}
+	for _, part := range []string{n.What, says, n.Reached, n.Do, again} {
 		if part != "" {
 			s = append(s, part)
 		}
@@ -58,7 +85,9 @@ func (n Notice) Sentences() []string {
 }
 
 // String returns the sentences on one line.
-func (n Notice) String() string { return strings.Join(n.Sentences(), " ") }
+func (n Notice) String() string {
+	return strings.Join(n.Sentences(How{"Do it again", "Go back again", "Give it up again"}), " ")
+}
 
 // Why a session was replaced by a new one.
 var (
@@ -124,6 +153,33 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 	return n
 }
 
+// counted says how often the bank has rejected a sign-in for the account.
+func counted(n Notice, times int) Notice {
+	if times < 2 {
+		return n
+	}
+	n.What += fmt.Sprintf(" It is the %s rejected sign-in for this account.", ordinal(times))
+	if times >= 3 {
+		n.Reached = "Most banks lock the customer out after a few."
+		n.Do = "Ask the customer before you try once more."
+		n.Grave = true
+	}
+	return n
+}
+
+func ordinal(n int) string {
+	switch {
+	case n%100/10 == 1:
+	case n%10 == 1:
+		return fmt.Sprintf("%dst", n)
+	case n%10 == 2:
+		return fmt.Sprintf("%dnd", n)
+	case n%10 == 3:
+		return fmt.Sprintf("%drd", n)
+	}
+	return fmt.Sprintf("%dth", n)
+}
+
 func cancelled(op monoapi.Operation, waiting bool) Notice {
 	n := Notice{Kind: monoapi.KindCancelled}
 	switch op {
@@ -143,6 +199,24 @@ func cancelled(op monoapi.Operation, waiting bool) Notice {
 		n.Reached = "Mono had refused it before the bank saw it."
 	}
 	return n
+}
+
+// Oddity says what may be wrong with a password that is sent exactly as it was
+// typed; it is empty when there is nothing to say.
+func Oddity(password monoapi.Secret) string {
+	text := password.Reveal()
+	begins, ends := strings.HasPrefix(text, " "), strings.HasSuffix(text, " ")
+	switch {
+	case strings.TrimSpace(text) == "":
+		return ""
+	case begins && ends:
+		return "It begins and ends with a space, and is sent so."
+	case begins:
+		return "It begins with a space, and is sent so."
+	case ends:
+		return "It ends with a space, and is sent so."
+	}
+	return ""
 }
 
 // noAnswer is about a field that was left empty.
@@ -220,9 +294,13 @@ func explain(e *monoapi.Error) Notice {
 	case monoapi.KindNotFound:
 		n.What = "Mono knows no such account" + status + "."
 		n.Do = "Check the account ID."
-		if e.Operation == monoapi.OpCommit {
+		switch e.Operation {
+		case monoapi.OpCommit:
 			n.What = "Mono knows no such address" + status + "."
-			n.Do = "Check the commit path (--commit-path)."
+			n.Do = "Check the commit path."
+		case monoapi.OpSandbox:
+			n.What = "Mono has no sandbox sign-in here" + status + "."
+			n.Do = "Type one of your own."
 		}
 	case monoapi.KindSessionGone:
 		n.What = "The session is gone" + status + "."
@@ -238,7 +316,7 @@ func explain(e *monoapi.Error) Notice {
 		n.Do = "Try again in a while."
 	case monoapi.KindTimeout:
 		n.What = "No answer came within the time limit."
-		n.Do = "Try again, with a longer limit (--timeout) if the bank is slow."
+		n.Do = "Try again, with a longer time limit if the bank is slow."
 	case monoapi.KindUnreachable:
 		n.What = "The connection failed" + because(e.Detail) + "."
 		n.Do = "Check the network, then try again."
@@ -291,6 +369,30 @@ func because(detail string) string {
 		return ""
 	}
 	return ": " + strings.TrimRight(detail, ".")
+}
+
+// Doing says what a call does while it is under way.
+func Doing(op monoapi.Operation) string {
+	switch op {
+	case monoapi.OpSession:
+		return "Creating the session"
+	case monoapi.OpLogin:
+		return "Signing in to the bank"
+	}
+	return "Sending the answer"
+}
+
+// SlowAfter is when a word is said about banks being slow.
+const SlowAfter = 10 * time.Second
+
+// Slow is that word; cancel says how to end the wait.
+func Slow(cancel string) string {
+	return "Banks can be slow. " + cancel + ", but the bank may already have received what was sent."
+}
+
+// Join joins the parts that are not empty.
+func Join(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
 }
 
 // Span writes a wait as a person says it.

@@ -46,7 +46,7 @@ func faultOf(n flow.Notice) string {
 	case n.What == "":
 		return "it does not say what happened"
 	// What the operator cancelled can do without advice.
-	case n.Do == "" && n.Kind != monoapi.KindCancelled:
+	case n.Do == "" && n.Again == "" && n.Kind != monoapi.KindCancelled:
 		return "it does not say what to do"
 	}
 	return ""
@@ -80,8 +80,8 @@ type said struct {
 	notice flow.Notice
 }
 
-// everythingSaid collects the notices that follow each happening in each
-// standing, and those of answers that hold more than the usual.
+// everythingSaid collects the notices that follow each trigger in each
+// point, and those of answers that hold more than the usual.
 func everythingSaid() []said {
 	var all []said
 	add := func(how string, w *walk) {
@@ -89,10 +89,10 @@ func everythingSaid() []said {
 			all = append(all, said{how, n})
 		}
 	}
-	for _, s := range standings() {
-		for _, h := range happenings {
+	for _, s := range points() {
+		for _, h := range triggers {
 			for _, way := range h.ways {
-				w := stand(s.name)
+				w := walkTo(s.name)
 				before := w.machine.Notice()
 				if way(w); w.machine.Notice() != before {
 					add(s.name+" × "+h.name, w)
@@ -106,15 +106,15 @@ func everythingSaid() []said {
 			{Kind: "of tomorrow", Status: 418, Sent: true},
 		} {
 			if s.state.Waiting() {
-				e.Operation = stand(s.name).last().Operation
-				add(s.name+" × "+e.Error(), stand(s.name).fail(&e))
+				e.Operation = walkTo(s.name).last().Operation
+				add(s.name+" × "+e.Error(), walkTo(s.name).fail(&e))
 			}
 		}
 		if s.state.Waiting() {
-			add(s.name+" × wait ended", stand(s.name).tooMany(0).do(flow.Back{}))
+			add(s.name+" × wait ended", walkTo(s.name).tooMany(0).do(flow.Back{}))
 		}
 	}
-	add("a choice that is not linked", stand("choose account").do(tellLinked, pickSecond))
+	add("a choice that is not linked", walkTo("choose account").do(tellLinked, pickSecond))
 	add("a short account", new(walk).do(flow.SubmitAccount{ID: "abc"}))
 	return all
 }
@@ -141,27 +141,27 @@ func TestEveryNoticeIsWellPut(t *testing.T) {
 
 // TestNoticesSayWhatWasMeant looks at what tells one notice from another.
 func TestNoticesSayWhatWasMeant(t *testing.T) {
-	assert.Contains(t, stand("creating session").answer(unknown).machine.Notice().What, "103")
-	assert.Contains(t, stand("creating session").answer(without(choose)).machine.Notice().What, "101")
-	assert.Contains(t, stand("creating session").answer(without(more)).machine.Notice().What, "102")
-	assert.Contains(t, stand("creating session").answer(without(opened)).machine.Notice().What, "session ID")
-	assert.NotContains(t, stand("logging in").answer(without(opened)).machine.Notice().What, "session ID")
-	assert.NotEqual(t, stand("creating session").answer(without(opened)).machine.Notice().Do,
-		stand("logging in").answer(opened).machine.Notice().Do)
+	assert.Contains(t, walkTo("creating session").answer(unknown).machine.Notice().What, "103")
+	assert.Contains(t, walkTo("creating session").answer(without(choose)).machine.Notice().What, "101")
+	assert.Contains(t, walkTo("creating session").answer(without(more)).machine.Notice().What, "102")
+	assert.Contains(t, walkTo("creating session").answer(without(opened)).machine.Notice().What, "session ID")
+	assert.NotContains(t, walkTo("logging in").answer(without(opened)).machine.Notice().What, "session ID")
+	assert.NotEqual(t, walkTo("creating session").answer(without(opened)).machine.Notice().Do,
+		walkTo("logging in").answer(opened).machine.Notice().Do)
 
-	w := stand("logging in")
+	w := walkTo("logging in")
 	failed := w.failed(monoapi.KindServer, true)
 	failed.Status = 503
 	n := w.fail(failed).machine.Notice()
 	assert.Contains(t, n.What, "(HTTP 503)")
 	assert.Equal(t, says, n.Says)
 
-	w = stand("creating session")
+	w = walkTo("creating session")
 	n = w.tooMany(10 * 60e9).machine.Notice()
 	assert.Contains(t, n.Do, "10 minutes")
 
 	assert.Contains(t, new(walk).do(flow.SubmitAccount{ID: "abc"}).machine.Notice().What, "this one has 3")
-	assert.Contains(t, stand("challenge").do(flow.SubmitAnswers{Answers: make([]flow.Input, 2)}).machine.Notice().What, "There is no answer yet: Enter OTP.")
+	assert.Contains(t, walkTo("challenge").do(flow.SubmitAnswers{Answers: make([]flow.Input, 2)}).machine.Notice().What, "There is no answer yet: Enter OTP.")
 }
 
 // TestMonosWordsAreQuoted: whatever is wrong with an answer, its message is told.
@@ -169,7 +169,7 @@ func TestMonosWordsAreQuoted(t *testing.T) {
 	for _, from := range []string{"creating session", "logging in", "choosing", "answering"} {
 		for _, o := range []reply{rejected, without(rejected), unknown, without(choose), without(more), without(opened), silent} {
 			o.Message = says
-			if n := stand(from).answer(o).machine.Notice(); n.Problem() {
+			if n := walkTo(from).answer(o).machine.Notice(); n.Problem() {
 				assert.Equal(t, says, n.Says, "%s: %s", from, n)
 			}
 		}
@@ -178,7 +178,7 @@ func TestMonosWordsAreQuoted(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	n := flow.Notice{Kind: "x", What: "It failed.", Says: "the bank is closed", Reached: "Nothing was sent.", Do: "Try again."}
-	assert.Equal(t, []string{"It failed.", "Mono says: The bank is closed.", "Nothing was sent.", "Try again."}, n.Sentences())
+	assert.Equal(t, []string{"It failed.", "Mono says: The bank is closed.", "Nothing was sent.", "Try again."}, n.Sentences(flow.How{"Press enter again"}))
 	assert.Equal(t, "It failed. Mono says: The bank is closed. Nothing was sent. Try again.", n.String())
 	assert.Equal(t, "Mono says: Ist geschlossen…", flow.Notice{Says: "ist geschlossen…"}.String())
 	assert.Equal(t, "Mono says: Étrange!", flow.Notice{Says: "étrange!"}.String())
@@ -186,7 +186,7 @@ func TestSentences(t *testing.T) {
 	assert.Equal(t, "Mono says: X.", flow.Notice{Says: "x"}.String())
 	assert.Equal(t, "Mono says: Why?", flow.Notice{Says: "why?"}.String())
 
-	assert.Empty(t, flow.Notice{}.Sentences())
+	assert.Empty(t, flow.Notice{}.Sentences(flow.How{"Press enter again"}))
 	assert.Empty(t, flow.Notice{}.String())
 	assert.True(t, flow.Notice{}.Empty())
 	assert.False(t, flow.Notice{Field: 1}.Empty())

@@ -189,8 +189,15 @@ func (l *Log) Result(r flow.Result) {
 
 // Webhook logs an event, whichever account it is about.
 func (l *Log) Webhook(e monoapi.WebhookEvent) {
-	l.info("webhook",
+	attrs := []slog.Attr{
 		slog.String("event", e.Name),
 		slog.String("account", e.Account),
-		slog.String("data_status", string(e.DataStatus)))
+		slog.String("data_status", string(e.DataStatus)),
+	}
+	for name, value := range map[string]string{"event_id": e.ID, "sync_status": string(e.SyncStatus), "job_status": e.JobStatus} {
+		if value != "" {
+			attrs = append(attrs, slog.String(name, value))
+		}
+	}
+	l.info("webhook", attrs...)
 }

@@ -9,68 +9,90 @@ import (
 	"connect-reauth/tui/flow"
 )
 
-// slowAfter is when a word is said about banks being slow.
-const slowAfter = 10 * time.Second
-
-// handle gives the machine an event and carries out what it asks for, until it
+// handle gives the sitting an event and carries out what it asks for, until it
 // asks the operator again.
 func (s *session) handle(event flow.Event) error {
 	var call flow.Call
-	for {
-		before := s.machine.State()
-		machine, effects := s.machine.Handle(event, s.Now())
-		for _, step := range machine.StepsSince(s.machine) {
-			s.Step(machine.Account(), step)
+	for event != nil {
+		_, answered := event.(flow.Answered)
+		if !answered {
+			s.hear() // what came before something is sent is not about it
 		}
-		s.machine = machine
-		if before == flow.StateAccount && machine.State() == flow.StateCreatingSession {
-			s.desk = s.desk.Rename(machine.Account())
-			s.started = s.Now()
+		effects := s.apply(event)
+		s.announce()
+		if s.machine().Notice().Kind == flow.KindSessionRenewed {
+			s.sayNotice()
 		}
 		event = nil
 		for _, effect := range effects {
 			switch effect := effect.(type) {
 			case flow.Send:
-				call = effect.Call
-				if call.Operation != monoapi.OpCommit {
-					s.hear()
-					s.desk = s.desk.Await()
-				}
-				s.say("%s.", doing(call.Operation))
-				if event = s.make(call); event == nil {
-					return ErrFault
-				}
+				call, s.said = effect.Call, flow.Notice{} // what comes is said anew
+				s.say("%s.", flow.Doing(call.Operation))
+				event = s.make(call)
 			case flow.Again:
 				s.say("Mono asks for fewer requests. Trying again in %s.", flow.Span(effect.After))
 				if err := s.wait(effect.After); err != nil {
 					return err
 				}
-				s.machine, _ = s.machine.Handle(flow.Repeated{Number: call.Number}, s.Now())
-				if event = s.make(call); event == nil {
-					return ErrFault
-				}
+				s.apply(flow.Repeated{Number: call.Number})
+				event = s.make(call)
+			default:
+				continue
+			}
+			if event == nil {
+				return ErrFault
 			}
 		}
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
-		if event == nil {
+		if s.Beforehand && s.outOfStep(answered) {
+			s.sayNotice()
+			s.say("The answers that follow may be meant for another account, so nothing more is sent.")
+			s.apply(flow.Desynchronise{})
 			return nil
 		}
-		if machine.Notice().Kind == flow.KindSessionRenewed {
-			s.sayNotice()
+		if err := s.ctx.Err(); err != nil {
+			s.finish(event)
+			return err
 		}
+	}
+	return nil
+}
+
+// finish takes up an answer with which the account is done, though the run is
+// to end: what the bank did stays done.
+func (s *session) finish(event flow.Event) {
+	if event == nil {
+		return
+	}
+	if next, _ := s.sitting.Handle(event, s.Now()); next.Machine().State() == flow.StateDone {
+		s.apply(event)
+		s.sayDone()
 	}
 }
 
-func doing(op monoapi.Operation) string {
-	switch op {
-	case monoapi.OpSession:
-		return "Creating the session"
-	case monoapi.OpLogin:
-		return "Signing in to the bank"
+// outOfStep reports whether what was answered beforehand no longer fits: it was
+// rejected, or failed otherwise, and the form is asked again. A session that was
+// renewed is no such failure.
+func (s *session) outOfStep(answered bool) bool {
+	state := s.machine().State()
+	return answered && !state.Waiting() && !state.Ended() && s.machine().Notice().Problem()
+}
+
+// apply gives the sitting an event, tells what is to be told, and returns what
+// is left to be done.
+func (s *session) apply(event flow.Event) []flow.Effect {
+	sitting, effects := s.sitting.Handle(event, s.Now())
+	s.sitting = sitting
+	s.Tell(effects)
+	for _, effect := range effects {
+		switch effect := effect.(type) {
+		case flow.Say:
+			s.say("%s", effect.Text)
+		case flow.Heard:
+			s.sayNews(effect)
+		}
 	}
-	return "Sending the answer"
+	return effects
 }
 
 // make makes a call, with a word when it takes long. It returns nil when the
@@ -88,7 +110,7 @@ func (s *session) make(call flow.Call) flow.Event {
 		answered.Took = s.Now().Sub(started)
 		ended <- answered
 	}()
-	slow := time.NewTimer(slowAfter)
+	slow := time.NewTimer(flow.SlowAfter)
 	defer slow.Stop()
 	for {
 		select {
@@ -98,7 +120,7 @@ func (s *session) make(call flow.Call) flow.Event {
 			}
 			return answered
 		case <-slow.C:
-			s.say("Still waiting. Banks can be slow; control C ends the program.")
+			s.say("Still waiting. %s", flow.Slow("Control C ends the program"))
 		}
 	}
 }
@@ -116,7 +138,7 @@ func (s *session) wait(d time.Duration) error {
 
 // sayDetails asks Mono whose account it is, and says it.
 func (s *session) sayDetails() {
-	account := s.machine.Account()
+	account := s.machine().Account()
 	details, err := s.Bank.Account(s.ctx, account)
 	if err != nil {
 		var e *monoapi.Error
@@ -125,18 +147,18 @@ func (s *session) sayDetails() {
 		}
 		return
 	}
-	s.machine, _ = s.machine.Handle(flow.Linked{Account: account, Details: details}, s.Now())
+	s.apply(flow.Linked{Account: account, Details: details})
 	data := ""
 	if details.DataStatus != "" {
 		data = "data " + string(details.DataStatus)
 	}
-	s.say("The account is linked to %s.", listed(details.Name, details.Institution.Name, numberWords(details.Account), data))
+	s.say("The account is linked to %s.", flow.Join(", ", details.Name, details.Institution.Name, numberWords(details.Account), data))
 }
 
 // sandboxInputs asks Mono for a sign-in that its sandbox accepts, and answers
 // the form with it; nil when there is none.
 func (s *session) sandboxInputs(form monoapi.Form) []flow.Input {
-	signIns, err := s.Bank.SandboxSignIns(s.ctx, s.machine.SessionID())
+	signIns, err := s.Bank.SandboxSignIns(s.ctx, s.machine().SessionID())
 	if err != nil {
 		s.say("No sandbox sign-in: %s", flow.Explain(err))
 		return nil

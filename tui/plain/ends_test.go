@@ -44,7 +44,7 @@ func TestTheEndOfTheInputNamesWhatIsMissing(t *testing.T) {
 		"option": {bank: []answer{opened, questions}, input: []string{account, username, password, "Corona"},
 			missing: `the answer to "City"`, results: []string{account + " cancelled cancelled"}},
 		"after a rejection": {bank: []answer{opened, rejected}, input: []string{account, username, password},
-			missing: "the username", results: []string{account + " cancelled rejected"}},
+			missing: "the password", results: []string{account + " cancelled rejected"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(test.bank...)
@@ -131,6 +131,73 @@ func TestInterrupted(t *testing.T) {
 		assert.Len(t, d.calls, 1)
 		assert.Equal(t, []string{account + " cancelled cancelled"}, d.statuses())
 	})
+}
+
+// What had been sent when control C came may be with the bank: the result says
+// so, and the step is told.
+func TestInterruptedWhileSomethingWasSent(t *testing.T) {
+	busy := fails(monoapi.KindRateLimited, monoapi.OpLogin, 429)
+	busy.err.RetryAfter = time.Minute
+	for name, test := range map[string]struct {
+		bank    []answer
+		lines   []string
+		step    string
+		message string
+	}{
+		"sign-in": {[]answer{opened, slowly(done, time.Hour)}, nil,
+			"login: cancelled", "The sign-in was cancelled. The bank may already have received it."},
+		"answer": {[]answer{opened, oneQuestion, slowly(done, time.Hour)}, []string{"123456"},
+			"commit: cancelled", "The answer was cancelled. The bank may already have received it."},
+		"wait of a sign-in": {[]answer{opened, busy}, nil,
+			"login: cancelled", "The sign-in was cancelled. Mono had refused it before the bank saw it."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(test.bank...)
+			d.opts.Accounts = []string{account, another}
+			calls := 0
+			d.called = func() {
+				if calls++; calls == len(test.bank) {
+					time.AfterFunc(30*time.Second, d.cancel)
+				}
+			}
+			require.ErrorIs(t, d.run(t, append([]string{username, password}, test.lines...)...), context.Canceled)
+			assert.Equal(t, []string{account + " cancelled cancelled"}, d.statuses())
+			assert.Equal(t, test.message, d.results[0].Message)
+			assert.Equal(t, account+" "+test.step, d.steps[len(d.steps)-1])
+			assert.Len(t, d.calls, len(test.bank), "nothing more is sent")
+		})
+	}
+}
+
+// cancelling is a bank whose answer to a sign-in comes with control C.
+type cancelling struct{ *desk }
+
+func (c cancelling) SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
+	defer c.cancel()
+	return c.desk.SignIn(ctx, session, answers)
+}
+
+// An account that was done at that moment is done; an answer that asks for more
+// changes nothing.
+func TestInterruptedAsTheAnswerComes(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer answer
+		result string
+		code   string
+	}{
+		"done":        {done, account + " reauthorised ", code},
+		"more to ask": {oneQuestion, account + " cancelled cancelled", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(opened, test.answer)
+			d.opts.Bank, d.opts.Accounts = cancelling{d}, []string{account, another}
+			require.ErrorIs(t, d.run(t, username, password), context.Canceled)
+			assert.Equal(t, []string{test.result}, d.statuses())
+			assert.Equal(t, test.code, d.results[0].Code)
+			assert.Equal(t, test.code != "", strings.Contains(d.out.String(), "The code is "+code))
+			assert.NotContains(t, d.out.String(), "Account 2 of 2")
+		})
+	}
 }
 
 // writer is told what is written.

@@ -29,6 +29,7 @@ func TestTheBanksOwnForm(t *testing.T) {
 		"Log in to OPay, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Phone number: ",
 		"Passcode (it is not shown): ",
+		"It begins and ends with a space, and is sent so.",
 		"City:",
 		"1. Lagos.",
 		"2. Abuja.",
@@ -45,14 +46,14 @@ func TestTheBanksOwnFormIsAskedAgain(t *testing.T) {
 	require.NoError(t, d.run(t, account,
 		"", "x", "1", // no phone number
 		"0803", "1111", "1", // rejected
-		"", "2222", "2"))
+		"2222", "", "2")) // the secret first
 	assert.Equal(t, []string{
 		"session " + account,
 		"login sess_1 phone_number=0803 passcode=1111 city=lagos",
 		"login sess_1 phone_number=0803 passcode=2222 city=7",
 	}, d.calls)
 	d.said(t, "There is no answer yet: Phone number.", "Every question must be answered.", "Phone number: ",
-		"The sign-in was rejected (code 400).", "Phone number (empty for 0803): ", "Passcode (it is not shown): ",
+		"The sign-in was rejected (code 400).", "Passcode (it is not shown): ", "Phone number (empty for 0803): ",
 		"Number of the answer, from 1 to 2: ", "Signing in to the bank.")
 	assert.NotContains(t, d.out.String(), "1111")
 }
@@ -184,25 +185,29 @@ func TestSandboxThatDoesNotHelp(t *testing.T) {
 	}
 }
 
-// With a live key the word is an answer like any other.
+// With a live key the word is none: where it is seen it is refused, as a password
+// it is taken as typed.
 func TestSandboxIsNoWordWithALiveKey(t *testing.T) {
 	d := newDesk(opened, done, ownForm, done)
 	d.opts.Accounts = []string{account, another}
-	require.NoError(t, d.run(t, ":sandbox", ":sandbox", ":sandbox", ":sandbox", ":sandbox", "1"))
+	require.NoError(t, d.run(t, ":sandbox", username, ":sandbox", ":sandbox", "0803", ":sandbox", ":sandbox", "1"))
 	assert.Equal(t, []string{
-		"session " + account, login(":sandbox", ":sandbox"),
-		"session " + another, "login sess_1 phone_number=:sandbox passcode=:sandbox city=lagos",
+		"session " + account, login(username, ":sandbox"),
+		"session " + another, "login sess_1 phone_number=0803 passcode=:sandbox city=lagos",
 	}, d.calls)
 	assert.NotContains(t, d.out.String(), "Mono's sandbox")
-	d.said(t, `":sandbox" is not a number from 1 to 2.`)
+	const refused = ":sandbox is not known here. There are :back, :quit, :skip, :who."
+	d.said(t, "Username: ", refused, "Username: ", "Phone number: ", refused, "Phone number: ",
+		"Number of the answer, from 1 to 2: ", refused, "Number of the answer, from 1 to 2: ")
 }
 
 // The words are the sign-in's alone.
 func TestSandboxIsNoWordInAQuestion(t *testing.T) {
 	d := newDesk(oneQuestion, done)
 	d.testKey = true
-	require.NoError(t, d.run(t, account, ":sandbox"))
-	assert.Equal(t, "commit sess_1 otp=:sandbox", d.calls[1])
+	require.NoError(t, d.run(t, account, ":sandbox", "123456"))
+	assert.Equal(t, []string{"session " + account, "commit sess_1 otp=123456"}, d.calls)
+	d.said(t, "Enter OTP: ", ":sandbox is not known here. There are :back, :quit, :skip.", "Enter OTP: ")
 }
 
 func TestWhoAtAChoice(t *testing.T) {

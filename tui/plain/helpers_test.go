@@ -177,7 +177,7 @@ type desk struct {
 	out     strings.Builder
 	results []flow.Result
 	steps   []string
-	desk    flow.Desk
+	desk    flow.Queue
 	cancel  func() // ends the run as control C does
 
 	listens  bool                   // webhooks can come
@@ -187,13 +187,13 @@ type desk struct {
 // newDesk has a bank that gives these answers.
 func newDesk(answers ...answer) *desk {
 	d := &desk{fakeBank: &fakeBank{answers: answers}}
-	d.opts = plain.Options{
-		Bank: d, Environment: monoapi.EnvironmentTest, Output: &d.out,
+	d.opts = plain.Options{Output: &d.out, Options: flow.Options{
+		Bank: d, Environment: monoapi.EnvironmentTest,
 		Result: func(r flow.Result) { d.results = append(d.results, r) },
 		Step: func(account string, s flow.Step) {
 			d.steps = append(d.steps, fmt.Sprintf("%s %s: %s", account, s.Operation, s.Ended))
 		},
-	}
+	}}
 	return d
 }
 

@@ -39,25 +39,26 @@ func (i *Inbox) take() []monoapi.WebhookEvent {
 	return events
 }
 
-// hear takes up what has come, and says bad news.
+// hear takes up what has come.
 func (s *session) hear() {
 	if s.Inbox == nil {
 		return
 	}
 	for _, e := range s.Inbox.take() {
-		var isNew bool
-		if s.desk, isNew = s.desk.Hear(e); !isNew {
-			continue
-		}
-		current := e.Account == s.machine.Account()
-		switch item := flow.ItemOf(e); {
-		case item.Bad && current:
-			s.say("Bad news from Mono: %s %s", item.What, item.Do)
-		case item.Bad:
-			s.say("Bad news from Mono about account %s: %s %s", e.Account, item.What, item.Do)
-		case current && s.machine.State() == flow.StateDone:
-			s.say("Mono confirms: %s.", item.What)
-		}
+		s.apply(flow.Hear{Event: e})
+	}
+}
+
+// sayNews says what Mono sent: bad news at once, good news once the account is
+// done.
+func (s *session) sayNews(n flow.Heard) {
+	switch {
+	case n.Item.Bad && n.Current:
+		s.say("Bad news from Mono: %s %s", n.Item.What, n.Item.Do)
+	case n.Item.Bad:
+		s.say("Bad news from Mono about account %s: %s %s", n.Account, n.Item.What, n.Item.Do)
+	case n.Current && s.machine().State() == flow.StateDone:
+		s.say("Mono confirms: %s.", n.Item.What)
 	}
 }
 
@@ -72,11 +73,16 @@ func (s *session) waitForWebhooks() error {
 		return nil
 	}
 	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+	for _, item := range s.sitting.Queue().News().Items() {
+		if !item.Bad {
+			s.say("Mono confirms: %s.", item.What) // it was faster than the answer
+		}
+	}
 	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
 	defer cancel()
 	for {
 		s.hear()
-		if s.desk.News().Heard(monoapi.EventUpdated) {
+		if s.sitting.Queue().News().Heard(monoapi.EventUpdated) {
 			return nil
 		}
 		select {

@@ -3,6 +3,7 @@ package plain_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,6 +122,20 @@ func TestWebhooksFasterThanTheAnswer(t *testing.T) {
 	d := listening(2, []monoapi.WebhookEvent{reauthorised(account), updated(account, monoapi.DataAvailable)}, opened, oneQuestion, done)
 	require.NoError(t, d.run(t, account, username, password, "123456"))
 	assert.Equal(t, awaits+"Mono confirms: account_reauthorized.\nMono confirms: account_updated: data available.\n", d.heard())
+}
+
+// So may they during the last call, 200 of other accounts before and after them.
+func TestWebhooksFasterThanTheLastAnswer(t *testing.T) {
+	var events []monoapi.WebhookEvent
+	for i := range 200 {
+		events = append(events, updated(fmt.Sprintf("0123456789abcdef%08d", i), monoapi.DataAvailable))
+	}
+	events = slices.Insert(events, 100, reauthorised(account), updated(account, monoapi.DataAvailable))
+	d := listening(3, events, opened, oneQuestion, slowly(done, time.Minute))
+	require.NoError(t, d.run(t, account, username, password, "123456"))
+	assert.Equal(t, awaits+"Mono confirms: account_reauthorized.\nMono confirms: account_updated: data available.\n", d.heard())
+	before, _, _ := strings.Cut(d.out.String(), "The code is ")
+	assert.NotContains(t, before, "Mono confirms")
 }
 
 // Mono sends an event again that it does not know to have come.

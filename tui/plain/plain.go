@@ -9,7 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -35,19 +35,7 @@ func (e *InputEndedError) Error() string {
 
 // Options are what a run is made from.
 type Options struct {
-	// Accounts are the account IDs to work through; none asks for them.
-	Accounts []string
-	// Bank is what calls are made to; without one the secret key is asked for
-	// and Connect called.
-	Bank        flow.Bank
-	Environment monoapi.Environment
-	Connect     func(key monoapi.Secret) (flow.Bank, monoapi.Environment, error)
-	// Hint is said at the start, e.g. the demo bank's sign-in.
-	Hint []string
-
-	// Result is called once for each account as it ends, Step for every call.
-	Result func(flow.Result)
-	Step   func(account string, step flow.Step)
+	flow.Options
 	// Inbox brings webhooks; nil is none.
 	Inbox *Inbox
 
@@ -58,7 +46,9 @@ type Options struct {
 	Input  io.Reader
 	Echo   func(on bool)
 	Output io.Writer
-	Now    func() time.Time
+	// Beforehand says that the answers were written before the questions were
+	// asked: after a rejection those that follow were meant for something else.
+	Beforehand bool
 }
 
 // The words that are commands at every prompt.
@@ -74,41 +64,43 @@ const (
 // session is one run.
 type session struct {
 	Options
-	ctx     context.Context
-	lines   *lineReader
-	desk    flow.Desk
-	machine flow.Machine
-	started time.Time
-	said    flow.Notice
+	ctx       context.Context
+	lines     *lineReader
+	sitting   flow.Sitting
+	announced string      // the account that was said to be next
+	said      flow.Notice // the notice that was said last
 }
 
 // Run asks and answers until the accounts are worked through. It returns them
 // and how they ended, with [ErrInterrupted], an [*InputEndedError], or ctx's
 // error.
-func Run(ctx context.Context, opts Options) (flow.Desk, error) {
-	if opts.Now == nil {
-		opts.Now = time.Now
+func Run(ctx context.Context, opts Options) (flow.Queue, error) {
+	opts.Options = opts.WithDefaults(time.Now)
+	s := &session{
+		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo),
+		sitting: flow.NewSitting(opts.Accounts, opts.Environment),
 	}
-	if opts.Result == nil {
-		opts.Result = func(flow.Result) {}
-	}
-	if opts.Step == nil {
-		opts.Step = func(string, flow.Step) {}
-	}
-	s := &session{Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo)}
 	defer s.lines.close()
-	s.desk, _ = s.desk.Add(opts.Accounts...)
 	err := s.run()
-	return s.desk, err
+	if err != nil {
+		s.apply(flow.Interrupt{})
+	}
+	return s.sitting.Queue(), err
 }
+
+// machine is the walk through the account at hand.
+func (s *session) machine() flow.Machine { return s.sitting.Machine() }
 
 func (s *session) say(format string, args ...any) {
 	fmt.Fprintf(s.Output, format+"\n", args...)
 }
 
 func (s *session) run() error {
-	for _, hint := range s.Hint {
-		s.say("%s", hint)
+	if s.Remark != "" {
+		s.say("%s", s.Remark)
+	}
+	if s.Environment == flow.EnvironmentDemo {
+		s.say("%s", s.DemoHint)
 	}
 	if s.Bank == nil {
 		if err := s.askKey(); err != nil {
@@ -116,24 +108,16 @@ func (s *session) run() error {
 		}
 	}
 	s.say("Answer each question and press enter. %s goes back a step, %s ends the program.", wordBack, wordQuit)
-	for {
-		if err := s.account(); err != nil {
-			s.giveUp()
-			return err
+	err := s.handle(flow.Begin{})
+	for err == nil && !s.sitting.Over() {
+		switch err = s.step(); {
+		case errors.Is(err, errBack):
+			err = s.handle(flow.Back{})
+		case errors.Is(err, errSkip):
+			err = s.giveUp()
 		}
-		if !s.desk.More() {
-			return nil
-		}
-		s.desk = s.desk.Next()
 	}
-}
-
-// giveUp tells what became of the account that was under way when the program
-// ended.
-func (s *session) giveUp() {
-	if _, ok := s.desk.Current(); ok && !s.machine.State().Ended() {
-		s.record(flow.StatusCancelled)
-	}
+	return err
 }
 
 func (s *session) askKey() error {
@@ -152,52 +136,31 @@ func (s *session) askKey() error {
 			s.say("The key can't be used: %s.", err)
 			continue
 		}
-		s.Bank, s.Environment = bank, environment
+		s.Bank = bank
+		s.apply(flow.Use{Environment: environment})
 		return nil
 	}
 }
 
-// account walks one account to its end.
-func (s *session) account() error {
-	s.hear()
-	s.machine, s.said = s.machine.Fresh(), flow.Notice{}
-	s.started = s.Now()
-	place, of := s.desk.Place()
-	if account, ok := s.desk.Current(); ok {
-		if of > 1 {
-			s.say("")
-			s.say("Account %d of %d: %s. %s leaves it out.", place, of, monoapi.Clean(account), wordSkip)
-		}
-		if err := s.handle(flow.SubmitAccount{ID: account}); err != nil {
-			return err
-		}
+// announce says which account of several is next.
+func (s *session) announce() {
+	account, ok := s.sitting.Queue().Current()
+	place, of := s.sitting.Queue().Place()
+	if !ok || of < 2 || account == s.announced || s.sitting.Over() {
+		return
 	}
-	for {
-		err := s.step()
-		switch {
-		case errors.Is(err, errBack):
-			err = s.handle(flow.Back{})
-		case errors.Is(err, errSkip):
-			s.say("Skipped.")
-			s.record(flow.StatusSkipped)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if s.machine.State().Ended() {
-			again, err := s.ended()
-			if err != nil || !again {
-				return err
-			}
-		}
-	}
+	s.announced = account
+	s.say("")
+	s.say("Account %d of %d: %s. %s leaves it out.", place, of, monoapi.Clean(account), wordSkip)
 }
 
 // step says what there is to say and asks what the state asks for.
 func (s *session) step() error {
+	if s.machine().State() == flow.StateDone {
+		return s.done()
+	}
 	s.sayNotice()
-	switch s.machine.State() {
+	switch s.machine().State() {
 	case flow.StateAccount:
 		return s.askAccount()
 	case flow.StateCredentials:
@@ -207,15 +170,28 @@ func (s *session) step() error {
 	case flow.StateChallenge:
 		return s.askChallenge()
 	}
-	return nil
+	return s.failed()
+}
+
+// again is how something is done once more here.
+var again = flow.How{"Give it again", "Give " + wordBack + " again", "Give " + wordSkip + " again"}
+
+// giveUp leaves the account at hand as it is, once that is certain.
+func (s *session) giveUp() error {
+	if err := s.handle(flow.GiveUp{}); err != nil || !s.machine().State().Ended() {
+		return err
+	}
+	s.said = s.machine().Notice()
+	s.say("Skipped.")
+	return s.handle(flow.Next{})
 }
 
 // sayNotice says a notice once.
 func (s *session) sayNotice() {
-	notice := s.machine.Notice()
-	if notice != s.said && !notice.Empty() {
-		for _, sentence := range notice.Sentences() {
-			s.say("%s", strings.ReplaceAll(sentence, "Press enter again", "Give it again"))
+	notice := s.machine().Notice()
+	if notice != s.said {
+		for _, sentence := range notice.Sentences(again) {
+			s.say("%s", sentence)
 		}
 	}
 	s.said = notice
@@ -223,7 +199,7 @@ func (s *session) sayNotice() {
 
 func (s *session) askAccount() error {
 	question := "Account ID"
-	if account := s.machine.Account(); account != "" {
+	if account := s.machine().Account(); account != "" {
 		question = fmt.Sprintf("Account ID (empty for %s)", monoapi.Clean(account))
 	}
 	text, err := s.ask(question, "the account ID", false)
@@ -231,36 +207,30 @@ func (s *session) askAccount() error {
 		return err
 	}
 	if text == "" {
-		text = s.machine.Account()
+		text = s.machine().Account()
 	}
 	if ids := flow.ParseAccounts(text); len(ids) > 1 {
-		if _, ok := s.desk.Current(); ok {
-			s.desk = s.desk.Rename(ids[0])
-		} else {
-			s.desk, _ = s.desk.Add(ids[0])
-		}
-		var duplicates []string
-		s.desk, duplicates = s.desk.Add(ids[1:]...)
-		if remark := flow.DuplicatesRemark(duplicates); remark != "" {
-			s.say("%s", remark)
-		}
-		text = ids[0]
+		return s.handle(flow.Enqueue{Accounts: ids})
 	}
 	return s.handle(flow.SubmitAccount{ID: text})
 }
 
 func (s *session) askCredentials() error {
-	form := s.machine.SignInForm()
+	form := s.machine().SignInForm()
 	title := "Sign in to the bank"
 	if form.Title != "" {
 		title = strings.TrimRight(form.Title, ".")
 	}
-	s.say("%s, for account %s. %s tells whose account it is; live calls may be charged.", title, monoapi.Clean(s.machine.Account()), wordWho)
+	charged := ""
+	if !s.Bank.TestKey() && s.sitting.Environment() != flow.EnvironmentDemo {
+		charged = "; live calls may be charged"
+	}
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, monoapi.Clean(s.machine().Account()), wordWho, charged)
 	if s.Bank.TestKey() {
 		s.say("%s signs in as Mono's sandbox accepts it.", wordSandbox)
 	}
 	s.sayLeft()
-	inputs, err := s.askFields(form.Fields, s.machine.Kept)
+	inputs, err := s.askFields(form.Fields, s.machine().Kept, s.machine().Notice().Kind == flow.KindRejected)
 	var word wordError
 	switch {
 	case errors.As(err, &word) && word == wordWho:
@@ -278,10 +248,12 @@ func (s *session) askCredentials() error {
 }
 
 // askFields asks every question of a form, in order. A question that was
-// answered before keeps its answer when nothing is typed.
-func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flow.Kept) ([]flow.Input, error) {
+// answered before keeps its answer when nothing is typed. With maskedFirst the
+// others come last: after a rejection everybody types the password again.
+func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flow.Kept, maskedFirst bool) ([]flow.Input, error) {
 	inputs := make([]flow.Input, len(fields))
-	for i, field := range fields {
+	for _, i := range order(fields, maskedFirst) {
+		field := fields[i]
 		missing := fmt.Sprintf("the answer to %q", field.Label)
 		switch field.Name {
 		case "username", "password":
@@ -317,13 +289,29 @@ func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flo
 			text = was
 		}
 		inputs[i].Text = monoapi.NewSecret(text)
+		if oddity := flow.Oddity(inputs[i].Text); field.Masked && oddity != "" {
+			s.say("%s", oddity)
+		}
 	}
 	return inputs, nil
 }
 
+// order is the places of the fields in the order in which they are asked.
+func order(fields []monoapi.Field, maskedFirst bool) []int {
+	var masked, others []int
+	for i, field := range fields {
+		if maskedFirst && field.Masked {
+			masked = append(masked, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return append(masked, others...)
+}
+
 // isWord reports whether a line is one of the words of the sign-in.
 func (s *session) isWord(line string) bool {
-	return s.machine.State() == flow.StateCredentials && (line == wordWho || line == wordSandbox && s.Bank.TestKey())
+	return s.machine().State() == flow.StateCredentials && (line == wordWho || line == wordSandbox && s.Bank.TestKey())
 }
 
 // wordError is a word that was given instead of an answer.
@@ -333,20 +321,20 @@ func (e wordError) Error() string { return "the word " + string(e) + " was given
 
 // sayLeft says how long the session still lasts, once that is soon.
 func (s *session) sayLeft() {
-	if left := flow.Left(s.machine.ExpiresAt(), s.Now()); left != "" {
+	if left := flow.Left(s.machine().ExpiresAt(), s.Now()); left != "" {
 		s.say("%s", left)
 	}
 }
 
 func (s *session) askChoice() error {
-	accounts := s.machine.Accounts()
+	accounts := s.machine().Accounts()
 	s.say("Several accounts were found:")
 	for i, a := range accounts {
 		linked := ""
-		if s.machine.MatchesLinked(a) {
-			linked = "linked today"
+		if s.machine().MatchesLinked(a) {
+			linked = "currently linked"
 		}
-		s.say("%d. %s.", i+1, listed(a.Name, a.Type, a.Currency, a.Institution.Name, numberWords(a), linked))
+		s.say("%d. %s.", i+1, flow.Join(", ", a.Name, flow.AccountType(a.Type), a.Currency, a.Institution.Name, numberWords(a), linked))
 	}
 	s.sayLeft()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
@@ -357,23 +345,18 @@ func (s *session) askChoice() error {
 }
 
 func (s *session) askChallenge() error {
-	challenge := s.machine.Challenge()
+	challenge := s.machine().Challenge()
 	if challenge.Title != "" {
 		s.say("%s", flow.Sentence(challenge.Title))
 	} else {
 		s.say("The bank asks for more.")
 	}
 	s.sayLeft()
-	inputs, err := s.askFields(challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} })
+	inputs, err := s.askFields(challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }, false)
 	if err != nil {
 		return err
 	}
 	return s.handle(flow.SubmitAnswers{Answers: inputs})
-}
-
-// listed lists the parts that are not empty.
-func listed(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
 // numberWords says an account's number by its last four digits.
@@ -403,6 +386,23 @@ func (s *session) askNumber(question, missing string, most int) (int, error) {
 	}
 }
 
+// unknownWord is what looks like one of the words.
+var unknownWord = regexp.MustCompile(`(?i)^:[a-z]+$`)
+
+// words are the words that are known now.
+func (s *session) words() []string {
+	words := []string{wordBack, wordQuit}
+	if _, ok := s.sitting.Queue().Current(); ok {
+		words = append(words, wordSkip)
+	}
+	for _, word := range []string{wordWho, wordSandbox} {
+		if s.isWord(word) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
 // Ways out of a prompt.
 var (
 	errBack = errors.New("back")
@@ -425,61 +425,62 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if !secret {
+		line = strings.TrimSpace(line) // as it would be sent: a word stays one
+	}
 	switch line {
 	case wordBack:
 		return "", errBack
 	case wordQuit:
 		return "", ErrInterrupted
 	case wordSkip:
-		if _, ok := s.desk.Current(); ok {
+		if _, ok := s.sitting.Queue().Current(); ok {
 			return "", errSkip
 		}
+	}
+	if !secret && unknownWord.MatchString(line) && !s.isWord(line) {
+		// It would go to the bank otherwise.
+		s.say("%s is not known here. There are %s.", monoapi.CleanLimit(line, 40), flow.Join(", ", s.words()...))
+		return s.ask(question, missing, secret)
 	}
 	return line, nil
 }
 
-// ended says how the account ended and reports whether it is tried again.
-func (s *session) ended() (again bool, err error) {
-	m := s.machine
-	if m.State() == flow.StateDone {
-		s.record(flow.StatusReauthorised)
-		s.say("Account %s is reauthorised.", monoapi.Clean(m.Account()))
-		if m.Code() != "" {
-			s.say("The code is %s", m.Code())
-		}
-		return false, s.waitForWebhooks()
+// done says that the account is reauthorised, and goes on.
+func (s *session) done() error {
+	s.sayDone()
+	if err := s.waitForWebhooks(); err != nil {
+		return err
 	}
-	s.sayNotice()
+	return s.handle(flow.Next{})
+}
+
+func (s *session) sayDone() {
+	m := s.machine()
+	s.say("Account %s is reauthorised.", monoapi.Clean(m.Account()))
+	if m.Code() != "" {
+		s.say("The code is %s", m.Code())
+	}
+}
+
+// failed asks whether an account that failed is tried again.
+func (s *session) failed() error {
 	for {
 		answer, err := s.ask("Try this account again? yes or no", "the decision to try again", false)
 		var over *InputEndedError
 		switch {
-		case errors.As(err, &over):
+		case errors.As(err, &over), errors.Is(err, errSkip):
 			// The account has ended; nothing is missing.
-			s.record(flow.StatusFailed)
-			return false, nil
-		case errors.Is(err, errBack):
-			return true, s.handle(flow.Back{})
-		case errors.Is(err, errSkip):
-			answer = "no"
+			return s.handle(flow.Next{})
 		case err != nil:
-			s.record(flow.StatusFailed)
-			return false, err
+			return err
 		}
 		switch strings.ToLower(strings.TrimSpace(answer)) {
 		case "yes", "y":
-			return true, s.handle(flow.Retry{})
+			return s.handle(flow.Retry{})
 		case "no", "n", "":
-			s.record(flow.StatusFailed)
-			return false, nil
+			return s.handle(flow.Next{})
 		}
 		s.say("Please answer yes or no.")
 	}
-}
-
-func (s *session) record(unfinished flow.Status) {
-	r := s.machine.Result(unfinished)
-	r.Environment, r.StartedAt, r.FinishedAt = s.Environment, s.started.UTC(), s.Now().UTC()
-	s.desk = s.desk.End(r)
-	s.Result(r)
 }

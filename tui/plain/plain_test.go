@@ -17,7 +17,7 @@ import (
 
 func TestAskedForEverything(t *testing.T) {
 	d := newDesk(opened, several, questions, oneQuestion, done)
-	d.opts.Hint = []string{"A hint."}
+	d.opts.Remark = "A hint."
 	require.NoError(t, d.run(t, account, username, password, "2", " Corona ", "2", "123456"))
 	assert.Equal(t, []string{
 		"session " + account,
@@ -34,14 +34,16 @@ func TestAskedForEverything(t *testing.T) {
 		"Sign in to the bank, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Username: ",
 		"Password (it is not shown): ",
+		"It begins and ends with a space, and is sent so.",
 		"Signing in to the bank.",
 		"Several accounts were found:",
-		"1. Samuel, SAVINGS, NGN, number ending in 3461.",
-		"2. Samuel, CURRENT, GTBank, number ending in 3478.",
+		"1. Samuel, Savings, NGN, number ending in 3461.",
+		"2. Samuel, Current, GTBank, number ending in 3478.",
 		"Number of the account, from 1 to 2: ",
 		"Sending the answer.",
 		"Two questions.",
 		"First car (it is not shown): ",
+		"It begins and ends with a space, and is sent so.",
 		"City:",
 		"1. Lagos.",
 		"2. Abuja.",
@@ -83,8 +85,8 @@ func TestBackGoesBackAStep(t *testing.T) {
 	d := newDesk(opened, several, oneQuestion, opened, done)
 	require.NoError(t, d.run(t,
 		account, username, password,
-		":back",                        // from the choice to the sign-in
-		"", "second", ":back", ":back", // from the answer to the sign-in, and on to the account
+		":back", ":back", // from the choice to the sign-in, once that is certain
+		"", "second", ":back", ":back", ":back", // from the answer to the sign-in, and on to the account
 		another, "nina", "third"))
 	assert.Equal(t, []string{
 		"session " + account,
@@ -135,16 +137,16 @@ func TestWhoAsksMonoOnce(t *testing.T) {
 		"session " + account, "details " + account, login(username, password), "commit sess_1 account=2",
 	}, d.calls)
 	d.said(t, "The account is linked to Samuel, GTBank, number ending in 3478, data available.",
-		"Username: ", "2. Samuel, CURRENT, GTBank, number ending in 3478, linked today.")
+		"Username: ", "2. Samuel, Current, GTBank, number ending in 3478, currently linked.")
 	assert.NotContains(t, d.out.String(), "0131883478")
-	assert.NotContains(t, d.out.String(), "3461, linked today")
+	assert.NotContains(t, d.out.String(), "3461, currently linked")
 }
 
 func TestAnotherAccountThanTheLinkedOneIsAskedAbout(t *testing.T) {
 	d := newDesk(opened, done, several, done)
 	require.NoError(t, d.run(t, account, ":who", username, password, "1", "1"))
 	assert.Equal(t, "commit sess_1 accountNumber=0131883461", d.calls[3])
-	d.said(t, "Number of the account, from 1 to 2: ", "This is not the account that is linked today.",
+	d.said(t, "Number of the account, from 1 to 2: ", "This is not the account that is currently linked.",
 		"Give it again to choose it all the same.", "Number of the account, from 1 to 2: ", "Sending the answer.")
 }
 
@@ -157,10 +159,10 @@ func TestWhoThatFailsIsSaid(t *testing.T) {
 
 func TestARejectionIsSaidAndAskedAgain(t *testing.T) {
 	d := newDesk(opened, rejected, done)
-	require.NoError(t, d.run(t, account, username, "wrong", "", password))
+	require.NoError(t, d.run(t, account, username, "wrong", password, ""))
 	assert.Equal(t, login(username, password), d.calls[2])
 	d.said(t, "Signing in to the bank.", "The sign-in was rejected (code 400).", "Mono says: Wrong, try again.",
-		"It may count as an attempt; too many can lock the customer out.", "Username (empty for "+username+"): ")
+		"It may count as an attempt; too many can lock the customer out.", "Password (it is not shown): ", "Username (empty for "+username+"): ")
 	assert.Equal(t, 1, strings.Count(d.out.String(), "The sign-in was rejected"))
 }
 
@@ -177,7 +179,7 @@ func TestADoubtfulIDIsAskedAbout(t *testing.T) {
 	require.NoError(t, d.run(t, "short", "short"))
 	assert.Equal(t, []string{"session short"}, d.calls)
 	assert.Contains(t, d.out.String(), "This does not look like an account ID")
-	d.said(t, "Give it again to use it as it is.")
+	d.said(t, "Give it again to use it anyway.")
 }
 
 func TestTryingAgain(t *testing.T) {
@@ -230,7 +232,7 @@ func TestAnExpiredSessionIsRenewed(t *testing.T) {
 }
 
 func TestASlowBankGetsAWord(t *testing.T) {
-	const word = "Still waiting. Banks can be slow; control C ends the program."
+	const word = "Still waiting. Banks can be slow. Control C ends the program, but the bank may already have received what was sent."
 	d := newDesk(opened, slowly(done, 11*time.Second))
 	require.NoError(t, d.run(t, account, username, password))
 	d.said(t, "Signing in to the bank.", word, "Account "+account+" is reauthorised.")
@@ -272,12 +274,12 @@ func TestEchoIsOnForOpenAnswersAlone(t *testing.T) {
 	want := slices.Concat([]bool{false}, open, open, hidden, hidden, open)
 	assert.Equal(t, want, echo)
 	// A terminal shows the line break of an open answer, and of no other.
-	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nSigning in to the bank.\n")
+	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nIt begins and ends with a space, and is sent so.\nSigning in to the bank.\n")
 }
 
 func TestNoSecretIsSaid(t *testing.T) {
 	d := newDesk(opened, rejected, questions, rejected, done)
-	require.NoError(t, d.run(t, account, username, "hunter22", "", "s3cret pass", "my first car", "1", "my second car", "2"))
+	require.NoError(t, d.run(t, account, username, "hunter22", "s3cret pass", "", "my first car", "1", "my second car", "2"))
 	for _, secret := range []string{"hunter22", "s3cret pass", "my first car", "my second car"} {
 		assert.NotContains(t, d.out.String(), secret)
 	}

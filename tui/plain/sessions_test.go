@@ -132,13 +132,13 @@ func TestTheTimeLeftIsSaid(t *testing.T) {
 	wrong := rejected
 	d := newDesk(living(opened, 130*time.Second), wrong, both, done)
 	require.NoError(t, d.typing(t, typed{0, account}, typed{0, username}, typed{20 * time.Second, "wrong"}, // 110 seconds are left
-		typed{0, ""}, typed{50 * time.Second, password}, // 60
+		typed{50 * time.Second, password}, typed{0, ""}, // 60
 		typed{59 * time.Second, "2"}, // 1
 		typed{0, "123456"}))
 	before, after, _ := strings.Cut(d.out.String(), "The sign-in was rejected (code 400).\n")
 	assert.NotContains(t, before, "The session ends", "there is time")
 	d.said(t, "The sign-in was rejected (code 400).", "The session ends in 110 seconds.", "Username (empty for "+username+"): ",
-		"2. Samuel, CURRENT, GTBank, number ending in 3478.", "The session ends in 60 seconds.", "Number of the account, from 1 to 2: ",
+		"2. Samuel, Current, GTBank, number ending in 3478.", "The session ends in 60 seconds.", "Number of the account, from 1 to 2: ",
 		"The bank asks for more.", "The session ends in 1 second.", "Enter OTP: ")
 	assert.Equal(t, 3, strings.Count(after, "The session ends in "))
 }
@@ -147,9 +147,9 @@ func TestTheTimeLeftIsSaid(t *testing.T) {
 // typed into it.
 func TestASessionThatEndedDuringACall(t *testing.T) {
 	d := newDesk(living(opened, time.Minute), slowly(rejected, 2*time.Minute), second, done)
-	require.NoError(t, d.run(t, account, username, "wrong", "", "early", "", password))
+	require.NoError(t, d.run(t, account, username, "wrong", "early", "", "", password))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), "session " + account, "login sess_2 username=" + username + " password=" + password}, d.calls)
-	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. Nothing is sent into it: a new one will be created first.", "Username (empty for "+username+"): ")
+	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. Nothing is sent into it: a new one will be created first.", "Password (it is not shown): ", "Username (empty for "+username+"): ")
 }
 
 func TestNoTimeLeftIsSaidOfASessionWithoutAnEnd(t *testing.T) {

@@ -27,6 +27,7 @@ var keys = map[string]string{
 	"pgup":       "\x1b[5~",
 	"pgdown":     "\x1b[6~",
 	"space":      " ",
+	"f1":         "\x1bOP",
 }
 
 // keyBytes returns what the terminal sends for a key. A key that has no name

@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
-	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
@@ -54,14 +53,11 @@ func (w *Wizard) perform(effects []flow.Effect) tea.Cmd {
 		switch effect := effect.(type) {
 		case flow.Send:
 			w.drop()
-			if effect.Call.Operation != monoapi.OpCommit {
-				w.desk = w.desk.Await()
-			}
-			w.pending = &pendingCall{call: effect.Call}
+			w.pending, w.since = &pendingCall{call: effect.Call}, w.opts.Now()
 			w.pending.ctx, w.pending.cancel = context.WithCancel(w.ctx)
 			cmds = append(cmds, w.callCmd())
 		case flow.Again:
-			_, repetition := w.machine.Repeating()
+			_, repetition := w.machine().Repeating()
 			w.repeatAt = w.opts.Now().Add(effect.After)
 			cmds = append(cmds, w.repeatCmd(effect, repetition))
 		case flow.Cancel:
@@ -105,7 +101,7 @@ func (w *Wizard) answered(msg answeredMsg) tea.Cmd {
 }
 
 func (w *Wizard) repeat(msg repeatMsg) tea.Cmd {
-	wait, repetition := w.machine.Repeating()
+	wait, repetition := w.machine().Repeating()
 	if w.pending == nil || w.pending.call.Number != msg.number || wait == 0 || repetition != msg.repetition {
 		return nil
 	}
@@ -115,8 +111,8 @@ func (w *Wizard) repeat(msg repeatMsg) tea.Cmd {
 // watchSession returns the command that redraws while a form says how long its
 // session still lasts; one at a time for a session.
 func (w *Wizard) watchSession() tea.Cmd {
-	session := w.machine.SessionID()
-	if session == w.watched || w.machine.ExpiresAt().IsZero() {
+	session := w.machine().SessionID()
+	if session == w.watched || w.machine().ExpiresAt().IsZero() {
 		return nil
 	}
 	w.watched = session
@@ -125,7 +121,7 @@ func (w *Wizard) watchSession() tea.Cmd {
 
 func (w *Wizard) leftCmd() tea.Cmd {
 	session := w.watched
-	left := w.machine.ExpiresAt().Sub(w.opts.Now())
+	left := w.machine().ExpiresAt().Sub(w.opts.Now())
 	if left <= 0 {
 		w.watched = ""
 		return nil

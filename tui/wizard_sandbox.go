@@ -24,7 +24,7 @@ type sandboxMsg struct {
 // askSandbox asks Mono for a sign-in that its sandbox accepts, because the
 // operator wants it.
 func (w *Wizard) askSandbox() tea.Cmd {
-	session, ctx, bank := w.machine.SessionID(), w.ctx, w.bank
+	session, ctx, bank := w.machine().SessionID(), w.ctx, w.bank
 	if w.sandbox.asking && w.sandbox.session == session {
 		return nil
 	}
@@ -42,8 +42,8 @@ func (w *Wizard) sandboxCame(msg sandboxMsg) {
 		return
 	}
 	w.sandbox = sandboxRequest{}
-	form, ok := w.screen.(*credentials)
-	if !ok || w.machine.SessionID() != msg.session {
+	form, ok := w.screen.(filler)
+	if !ok || w.machine().SessionID() != msg.session {
 		return
 	}
 	if w.sandbox.err = msg.err; msg.err != nil {
@@ -52,7 +52,7 @@ func (w *Wizard) sandboxCame(msg sandboxMsg) {
 	}
 	w.toast = "The sandbox has no sign-in for this form."
 	for _, signIn := range msg.signIns {
-		if form.fill(signIn) {
+		if form.fill(w.view(), signIn) {
 			w.toast = "Filled in from Mono's sandbox; enter signs in."
 			return
 		}

@@ -8,29 +8,29 @@ import (
 	"connect-reauth/tui/flow"
 )
 
-// happening is a kind of event. It may come about in several ways, which all
+// trigger is a kind of event. It may come about in several ways, which all
 // have to end alike.
-type happening struct {
+type trigger struct {
 	name string
 	ways []func(*walk)
 }
 
-func events(name string, ways ...flow.Event) happening {
-	h := happening{name: name}
+func events(name string, ways ...flow.Event) trigger {
+	h := trigger{name: name}
 	for _, event := range ways {
 		h.ways = append(h.ways, func(w *walk) { w.do(event) })
 	}
 	return h
 }
 
-func inTurn(name string, turn ...flow.Event) happening {
-	return happening{name, []func(*walk){func(w *walk) { w.do(turn...) }}}
+func inTurn(name string, turn ...flow.Event) trigger {
+	return trigger{name, []func(*walk){func(w *walk) { w.do(turn...) }}}
 }
 
 // answered is an answer to the last call. One that gives a session gives the
 // one at hand, or a new one when it was renewed.
-func answered(name string, o reply) happening {
-	return happening{name, []func(*walk){func(w *walk) {
+func answered(name string, o reply) trigger {
+	return trigger{name, []func(*walk){func(w *walk) {
 		o := o
 		if o.SessionID != "" && w.newest != "" {
 			o.SessionID = w.newest
@@ -49,14 +49,14 @@ func without(o reply) reply {
 }
 
 // ended is a call that ended with an error, whether it was sent or not.
-func ended(kind monoapi.Kind) happening {
-	return happening{string(kind), []func(*walk){
+func ended(kind monoapi.Kind) trigger {
+	return trigger{string(kind), []func(*walk){
 		func(w *walk) { w.fail(w.failed(kind, true)) },
 		func(w *walk) { w.fail(w.failed(kind, false)) },
 	}}
 }
 
-func refused(name string, after time.Duration, times int) happening {
+func refused(name string, after time.Duration, times int) trigger {
 	way := func(sent bool) func(*walk) {
 		return func(w *walk) {
 			for range times {
@@ -66,12 +66,12 @@ func refused(name string, after time.Duration, times int) happening {
 			}
 		}
 	}
-	return happening{name, []func(*walk){way(true), way(false)}}
+	return trigger{name, []func(*walk){way(true), way(false)}}
 }
 
 func secret(value string) monoapi.Secret { return monoapi.NewSecret(value) }
 
-var happenings = []happening{
+var triggers = []trigger{
 	answered("99", done),
 	answered("99 without code", reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeDone}}),
 	answered("101", choose),
@@ -125,6 +125,9 @@ var happenings = []happening{
 	events("option out of range",
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: -1}}},
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: 2, Text: secret("Lagos")}}}),
+	events("give up", flow.GiveUp{}),
+	inTurn("give up twice", flow.GiveUp{}, flow.GiveUp{}),
+	inTurn("back twice", flow.Back{}, flow.Back{}),
 	events("back", flow.Back{}),
 	events("retry", flow.Retry{}),
 	events("repeated", flow.Repeated{Number: 1}, flow.Repeated{Number: 99}), // see repeat_test.go

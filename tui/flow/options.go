@@ -1,0 +1,60 @@
+package flow
+
+import (
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// Options are what both front ends are made from.
+type Options struct {
+	// Accounts are the account IDs to work through; none asks for one.
+	Accounts []string
+	// Remark is said at the start, e.g. that duplicates were left out.
+	Remark string
+
+	// Bank is what calls are made to. Without one a secret key is asked for and
+	// Connect called.
+	Bank Bank
+	// Environment is Bank's.
+	Environment monoapi.Environment
+	// Connect returns the bank for a key typed by the operator. Without it no
+	// key can be typed.
+	Connect func(key monoapi.Secret) (Bank, monoapi.Environment, error)
+	// DemoHint says what the demo bank accepts; it is said in the demo alone.
+	DemoHint string
+
+	// Result, when set, is called once for each account as it ends, Step for
+	// every call to Mono that has ended. They must not block.
+	Result func(Result)
+	Step   func(account string, step Step)
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// WithDefaults returns the options with what was left out; now is the clock.
+func (o Options) WithDefaults(now func() time.Time) Options {
+	if o.Now == nil {
+		o.Now = now
+	}
+	if o.Result == nil {
+		o.Result = func(Result) {}
+	}
+	if o.Step == nil {
+		o.Step = func(string, Step) {}
+	}
+	return o
+}
+
+// Tell hands on the effects that are told in the same way whatever front end
+// there is.
+func (o Options) Tell(effects []Effect) {
+	for _, effect := range effects {
+		switch effect := effect.(type) {
+		case Record:
+			o.Result(effect.Result)
+		case Told:
+			o.Step(effect.Account, effect.Step)
+		}
+	}
+}

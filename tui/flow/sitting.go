@@ -1,0 +1,267 @@
+package flow
+
+import (
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// Sitting is what one operator does at a stretch: the queue of accounts, the
+// walk through the one at hand, and what has been recorded of it. It is a value:
+// Handle returns the next one and leaves its receiver as it was.
+type Sitting struct {
+	queue       Queue
+	machine     Machine
+	environment monoapi.Environment
+	started     time.Time // when the account at hand was begun
+	recorded    bool      // its result has been told
+	over        bool
+}
+
+// NewSitting returns a sitting over accounts, each of which is done once.
+func NewSitting(accounts []string, environment monoapi.Environment) Sitting {
+	queue, _ := Queue{}.Add(accounts...)
+	return Sitting{queue: queue, environment: environment}
+}
+
+// Queue returns the accounts and how they ended.
+func (s Sitting) Queue() Queue { return s.queue }
+
+// Machine returns the walk through the account at hand.
+func (s Sitting) Machine() Machine { return s.machine }
+
+// Environment returns whose accounts are worked on.
+func (s Sitting) Environment() monoapi.Environment { return s.environment }
+
+// Over reports whether the sitting has ended: nothing waits in the queue, and
+// the operator has left the last result.
+func (s Sitting) Over() bool { return s.over }
+
+// CanGiveUp reports whether the account at hand can be left as it is.
+func (s Sitting) CanGiveUp() bool {
+	_, ok := s.queue.Current()
+	m := s.machine
+	return ok && !s.over && !m.state.Waiting() && !m.state.Ended() && m.account != ""
+}
+
+// Events of a sitting, beside those of the account at hand.
+type (
+	// Begin starts the account that is next in the queue, or asks for one.
+	Begin struct{}
+	// Use says that calls go to another bank from now on.
+	Use struct{ Environment monoapi.Environment }
+	// Enqueue puts accounts into the queue and begins the first of them in the
+	// place of the account at hand.
+	Enqueue struct{ Accounts []string }
+	// Next goes on after a result.
+	Next struct{}
+	// Another asks for one more account after a result.
+	Another struct{}
+	// RetryRest goes over the accounts again that were not reauthorised.
+	RetryRest struct{}
+	// Hear brings one of Mono's webhooks.
+	Hear struct{ Event monoapi.WebhookEvent }
+	// Desynchronise ends the sitting because answers that were written beforehand
+	// are no longer known to be for what is asked.
+	Desynchronise struct{}
+	// Interrupt ends the sitting at once, whatever is under way.
+	Interrupt struct{}
+)
+
+func (Begin) event()         {}
+func (Use) event()           {}
+func (Enqueue) event()       {}
+func (Next) event()          {}
+func (Another) event()       {}
+func (RetryRest) event()     {}
+func (Hear) event()          {}
+func (Interrupt) event()     {}
+func (Desynchronise) event() {}
+
+// Effects of a sitting, beside those of the account at hand.
+type (
+	// Record is how an account ended, to be written down at once.
+	Record struct{ Result Result }
+	// Told is a call that has ended.
+	Told struct {
+		Account string
+		Step    Step
+	}
+	// Say is a remark for the operator.
+	Say struct{ Text string }
+	// Heard is news about an account of the sitting; Current says that it is the
+	// one at hand.
+	Heard struct {
+		Account string
+		Current bool
+		Item    Item
+	}
+)
+
+func (Record) effect() {}
+func (Told) effect()   {}
+func (Say) effect()    {}
+func (Heard) effect()  {}
+
+// Handle returns the sitting after ev, which happened now, and what has to be
+// done, in order. An event that does not fit changes nothing.
+func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
+	switch ev := ev.(type) {
+	case Begin:
+		return s.begin(now)
+	case Use:
+		s.environment = ev.Environment
+		return s, nil
+	case Enqueue:
+		return s.enqueue(ev.Accounts, now)
+	case Next:
+		if !s.machine.state.Ended() {
+			return s, nil
+		}
+		return s.leave(StatusFailed, now)
+	case Another:
+		if !s.machine.state.Ended() || s.queue.More() {
+			return s, nil
+		}
+		s, effects := s.record(StatusFailed, now)
+		s.queue, s.machine = s.queue.Next(), s.machine.Fresh()
+		return s, effects
+	case RetryRest:
+		s.queue = s.queue.Again()
+		return s.begin(now)
+	case Hear:
+		return s.hear(ev.Event)
+	case Desynchronise:
+		return s.desynchronise(now)
+	case Interrupt:
+		return s.interrupt(now)
+	}
+	return s.walk(ev, now)
+}
+
+// begin starts the account that is next, or asks for one.
+func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
+	s.machine, s.started, s.recorded, s.over = s.machine.Fresh(), time.Time{}, false, false
+	account, ok := s.queue.Current()
+	if !ok {
+		return s, nil
+	}
+	s.machine.rejected = s.queue.entries[s.queue.at].Rejected
+	s.machine.account = account
+	return s.walk(SubmitAccount{ID: account}, now)
+}
+
+func (s Sitting) enqueue(accounts []string, now time.Time) (Sitting, []Effect) {
+	if len(accounts) == 0 || s.machine.state != StateAccount {
+		return s, nil
+	}
+	first, rest := accounts[0], accounts[1:]
+	s.queue = s.queue.Rename(first)
+	queue, duplicates := s.queue.Add(rest...)
+	s.queue = queue
+	s, effects := s.begin(now)
+	if remark := DuplicatesRemark(duplicates); remark != "" {
+		effects = append(effects, Say{remark})
+	}
+	return s, effects
+}
+
+// leave records the account at hand and goes on to the next, or to the end.
+func (s Sitting) leave(unfinished Status, now time.Time) (Sitting, []Effect) {
+	s, effects := s.record(unfinished, now)
+	if !s.queue.More() {
+		s.over = true
+		return s, effects
+	}
+	s.queue = s.queue.Next()
+	s, more := s.begin(now)
+	return s, append(effects, more...)
+}
+
+// interrupt ends what is under way, so that the record says whether the bank may
+// have received it.
+func (s Sitting) interrupt(now time.Time) (Sitting, []Effect) {
+	var effects []Effect
+	if s.machine.state.Waiting() {
+		s, effects = s.walk(Back{}, now)
+	}
+	s, records := s.record(StatusCancelled, now)
+	s.over = true
+	return s, append(effects, records...)
+}
+
+// KindOutOfStep is the reason of accounts that were not begun because the answers
+// to come can't be known to be theirs.
+const KindOutOfStep monoapi.Kind = "answers_out_of_step"
+
+// desynchronise ends the account at hand as failed, and leaves out the rest.
+func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
+	s.machine = s.machine.abandoned()
+	s, effects := s.record(StatusFailed, now)
+	for s.queue.More() {
+		s.queue = s.queue.Next()
+		account, _ := s.queue.Current()
+		r := Result{
+			Account: monoapi.Clean(account), Status: StatusSkipped, Reason: string(KindOutOfStep),
+			Message:     "Not begun: after a rejection the answers to come may be for another account.",
+			Environment: s.environment, StartedAt: now.UTC(), FinishedAt: now.UTC(),
+		}
+		s.queue = s.queue.End(r)
+		effects = append(effects, Record{r})
+	}
+	s.over = true
+	return s, effects
+}
+
+func (s Sitting) hear(e monoapi.WebhookEvent) (Sitting, []Effect) {
+	queue, isNew := s.queue.Hear(e)
+	s.queue = queue
+	if !isNew {
+		return s, nil
+	}
+	return s, []Effect{Heard{Account: e.Account, Current: e.Account == s.machine.account, Item: ItemOf(e)}}
+}
+
+// walk gives the account at hand an event.
+func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
+	before := s.machine
+	machine, done := before.Handle(ev, now)
+	s.machine = machine
+	var effects []Effect
+	for _, step := range machine.StepsSince(before) {
+		effects = append(effects, Told{Account: machine.account, Step: step})
+	}
+	if before.state == StateAccount && machine.state == StateCreatingSession {
+		s.queue = s.queue.Rename(machine.account)
+		s.started, s.recorded = now, false
+	}
+	s.queue = s.queue.reject(machine.rejected)
+	for _, effect := range done {
+		if send, ok := effect.(Send); ok && send.Call.Operation != monoapi.OpCommit {
+			s.queue = s.queue.Await()
+		}
+	}
+	effects = append(effects, done...)
+	if machine.state == StateDone && before.state != StateDone {
+		var records []Effect
+		s, records = s.record(StatusReauthorised, now)
+		effects = append(effects, records...)
+	}
+	return s, effects
+}
+
+// record tells how the account at hand ended, once. One that has not ended
+// counts as unfinished.
+func (s Sitting) record(unfinished Status, now time.Time) (Sitting, []Effect) {
+	if _, ok := s.queue.Current(); !ok || s.recorded || s.machine.account == "" {
+		return s, nil
+	}
+	r := s.machine.Result(unfinished)
+	started := s.started
+	if started.IsZero() {
+		started = now
+	}
+	r.Environment, r.StartedAt, r.FinishedAt = s.environment, started.UTC(), now.UTC()
+	s.recorded, s.queue = true, s.queue.End(r)
+	return s, []Effect{Record{r}}
+}

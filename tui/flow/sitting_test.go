@@ -1,0 +1,202 @@
+package flow_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+const third = "65c4c03aa66a95b572cb5c08"
+
+// sat drives a sitting and remembers what it asked for.
+type sat struct {
+	testing.TB
+	flow.Sitting
+	now     time.Time
+	effects []flow.Effect // of the last event
+	calls   []flow.Call
+	results []flow.Result
+}
+
+func sit(t testing.TB, accounts ...string) *sat {
+	s := &sat{TB: t, Sitting: flow.NewSitting(accounts, monoapi.EnvironmentTest), now: now}
+	return s.do(flow.Begin{})
+}
+
+func (s *sat) do(events ...flow.Event) *sat {
+	s.Helper()
+	for _, event := range events {
+		s.now = s.now.Add(time.Second)
+		before := s.Sitting
+		next, effects := before.Handle(event, s.now)
+		require.Equal(s, fmt.Sprint(before), fmt.Sprint(s.Sitting), "a sitting is a value")
+		s.Sitting, s.effects = next, effects
+		for _, effect := range effects {
+			switch effect := effect.(type) {
+			case flow.Send:
+				s.calls = append(s.calls, effect.Call)
+			case flow.Record:
+				s.results = append(s.results, effect.Result)
+			}
+		}
+	}
+	return s
+}
+
+// answer ends the last call.
+func (s *sat) answer(r reply) *sat {
+	s.Helper()
+	return s.do(r.to(s.calls[len(s.calls)-1]))
+}
+
+// toDone walks the account at hand to its end.
+func (s *sat) toDone() *sat { s.Helper(); return s.answer(opened).do(signIn).answer(done) }
+
+// told is what was recorded, and of the effects of the last event the kinds.
+func (s *sat) told() (results, effects string) {
+	var parts []string
+	for _, r := range s.results {
+		parts = append(parts, r.Account[len(r.Account)-3:]+" "+string(r.Status))
+	}
+	var kinds []string
+	for _, effect := range s.effects {
+		kinds = append(kinds, strings.TrimPrefix(fmt.Sprintf("%T", effect), "flow."))
+	}
+	return strings.Join(parts, ", "), strings.Join(kinds, ", ")
+}
+
+func (s *sat) tells(results, effects string) *sat {
+	s.Helper()
+	gotResults, gotEffects := s.told()
+	assert.Equal(s, results, gotResults)
+	assert.Equal(s, effects, gotEffects)
+	return s
+}
+
+func TestSittingWorksThroughItsQueue(t *testing.T) {
+	s := sit(t, account, anotherAccount, account, third).tells("", "Send")
+	assert.Equal(t, account, s.Machine().Account())
+	s.answer(opened).tells("", "Told").do(signIn).answer(done).tells("a86 reauthorised", "Told, Record")
+	s.do(flow.Next{}).tells("a86 reauthorised", "Send")
+	assert.Equal(t, anotherAccount, s.Machine().Account())
+	s.answer(opened).do(flow.GiveUp{}).tells("a86 reauthorised", "")
+	assert.True(t, s.Machine().GaveUp(), "giving up comes to a result like every other end")
+	s.do(flow.Next{}).tells("a86 reauthorised, b97 skipped", "Record, Send")
+	s.answer(unknown).tells("a86 reauthorised, b97 skipped", "Told")
+	assert.False(t, s.Over())
+	s.do(flow.Next{}).tells("a86 reauthorised, b97 skipped, c08 failed", "Record")
+	assert.True(t, s.Over())
+
+	s.do(flow.RetryRest{}).tells("a86 reauthorised, b97 skipped, c08 failed", "Send")
+	assert.Equal(t, anotherAccount, s.Machine().Account())
+	s.toDone().do(flow.Next{}).toDone().do(flow.Next{})
+	assert.True(t, s.Over())
+	assert.True(t, s.Queue().AllReauthorised())
+}
+
+func TestResultsCarryTimesAndEnvironment(t *testing.T) {
+	s := sit(t, account)
+	started := s.now
+	s.do(flow.Use{Environment: flow.EnvironmentDemo}).toDone()
+	require.Len(t, s.results, 1)
+	r := s.results[0]
+	assert.Equal(t, started, r.StartedAt)
+	assert.Equal(t, s.now, r.FinishedAt)
+	assert.Equal(t, flow.EnvironmentDemo, r.Environment)
+	assert.Equal(t, r, s.Queue().Entries()[0].Result)
+}
+
+// A list that is given while an account waits for its ID takes that one's
+// place, and none of it is lost.
+func TestListInThePlaceOfAnAccount(t *testing.T) {
+	s := sit(t, oddAccount, third).do(flow.Enqueue{Accounts: []string{account, anotherAccount, third}})
+	assert.Equal(t, []string{account, third, anotherAccount}, list(s.Queue()))
+	assert.Equal(t, account, s.Machine().Account())
+	assert.Contains(t, s.effects, flow.Say{Text: third + " was given more than once; it is done once."})
+
+	s = sit(t).do(flow.Enqueue{Accounts: []string{account, anotherAccount}})
+	assert.Equal(t, []string{account, anotherAccount}, list(s.Queue()))
+	s.do(flow.Enqueue{Accounts: []string{third}})
+	assert.Equal(t, []string{account, anotherAccount}, list(s.Queue()), "nothing is put in the place of an account at work")
+	sit(t).do(flow.Enqueue{}).tells("", "")
+}
+
+// Putting an ID right does no account twice.
+func TestIDPutRightToAnotherOfTheQueue(t *testing.T) {
+	s := sit(t, account, anotherAccount, third).answer(opened).do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
+	assert.Equal(t, []string{anotherAccount, third}, list(s.Queue()))
+	s.toDone().do(flow.Next{})
+	assert.Equal(t, third, s.Machine().Account())
+
+	s = sit(t, account, anotherAccount).toDone().do(flow.Next{}).answer(opened)
+	s.do(flow.Back{}, flow.SubmitAccount{ID: account}).toDone()
+	assert.Equal(t, []string{account + " reauthorised"}, list(s.Queue()))
+	assert.False(t, s.Queue().More())
+}
+
+// Whoever ends the program has to know whether the bank may have the sign-in.
+func TestInterruptingASignInSaysWhatMayHaveReached(t *testing.T) {
+	s := sit(t, account, anotherAccount).answer(opened).do(signIn, flow.Interrupt{})
+	s.tells("a86 cancelled", "Told, Cancel, Record")
+	assert.Equal(t, "cancelled", s.results[0].Reason)
+	assert.Equal(t, "The sign-in was cancelled. The bank may already have received it.", s.results[0].Message)
+	assert.Equal(t, "login", string(s.effects[0].(flow.Told).Step.Operation))
+	assert.True(t, s.Over())
+	assert.False(t, s.CanGiveUp())
+
+	sit(t, account).toDone().do(flow.Interrupt{}).tells("a86 reauthorised", "")
+	sit(t, account).answer(unknown).do(flow.Interrupt{}).tells("a86 failed", "Record")
+	sit(t).do(flow.Interrupt{}).tells("", "")
+	sit(t, account).do(flow.Interrupt{}, flow.Interrupt{}).tells("a86 cancelled", "")
+}
+
+func TestEventsThatDoNotFitChangeNothing(t *testing.T) {
+	for _, ev := range []flow.Event{flow.Next{}, flow.Another{}} {
+		sit(t, account).answer(opened).do(ev).tells("", "")
+	}
+	s := sit(t, account).do(flow.GiveUp{}).tells("", "")
+	assert.False(t, s.CanGiveUp(), "a call under way is cancelled first")
+	sit(t, account, anotherAccount).toDone().do(flow.Another{}).tells("a86 reauthorised", "")
+	s = sit(t, account).toDone().do(flow.Another{}).tells("a86 reauthorised", "")
+	assert.Equal(t, flow.StateAccount, s.Machine().State())
+	s.do(flow.SubmitAccount{ID: anotherAccount}).toDone()
+	assert.Equal(t, []string{account + " reauthorised", anotherAccount + " reauthorised"}, list(s.Queue()))
+}
+
+func TestNewsAreHeardOfEveryAccount(t *testing.T) {
+	failed := func(account, id string) flow.Hear {
+		return flow.Hear{Event: monoapi.WebhookEvent{Name: monoapi.EventSyncFailed, Account: account, ID: id}}
+	}
+	s := sit(t, account, anotherAccount).do(failed(account, "1"))
+	heard := s.effects[0].(flow.Heard)
+	assert.True(t, heard.Current)
+	assert.True(t, heard.Item.Bad)
+	s.do(failed(account, "1")).tells("", "")
+	s.answer(opened).do(signIn)
+	assert.Empty(t, s.Queue().News().Items(), "what came before the sign-in is not about it")
+	s.answer(done).do(flow.Next{}, failed(account, "2"))
+	heard = s.effects[0].(flow.Heard)
+	assert.False(t, heard.Current)
+	assert.Equal(t, account, heard.Account)
+	s.do(failed(third, "3")).tells("a86 reauthorised", "")
+}
+
+func TestTellHandsOnResultsAndSteps(t *testing.T) {
+	var got []string
+	opts := flow.Options{
+		Result: func(r flow.Result) { got = append(got, "result "+r.Account) },
+		Step:   func(account string, s flow.Step) { got = append(got, "step "+account+" "+s.Ended) },
+	}.WithDefaults(time.Now)
+	opts.Tell([]flow.Effect{
+		flow.Told{Account: account, Step: flow.Step{Ended: "done"}}, flow.Say{Text: "x"}, flow.Record{Result: flow.Result{Account: account}},
+	})
+	assert.Equal(t, []string{"step " + account + " done", "result " + account}, got)
+	flow.Options{}.WithDefaults(time.Now).Tell([]flow.Effect{flow.Record{}, flow.Told{}})
+}

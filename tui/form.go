@@ -1,0 +1,244 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// form is a column of fields, one of which has the focus.
+type form struct {
+	theme   theme
+	fields  []*field
+	at      int
+	does    string        // what enter does on the last field
+	submit  func() intent // how
+	message string        // a complaint about what was just typed
+}
+
+func newForm(t theme, does string, fields ...*field) *form {
+	f := &form{theme: t, fields: fields, does: does}
+	fields[0].focus()
+	return f
+}
+
+// formFor returns a form with an input for every field that a bank asks for,
+// filled with what was kept. It begins at the first field that is not.
+func formFor(t theme, does string, asked monoapi.Form, kept func(monoapi.Field) flow.Kept) *form {
+	fields := make([]*field, len(asked.Fields))
+	first := -1
+	for i, question := range asked.Fields {
+		fields[i] = newField(t, question.Label, question.Masked)
+		fields[i].options = question.Options
+		was := kept(question)
+		if was.Option < len(question.Options) {
+			fields[i].chosen = was.Option
+		}
+		fields[i].input.SetValue(was.Text)
+		if first < 0 && was.Text == "" && (was.Option == 0 || len(question.Options) == 0) {
+			first = i
+		}
+	}
+	f := newForm(t, does, fields...)
+	f.moveTo(max(first, 0))
+	return f
+}
+
+// inputs returns what was typed and chosen, in the fields' order.
+func (f *form) inputs() []flow.Input {
+	inputs := make([]flow.Input, len(f.fields))
+	for i, field := range f.fields {
+		inputs[i] = flow.Input{Text: monoapi.NewSecret(field.value()), Option: field.chosen}
+	}
+	return inputs
+}
+
+func (f *form) current() *field { return f.fields[f.at] }
+
+func (f *form) moveTo(i int) {
+	if i == f.at {
+		return
+	}
+	f.current().blur()
+	f.at = i
+	f.current().focus()
+}
+
+// actions returns what keys do on the focused field: enter moves on, and submits
+// from the last one.
+func (f *form) actions() []action {
+	field, several := f.current(), len(f.fields) > 1
+	does := "next field"
+	if f.at == len(f.fields)-1 {
+		does = f.does
+	}
+	reveal := "reveal"
+	if field.input.EchoMode == textinput.EchoNormal {
+		reveal = "hide"
+	}
+	return []action{
+		f.doing(action{Binding: submitKey(does), do: func(tea.KeyMsg) intent {
+			if f.at == len(f.fields)-1 {
+				return f.submit()
+			}
+			f.moveTo(f.at + 1)
+			return nil
+		}}),
+		f.doing(action{Binding: moveKey("choose"), do: func(msg tea.KeyMsg) intent {
+			if msg.Type == tea.KeyUp {
+				field.move(-1)
+			} else {
+				field.move(1)
+			}
+			return nil
+		}}).when(len(field.options) > 0),
+		f.doing(action{Binding: bind("ctrl+r", reveal, "ctrl+r"), do: func(tea.KeyMsg) intent {
+			field.toggleReveal()
+			return nil
+		}}).when(field.masked),
+		f.doing(action{Binding: bind("tab", "other field", "tab", "down"), do: func(tea.KeyMsg) intent {
+			f.moveTo((f.at + 1) % len(f.fields))
+			return nil
+		}}).asAside().when(several),
+		f.doing(action{Binding: bind("", "", "shift+tab", "up"), do: func(tea.KeyMsg) intent {
+			f.moveTo((f.at + len(f.fields) - 1) % len(f.fields))
+			return nil
+		}}).asAside().when(several),
+	}
+}
+
+// doing makes an action take away the complaint about what was typed before.
+func (f *form) doing(a action) action {
+	do := a.do
+	a.do = func(msg tea.KeyMsg) intent {
+		f.message = ""
+		return do(msg)
+	}
+	return a
+}
+
+// typed puts a key into the focused field, or a pair that was pasted into it and
+// the masked field behind it.
+func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
+	if user, password, ok := pairOf(msg); ok && f.takesPair() {
+		f.message = ""
+		f.current().set(user)
+		f.moveTo(f.at + 1)
+		f.current().set(password)
+		return nil
+	}
+	f.message = f.current().typed(msg)
+	return nil
+}
+
+// pairOf returns the two halves of what was pasted, if a tab or a line break
+// parts it in two, as a username and a password copied from a table are.
+func pairOf(msg tea.KeyMsg) (first, second string, ok bool) {
+	if !msg.Paste {
+		return "", "", false
+	}
+	text := strings.ReplaceAll(trimPasted(string(msg.Runes)), "\r\n", "\n")
+	first, second, ok = strings.Cut(text, "\t")
+	if !ok {
+		first, second, ok = strings.Cut(strings.ReplaceAll(text, "\r", "\n"), "\n")
+	}
+	plain := func(half string) bool {
+		return half != "" && !strings.ContainsFunc(half, unicode.IsControl) && !strings.ContainsRune(half, utf8.RuneError)
+	}
+	return first, second, ok && plain(first) && plain(second)
+}
+
+// takesPair reports whether a text can be typed here, and a masked one next, and
+// nothing is there yet that would be lost.
+func (f *form) takesPair() bool {
+	if f.at+1 >= len(f.fields) || f.current().masked || len(f.current().options) > 0 {
+		return false
+	}
+	next := f.fields[f.at+1]
+	return next.masked && len(next.options) == 0 && f.current().value()+next.value() == ""
+}
+
+// maxOptions is how many options of a choice are in view at once.
+const maxOptions = 5
+
+// view draws the fields: a line each where the label fits beside its input,
+// two where it does not.
+func (f *form) view(p *page) {
+	beside := 0
+	for _, field := range f.fields {
+		if len(field.options) == 0 {
+			beside = max(beside, ansi.StringWidth(field.label))
+		}
+	}
+	stacked := beside > min(30, p.width/3)
+	for i, field := range f.fields {
+		if i > 0 {
+			f.viewOddity(p, f.fields[i-1])
+		}
+		focused := i == f.at
+		style, mark := f.theme.faint, "  "
+		if focused {
+			style, mark = f.theme.strong, f.theme.accent.Render("❯ ")
+		}
+		if focused {
+			p.focusHere()
+		}
+		if len(field.options) > 0 {
+			p.wrap(mark, field.label, style)
+			f.viewOptions(p, field, focused)
+			continue
+		}
+		if stacked {
+			p.wrap("  ", field.label, style)
+			if focused {
+				p.focusHere()
+			}
+			field.input.Width = p.width - 3
+			p.add(mark + field.input.View())
+			continue
+		}
+		field.input.Width = p.width - beside - 5
+		gap := strings.Repeat(" ", beside-ansi.StringWidth(field.label)+2)
+		p.add(mark + style.Render(field.label) + gap + field.input.View())
+	}
+	f.viewOddity(p, f.fields[len(f.fields)-1])
+	if f.message != "" {
+		p.gap()
+		p.wrap(f.theme.warn.Render("! "), f.message, f.theme.plain)
+	}
+}
+
+// viewOddity says what may be wrong with a password, below it.
+func (f *form) viewOddity(p *page, field *field) {
+	if !field.masked {
+		return
+	}
+	if oddity := flow.Oddity(monoapi.NewSecret(field.value())); oddity != "" {
+		p.wrap(f.theme.warn.Render("! "), oddity, f.theme.plain)
+	}
+}
+
+func (f *form) viewOptions(p *page, field *field, focused bool) {
+	start, end := window(len(field.options), field.chosen, maxOptions)
+	for i := start; i < end; i++ {
+		label := ansi.Truncate(field.options[i].Label, p.width-6, "…")
+		if i != field.chosen {
+			p.add("    " + label)
+			continue
+		}
+		if focused {
+			p.focusHere()
+		}
+		p.add("  " + f.theme.selected.Render("❯ "+label))
+	}
+	if hidden := len(field.options) - (end - start); hidden > 0 {
+		p.add(f.theme.faint.Render("    " + place(field.chosen, len(field.options))))
+	}
+}

@@ -1,0 +1,280 @@
+package plain_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// What is seen while it is typed is sent without the blanks around it; a
+// password is not touched.
+func TestOpenAnswersAreTrimmed(t *testing.T) {
+	d := newDesk(opened, says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{Fields: []monoapi.Field{
+		{Name: "pet", Label: "First pet"}, {Name: "answer", Label: "First car", Masked: true},
+	}}}), done)
+	require.NoError(t, d.run(t, "  "+account+"\t", "\t "+username+"  ", "  two  words\t", "  Rex the  dog ", " Corona"))
+	assert.Equal(t, []string{
+		"session " + account, login(username, "  two  words\t"), "commit sess_1 pet=Rex the  dog answer= Corona",
+	}, d.calls)
+}
+
+// Blanks alone are no answer, and leave the one that was there.
+func TestBlanksKeepTheUsername(t *testing.T) {
+	d := newDesk(opened, rejected, done)
+	require.NoError(t, d.run(t, account, " ", "x", username, "wrong", "right", "  "))
+	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, "right")}, d.calls)
+	d.said(t, "The username is empty.", "Username: ", "Password (it is not shown): ", "Username (empty for "+username+"): ")
+}
+
+func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
+	field := func(name, label string, masked bool) monoapi.Field {
+		return monoapi.Field{Name: name, Label: label, Masked: masked}
+	}
+	for name, test := range map[string]struct {
+		field       monoapi.Field
+		typed, sent string
+	}{
+		"by its name":             {field("otp", "Enter it", false), "123 456", "123456"},
+		"by its label":            {field("answer", "One-time password", false), " 12 34\t56 ", "123456"},
+		"a code":                  {field("answer", "Code of the text message", false), "123-456", "123456"},
+		"out of sight":            {field("otp", "OTP", true), "123 456", "123456"},
+		"leading zeros":           {field("otp", "OTP", false), "000 012", "000012"},
+		"letters among them":      {field("otp", "OTP", false), " 12a 456 ", "12a 456"},
+		"letters, out of sight":   {field("otp", "OTP", true), "12a 456 ", "12a 456 "},
+		"another question":        {field("answer", "Phone number", false), " 0803 123 ", "0803 123"},
+		"another, out of sight":   {field("answer", "PIN", true), "12 34", "12 34"},
+		"a passcode is no code":   {field("passcode", "Passcode", true), "12 34", "12 34"},
+		"a number of an open one": {field("answer", "Answer", false), "7", "7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asks := says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{Fields: []monoapi.Field{test.field}}})
+			d := newDesk(asks, done)
+			require.NoError(t, d.run(t, account, test.typed))
+			assert.Equal(t, "commit sess_1 "+test.field.Name+"="+test.sent, d.calls[1])
+		})
+	}
+}
+
+func TestASpaceAroundAPasswordIsSaid(t *testing.T) {
+	const prompt, sending = "Password (it is not shown): \n", "Signing in to the bank.\n"
+	for typed, says := range map[string]string{
+		"secret ":      "It ends with a space, and is sent so.\n",
+		" secret":      "It begins with a space, and is sent so.\n",
+		"  my secret ": "It begins and ends with a space, and is sent so.\n",
+		"my secret":    "",
+		"secret":       "",
+	} {
+		t.Run(typed, func(t *testing.T) {
+			d := newDesk(opened, done)
+			require.NoError(t, d.run(t, account, username, typed))
+			assert.Equal(t, login(username, typed), d.calls[1])
+			assert.Contains(t, d.out.String(), prompt+says+sending)
+			assert.NotContains(t, d.out.String(), strings.TrimSpace(typed))
+		})
+	}
+}
+
+// A word that is none is sent nowhere, whatever is asked.
+func TestUnknownWordsAreRefused(t *testing.T) {
+	d := newDesk(opened, several, oneQuestion, questions, done)
+	require.NoError(t, d.run(t,
+		":foo", account,
+		":foo", username, password,
+		":foo", "2",
+		":foo", ":who", "123456",
+		"Corona", ":foo", "1"))
+	assert.Equal(t, []string{
+		"session " + account, login(username, password), "commit sess_1 account=2", "commit sess_1 otp=123456",
+		"commit sess_1 answer=Corona city=lagos",
+	}, d.calls)
+	refused := func(words string) string { return ":foo is not known here. There are :back, :quit" + words + "." }
+	d.said(t, "Account ID: ", refused(""), "Account ID: ",
+		"Username: ", refused(", :skip, :who"), "Username: ", "Password (it is not shown): ",
+		"Number of the account, from 1 to 2: ", refused(", :skip"), "Number of the account, from 1 to 2: ",
+		"Enter OTP: ", refused(", :skip"), "Enter OTP: ", ":who is not known here. There are :back, :quit, :skip.", "Enter OTP: ",
+		"Number of the answer, from 1 to 2: ", refused(", :skip"), "Number of the answer, from 1 to 2: ")
+}
+
+func TestUnknownWordsAfterAFailure(t *testing.T) {
+	d := newDesk(fails(monoapi.KindNotFound, monoapi.OpSession, 404))
+	require.NoError(t, d.run(t, account, ":foo", "no"))
+	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. There are :back, :quit, :skip.", "Try this account again? yes or no: ")
+	assert.NotContains(t, d.out.String(), "Please answer")
+}
+
+// The words of a test key are told with it.
+func TestUnknownWordsWithATestKey(t *testing.T) {
+	d := newDesk(opened, done)
+	d.testKey = true
+	require.NoError(t, d.run(t, account, ":foo", username, password))
+	d.said(t, ":foo is not known here. There are :back, :quit, :skip, :who, :sandbox.")
+}
+
+// A blank or a capital does not make an answer of a word.
+func TestWordsWithBlanksAndCapitals(t *testing.T) {
+	d := newDesk(opened, opened, done)
+	require.NoError(t, d.run(t, account, " :back ", "", ":Back", username, password))
+	assert.Equal(t, []string{"session " + account, "session " + account, login(username, password)}, d.calls)
+	d.said(t, "Username: ", "Account ID (empty for "+account+"): ", "Username: ",
+		":Back is not known here. There are :back, :quit, :skip, :who.", "Username: ")
+}
+
+// What only begins like a word is an answer.
+func TestAnswersThatBeginLikeAWord(t *testing.T) {
+	for _, typed := range []string{":", ":)", ":foo2", ": foo", "::foo", "a:foo", ":foo bar"} {
+		d := newDesk(opened, done)
+		require.NoError(t, d.run(t, account, typed, password))
+		assert.Equal(t, login(typed, password), d.calls[1])
+	}
+}
+
+// A password may look like a word, or even like one with a blank.
+func TestAPasswordThatLooksLikeAWord(t *testing.T) {
+	for _, typed := range []string{":foo", ":Back", ":back ", " :quit", ":sandbox"} {
+		d := newDesk(opened, done)
+		require.NoError(t, d.run(t, account, username, typed))
+		assert.Equal(t, login(username, typed), d.calls[1])
+		assert.NotContains(t, d.out.String(), "is not known here")
+	}
+}
+
+var goingBack = []string{
+	"Going back loses this sign-in.", "The next one counts as another attempt at the bank.", "Give :back again to go back all the same.",
+}
+
+func TestGoingBackIsAskedAbout(t *testing.T) {
+	for name, test := range map[string]struct {
+		asks     answer
+		question string
+		answer   string
+	}{
+		"choice":    {several, "Number of the account, from 1 to 2: ", "1"},
+		"challenge": {oneQuestion, "Enter OTP: ", "123456"},
+	} {
+		t.Run(name+", gone back", func(t *testing.T) {
+			d := newDesk(opened, test.asks, done)
+			require.NoError(t, d.run(t, account, username, "first", ":back", ":back", "", "second"))
+			assert.Equal(t, []string{"session " + account, login(username, "first"), login(username, "second")}, d.calls)
+			d.said(t, append(append([]string{test.question}, goingBack...), test.question, "Username (empty for "+username+"): ")...)
+		})
+		t.Run(name+", gone on", func(t *testing.T) {
+			d := newDesk(opened, test.asks, done)
+			require.NoError(t, d.run(t, account, username, "first", ":back", test.answer))
+			assert.Len(t, d.calls, 3)
+			assert.True(t, strings.HasPrefix(d.calls[2], "commit sess_1 "))
+			assert.Equal(t, 1, strings.Count(d.out.String(), goingBack[0]))
+		})
+	}
+}
+
+// Asked about once does not hold for the next question, nor for another word.
+func TestGoingBackIsAskedAboutAnew(t *testing.T) {
+	d := newDesk(opened, several, oneQuestion, done)
+	require.NoError(t, d.run(t, account, username, password, ":back", "1", ":back", ":skip", ":back", "123456"))
+	assert.Equal(t, []string{account + " reauthorised "}, d.statuses())
+	assert.Equal(t, 3, strings.Count(d.out.String(), goingBack[0]))
+	assert.Equal(t, 1, strings.Count(d.out.String(), "Give :skip again to give the account up."))
+}
+
+func TestGivingUpAfterASignInIsAskedAbout(t *testing.T) {
+	for name, bank := range map[string][]answer{
+		"after a rejection": {opened, rejected},
+		"at a choice":       {opened, several},
+		"at a challenge":    {opened, oneQuestion},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(append(bank, opened, done)...)
+			d.opts.Accounts = []string{account, another}
+			require.NoError(t, d.run(t, username, "wrong", ":skip", ":skip", "nina", password))
+			assert.Equal(t, []string{"session " + account, login(username, "wrong"), "session " + another, login("nina", password)}, d.calls)
+			assert.Equal(t, account+" skipped", strings.Join(strings.Fields(d.statuses()[0])[:2], " "))
+			assert.Equal(t, another+" reauthorised ", d.statuses()[1])
+			d.said(t, "A sign-in was already sent for this account.",
+				"Given up now, it is not reauthorised, and the next sign-in counts as another attempt.",
+				"Give :skip again to give the account up.", "Skipped.", "Account 2 of 2: "+another+". :skip leaves it out.")
+		})
+	}
+}
+
+func TestGivingUpCanBeLeft(t *testing.T) {
+	d := newDesk(opened, oneQuestion, done)
+	require.NoError(t, d.run(t, account, username, password, ":skip", "123456"))
+	assert.Equal(t, []string{account + " reauthorised "}, d.statuses())
+	d.said(t, "Give :skip again to give the account up.", "Enter OTP: ", "Sending the answer.")
+	assert.NotContains(t, d.out.String(), "Skipped.")
+}
+
+// The same words from the bank are said each time, and how many times it was.
+func TestRejectionsAreCounted(t *testing.T) {
+	d := newDesk(opened, rejected, rejected, rejected, rejected, done)
+	require.NoError(t, d.run(t, account, username, "one", "two", "", "three", "", "four", "", "five", ""))
+	const rejection = "The sign-in was rejected (code 400)."
+	d.said(t, rejection,
+		rejection+" It is the 2nd rejected sign-in for this account.", "It may count as an attempt; too many can lock the customer out.",
+		rejection+" It is the 3rd rejected sign-in for this account.", "Most banks lock the customer out after a few.",
+		"Ask the customer before you try once more.",
+		rejection+" It is the 4th rejected sign-in for this account.", "Ask the customer before you try once more.")
+	assert.Equal(t, 4, strings.Count(d.out.String(), "Mono says: Wrong, try again.\n"))
+	assert.Equal(t, 4, strings.Count(d.out.String(), "Password (it is not shown): \nUsername (empty for "+username+"): \n"))
+}
+
+func TestRejectionsAreCountedForEachAccount(t *testing.T) {
+	d := newDesk(opened, rejected, done, opened, rejected, done)
+	d.opts.Accounts = []string{account, another}
+	require.NoError(t, d.run(t, username, "one", "two", "", "nina", "one", "two", ""))
+	assert.Equal(t, login("nina", "two"), d.calls[5])
+	assert.Equal(t, 2, strings.Count(d.out.String(), "The sign-in was rejected (code 400).\n"))
+	assert.NotContains(t, d.out.String(), "It is the")
+}
+
+// Going back and signing in anew does not begin the count again.
+func TestRejectionsAreCountedAcrossSessions(t *testing.T) {
+	d := newDesk(opened, rejected, opened, rejected, done)
+	require.NoError(t, d.run(t, account, username, "one", ":back", "", "", "two", "three", ""))
+	d.said(t, "The sign-in was rejected (code 400).", "Account ID (empty for "+account+"): ",
+		"The sign-in was rejected (code 400). It is the 2nd rejected sign-in for this account.")
+}
+
+// The same rejection of an answer is said twice too.
+func TestTheSameRejectedAnswerIsSaidTwice(t *testing.T) {
+	d := newDesk(oneQuestion, rejected, rejected, done)
+	require.NoError(t, d.run(t, account, "111111", "222222", "123456"))
+	assert.Equal(t, 2, strings.Count(d.out.String(), "The answer was rejected (code 400).\n"))
+}
+
+func TestAccountsAreSaidAsPeopleDo(t *testing.T) {
+	d := newDesk(opened, says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: []monoapi.Account{
+		{Name: "Samuel", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Number: "0131883461", Choice: monoapi.Choice{Name: "account", Value: "1"}},
+		{Name: "Samuel", Type: "FIXED_DEPOSIT", Number: "3478", Choice: monoapi.Choice{Name: "account", Value: "2"}},
+		{Name: "Samuel", Number: "13478", Choice: monoapi.Choice{Name: "account", Value: "3"}},
+	}}), done)
+	require.NoError(t, d.run(t, account, username, password, "1"))
+	d.said(t, "1. Samuel, Savings, NGN, number ending in 3461.", "2. Samuel, Fixed deposit.", "3. Samuel, number ending in 3478.")
+}
+
+// Only where calls cost money is it said.
+func TestWhatIsCharged(t *testing.T) {
+	const charged = "live calls may be charged"
+	for name, test := range map[string]struct {
+		testKey     bool
+		environment monoapi.Environment
+		says        bool
+	}{
+		"live key": {false, monoapi.EnvironmentLive, true},
+		"test key": {true, monoapi.EnvironmentTest, false},
+		"demo":     {false, flow.EnvironmentDemo, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(opened, done)
+			d.testKey, d.opts.Environment = test.testKey, test.environment
+			require.NoError(t, d.run(t, account, username, password))
+			assert.Equal(t, test.says, strings.Contains(d.out.String(), charged))
+			assert.Contains(t, d.out.String(), ":who tells whose account it is")
+		})
+	}
+}

@@ -1,0 +1,146 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// actions are what keys do now: the inspector's while it has them, else the
+// screen's.
+func (w *Wizard) actions(v view) []action {
+	if w.inspecting() {
+		return w.inspector.actions(w.beside())
+	}
+	return w.screen.actions(v)
+}
+
+// bindings are the keys that work now, most needed first.
+func (w *Wizard) bindings(v view) []key.Binding {
+	// The same keys stand at the same places on every screen: what answers, the
+	// way back, the way out, all the keys.
+	var first, back, answer, aside []key.Binding
+	for i, a := range w.actions(v) {
+		switch {
+		case !a.Enabled() || a.Help().Key == "":
+		case i == 0:
+			first = append(first, a.Binding)
+		case a.Help().Key == "esc":
+			back = append(back, a.Binding)
+		case a.aside:
+			aside = append(aside, a.Binding)
+		default:
+			answer = append(answer, a.Binding)
+		}
+	}
+	global := []key.Binding{w.keys.help, w.keys.quit}
+	if !w.inspecting() {
+		aside = append([]key.Binding{w.keys.inspect}, aside...)
+	}
+	return slices.Concat(first, back, global, answer, aside)
+}
+
+// beside reports whether the inspector stands beside the question.
+func (w *Wizard) beside() bool { return w.inspector.open && w.width >= besideWidth }
+
+// inspecting reports whether the keys go to the inspector.
+func (w *Wizard) inspecting() bool {
+	return w.inspector.open && (w.inspector.focused || !w.beside())
+}
+
+// inspect opens the inspector, or gives it the keys where it stands beside the
+// question.
+func (w *Wizard) inspect() {
+	w.inspector.open, w.inspector.focused = true, w.inspector.open
+}
+
+// press takes keys. Letters that were read together are keys one after the other,
+// unless they were pasted: the first may change what the next one means.
+func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 {
+		return w.pressOne(msg)
+	}
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		one := msg
+		one.Runes = []rune{r}
+		cmds = append(cmds, w.pressOne(one))
+	}
+	return tea.Batch(cmds...)
+}
+
+// typedAhead is how soon after a screen has come enter can't be meant for it:
+// nobody reads that fast.
+const typedAhead = 120 * time.Millisecond
+
+// tooSoon reports whether a key was pressed before anybody can have read the
+// choice, the question or the result that an answer has just brought. Letters
+// typed into a form are never too soon, nor is the enter that follows them.
+func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
+	soon := !w.answeredAt.IsZero() && w.opts.Now().Sub(w.answeredAt) < typedAhead
+	if soon && msg.Type == tea.KeyEnter {
+		return true
+	}
+	w.answeredAt = time.Time{}
+	return false
+}
+
+func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
+	w.toast = ""
+	switch {
+	case key.Matches(msg, w.keys.quit):
+		return w.interrupt()
+	case key.Matches(msg, w.keys.suspend):
+		if !w.suspender.possible() {
+			w.toast = "There is no shell to go back to from here."
+			return nil
+		}
+		return w.suspender.suspend
+	case w.helping:
+		w.helping = false
+		return nil
+	case key.Matches(msg, w.keys.help):
+		w.helping = true
+		return nil
+	case w.width < minWidth || w.height < minHeight:
+		// What can't be seen must not be typed into.
+		return nil
+	case key.Matches(msg, w.keys.inspect) && !w.inspecting():
+		w.inspect()
+		return nil
+	case w.tooSoon(msg):
+		return nil
+	}
+	v := w.view()
+	for _, a := range w.actions(v) {
+		if key.Matches(msg, a.Binding) {
+			w.scroll = 0
+			return w.act(a.do(msg))
+		}
+	}
+	switch {
+	case w.inspecting():
+		return nil
+	case key.Matches(msg, w.keys.pageUp, w.keys.pageDown):
+		w.scrollBody(key.Matches(msg, w.keys.pageDown))
+		return nil
+	}
+	w.scroll = 0
+	if s, ok := w.screen.(typist); ok {
+		return s.typed(v, msg)
+	}
+	return nil
+}
+
+func (w *Wizard) scrollBody(down bool) {
+	page := max(w.height/2, 1)
+	if !down {
+		page = -page
+	}
+	w.scroll = min(max(w.scroll+page, -maxScroll), maxScroll)
+}
+
+// maxScroll bounds what pgup and pgdn add up to beyond a page's ends.
+const maxScroll = 200
