@@ -17,7 +17,7 @@ import (
 type lineReader struct {
 	ctx   context.Context
 	input *bufio.Reader
-	again chan struct{} // the question is to be asked again
+	again chan struct{} // the question is to be said again
 	close func()
 
 	mu     sync.Mutex // held while the terminal is set
@@ -34,7 +34,7 @@ func newLineReader(ctx context.Context, input io.Reader, echo func(on bool)) *li
 		echo = func(bool) {}
 	}
 	r := &lineReader{
-		ctx: ctx, input: bufio.NewReader(input), again: make(chan struct{}),
+		ctx: ctx, input: bufio.NewReader(input), again: make(chan struct{}, 1),
 		set: echo, forget: func() {}, close: func() {},
 	}
 	if k, ok := input.(keyboard); ok {
@@ -49,16 +49,29 @@ func newLineReader(ctx context.Context, input io.Reader, echo func(on bool)) *li
 		}
 		go r.restore(continued, done)
 	}
-	r.echo(false)
+	r.asked()
 	return r
 }
 
-// echo switches the echo of what is typed on or off.
-func (r *lineReader) echo(on bool) {
+// ask begins a question, before it is said: who answers fast is seen, unless it
+// is a secret, and a stop from here on is one at the question.
+func (r *lineReader) ask(secret bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.shown = on
-	r.set(on)
+	select {
+	case <-r.again: // of the question before
+	default:
+	}
+	r.asking, r.shown = true, !secret
+	r.set(r.shown)
+}
+
+// asked ends a question.
+func (r *lineReader) asked() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asking, r.shown = false, false
+	r.set(false)
 }
 
 // restore sets the echo again whenever the program goes on after a stop: a
@@ -71,10 +84,6 @@ func (r *lineReader) restore(continued, done <-chan struct{}) {
 		case <-continued:
 			r.setAgain()
 		}
-		select {
-		case r.again <- struct{}{}:
-		default: // nothing is asked
-		}
 	}
 }
 
@@ -84,24 +93,28 @@ func (r *lineReader) setAgain() {
 	if r.closed {
 		return
 	}
-	if r.asking {
-		// The question is asked anew: what was typed for it is seen by nobody.
-		r.forget()
+	if !r.asking {
+		r.set(false)
+		return
 	}
+	// The question is said anew: what was typed for it is seen by nobody.
+	r.forget()
 	r.set(r.shown)
+	select {
+	case r.again <- struct{}{}:
+	default: // it will be
+	}
 }
 
 // read returns the next line without its line break, and [io.EOF] when there is
-// none. It calls again when the question has to be said again. The echo is off
-// afterwards.
+// none. It calls again when the question has to be said again. The question ends
+// with it, and the echo is off.
 func (r *lineReader) read(again func()) (string, error) {
 	type result struct {
 		line string
 		err  error
 	}
-	r.setAsking(true)
-	defer r.echo(false)
-	defer r.setAsking(false)
+	defer r.asked()
 	done := make(chan result, 1)
 	go func() {
 		line, err := r.input.ReadString('\n')
@@ -120,10 +133,4 @@ func (r *lineReader) read(again func()) (string, error) {
 			again()
 		}
 	}
-}
-
-func (r *lineReader) setAsking(asking bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.asking = asking
 }

@@ -418,7 +418,7 @@ var (
 // ask asks one question and returns the line given, or the way out that was
 // taken. What was typed for a secret is never said back.
 func (s *session) ask(question, missing string, secret bool) (string, error) {
-	s.lines.echo(!secret) // before the question, so that who answers fast is seen
+	s.lines.ask(secret)
 	fmt.Fprintf(s.Output, "%s: ", question)
 	line, err := s.lines.read(func() { fmt.Fprintf(s.Output, "\n%s: ", question) })
 	if s.Echo == nil || secret {
