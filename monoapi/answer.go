@@ -26,7 +26,8 @@ func (op Operation) reauthorises() bool { return op == OpSession || op == OpLogi
 
 // classify decodes the body and returns the error that the answer stands for,
 // nil when it is an outcome. HTTP 400 and responseCode 400 are the same event
-// and both are outcomes; so is a 402 or 422 that carries responseCode 400.
+// and both are outcomes; so is any other HTTP 4xx with responseCode 400 that
+// answers a sign-in or a commit, unless it says that the session is gone.
 func (a *answer) classify(now time.Time) *Error {
 	readable := a.decode()
 	switch {
@@ -34,15 +35,17 @@ func (a *answer) classify(now time.Time) *Error {
 		return a.unreadable("it redirects to another address, which was not followed")
 	case a.lacksAddOn():
 		return a.fail(KindAddOnMissing)
-	case a.status == http.StatusUnauthorized && !a.speaksOfSession():
-		return a.fail(KindKeyRefused)
-	case (a.status == http.StatusNotFound || a.status == http.StatusGone) && !a.speaksOfSession():
-		return a.fail(KindNotFound)
-	case a.status == http.StatusUnauthorized, a.status == http.StatusNotFound, a.status == http.StatusGone:
+	case a.losesSession():
 		return a.fail(KindSessionGone)
+	case a.rejects():
+		return nil
+	case a.status == http.StatusUnauthorized:
+		return a.fail(KindKeyRefused)
+	case a.status == http.StatusNotFound, a.status == http.StatusGone:
+		return a.fail(KindNotFound)
 	case a.status == http.StatusForbidden:
 		return a.fail(KindForbidden)
-	case a.status == http.StatusTooManyRequests:
+	case a.status == http.StatusTooManyRequests && !a.handled():
 		failure := a.fail(KindRateLimited)
 		failure.RetryAfter = parseRetryAfter(a.header.Get("Retry-After"), now)
 		return failure
@@ -75,23 +78,32 @@ func (a *answer) lacksAddOn() bool {
 		a.responseCode() != CodeRejected && addOn.MatchString(a.message())
 }
 
-// What speaks of the session being gone: the word, and that it is. A path such
-// as /v2/connect/session speaks of an address; expired/invalid does not.
-var (
-	address     = regexp.MustCompile(`(^|[\s"'(])/\S*|\S*/\S*/\S*`)
-	sessionWord = regexp.MustCompile(`(?i)\b(x-)?sessions?([-_ ]?id)?\b`)
-	otherWord   = regexp.MustCompile(`(?i)\b(endpoint|route|path|url|cannot (get|post)|permission|permitted|allowed)\b`)
-	goneWord    = regexp.MustCompile(`(?i)\b(not|no|none|expired?|expires|invalid|gone|ended|over|unknown|closed|completed|inactive|missing|terminated|revoked|time[ds]?[ -]?out|new)\b|n't\b`)
-)
+// rejects reports whether a sign-in or a commit was refused by the bank, over
+// whatever HTTP 4xx it came. The bank has no say in a session's creation.
+func (a *answer) rejects() bool {
+	return (a.operation == OpLogin || a.operation == OpCommit) &&
+		a.status >= 400 && a.status < 500 && a.responseCode() == CodeRejected
+}
 
-// speaksOfSession reports whether a refusal is about the session being gone
-// rather than about the key or the account. Creating a session has none to lose.
-func (a *answer) speaksOfSession() bool {
-	if a.operation != OpLogin && a.operation != OpCommit && a.operation != OpSandbox {
+// handled reports whether an answer has one of the guide's response codes: then
+// the call was not refused before it was handled, whatever the status says.
+func (a *answer) handled() bool {
+	if !a.operation.reauthorises() {
 		return false
 	}
-	message := address.ReplaceAllString(a.message(), " ")
-	return sessionWord.MatchString(message) && goneWord.MatchString(message) && !otherWord.MatchString(message)
+	code := a.responseCode()
+	return code != "" && code.known()
+}
+
+// losesSession reports whether a refusal is about the session being gone rather
+// than about the key, the account or what was answered. Creating a session has
+// none to lose.
+func (a *answer) losesSession() bool {
+	switch a.status {
+	case http.StatusUnauthorized, http.StatusNotFound, http.StatusGone:
+		return (a.operation == OpLogin || a.operation == OpCommit || a.operation == OpSandbox) && sessionIsGone(a.message())
+	}
+	return false
 }
 
 func (a *answer) fail(kind Kind) *Error {

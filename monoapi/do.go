@@ -166,7 +166,8 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 		e.RequestBody = scrub.body(call.encode(observed), false)
 		e.fields = call.members(placeholder)
 		for i, member := range e.fields {
-			e.fields[i] = Clean(member)
+			member = Clean(member)
+			e.fields[i] = mask(member, scrub.find(member))
 		}
 	}
 	c.observe(e)

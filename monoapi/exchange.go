@@ -113,7 +113,7 @@ func shellQuote(text string) string {
 func (s scrubber) header(header http.Header) http.Header {
 	clean := make(http.Header, len(header))
 	for name, values := range header {
-		shown := s.text(name, maxLabel)
+		shown := s.headerName(name)
 		for _, value := range values {
 			value = s.text(value, maxHeader)
 			if strings.EqualFold(name, "Set-Cookie") {
@@ -123,4 +123,18 @@ func (s scrubber) header(header http.Header) http.Header {
 		}
 	}
 	return clean
+}
+
+// headerName makes a header's name safe to show. net/http has changed the case
+// of its letters, which is all that it hides of a secret.
+func (s scrubber) headerName(name string) string {
+	folded := scrubber{make([]hidden, len(s.secrets))}
+	for i, secret := range s.secrets {
+		folded.secrets[i] = hidden{strings.ToLower(secret.text), secret.masked}
+	}
+	lower := cut(strings.ToLower(name), maxObserved)
+	if spans := folded.find(lower); len(spans) > 0 {
+		name = mask(lower, spans)
+	}
+	return CleanLimit(name, maxLabel)
 }

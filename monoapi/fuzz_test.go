@@ -104,7 +104,7 @@ func checkFailure(t *testing.T, a *answer, e *Error) {
 	require.LessOrEqual(t, e.RetryAfter, 24*time.Hour)
 	require.True(t, e.RetryAfter == 0 || e.Kind == KindRateLimited)
 	require.Equal(t, a.status >= 500, e.Kind == KindServer)
-	require.Equal(t, a.status == 429, e.Kind == KindRateLimited)
+	require.Equal(t, a.status == 429 && !a.handled(), e.Kind == KindRateLimited)
 	require.True(t, e.Kind != KindSessionGone || a.operation == OpLogin || a.operation == OpCommit || a.operation == OpSandbox)
 	require.True(t, a.status >= 400 || e.Kind == KindUnreadable)
 	require.True(t, e.Kind != KindAddOnMissing || a.status >= 400 && a.status < 500)

@@ -47,6 +47,13 @@ func TestMessagesThatASessionIsGone(t *testing.T) {
 		"Session has been closed",
 		"Invalid session/token",
 		"Session expired/invalid",
+		"The session for this account has expired",
+		"Session ID not recognised",
+		"SESSION_EXPIRED",
+		"No active session",
+		"Session is no longer active",
+		"The session is not valid. Start a new session.",
+		"Please create a new session",
 		"Session sess_vmx9 ended; see https://docs.mono.co/docs/session",
 	} {
 		for status := range sessionStatuses {
@@ -71,6 +78,18 @@ func TestMessagesThatOnlyNameASession(t *testing.T) {
 		"Sessions are not permitted for this app",
 		"Unauthorized. Your secret key is not valid.",
 		"The obsession is over",
+		"Invalid OTP for this session",
+		"The session OTP is invalid",
+		"Invalid secret key for this session",
+		"Unauthorized: API key not valid for session calls",
+		"Invalid API key; no session created",
+		"Your session has not expired, wrong PIN entered. No attempt left",
+		"Account number not found in this session",
+		"No accounts were found for the session",
+		"POST session/commit not found",
+		`Unknown resource "session.commit"`,
+		"The requested page was not found (session service)",
+		"This API version is gone; sessions moved to v3",
 		"Session",
 		"Not found",
 		"",
@@ -139,4 +158,26 @@ func TestFieldErrors(t *testing.T) {
 		_, err := login(t, 409, test.body)
 		assert.Equal(t, test.want, failure(t, err).Message, test.body)
 	}
+}
+
+// What the bank said decides, not the status that it came with: a rejection is
+// one over any HTTP 4xx, and an answer with a response code was handled.
+func TestTheResponseCodeDecides(t *testing.T) {
+	for _, status := range []int{400, 401, 402, 403, 404, 409, 410, 422, 429} {
+		for _, message := range []string{"Invalid credentials", "Invalid OTP for this session"} {
+			got := outcome(t, status, fmt.Sprintf(`{"responseCode": 400, "message": %q}`, message))
+			assert.Equal(t, monoapi.CodeRejected, got.ResponseCode, "%d %s", status, message)
+			assert.Equal(t, message, got.Message)
+		}
+	}
+	for _, code := range []int{99, 101, 102} {
+		_, err := login(t, 429, fmt.Sprintf(`{"responseCode": %d, "code": "code_x"}`, code))
+		got := failure(t, err)
+		assert.Equal(t, monoapi.KindRefused, got.Kind, "it is not to be repeated")
+		assert.True(t, got.MayHaveReachedBank())
+	}
+	_, err := login(t, 429, `{"responseCode": 429, "message": "Too many requests"}`)
+	assert.Equal(t, monoapi.KindRateLimited, failure(t, err).Kind, "that is the status once more")
+	_, err = login(t, 404, `{"responseCode": 400, "message": "Session not found or expired"}`)
+	assert.Equal(t, monoapi.KindSessionGone, failure(t, err).Kind)
 }

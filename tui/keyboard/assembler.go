@@ -21,11 +21,16 @@ type assembler struct {
 	// late is a beginning that was not waited for any longer. When the rest of
 	// a paste's start comes after all, it is one.
 	late []byte
+	// pressed says that late was taken for a key.
+	pressed bool
 	// torn is a paste that was ended here because its end had not come: several
 	// keys in one read are more of it then. tail is what may be the beginning of
 	// its end.
 	torn bool
 	tail []byte
+	// astray is a paste whose first byte was taken for a key, which may have led
+	// to another field: it must not land there.
+	astray bool
 }
 
 // feed takes what a read brought.
@@ -41,8 +46,13 @@ func (a *assembler) feed(chunk []byte) {
 		a.extend(chunk)
 		return
 	}
-	if late := slices.Concat(a.late, chunk); bytes.HasPrefix(late, []byte(pasteStart)) {
+	late := slices.Concat(a.late, chunk)
+	isPaste := len(a.late) > 0 && bytes.HasPrefix(late, []byte(pasteStart))
+	if isPaste {
 		chunk = late
+	}
+	if len(a.pending) == 0 && !a.torn {
+		a.astray = isPaste && a.pressed
 	}
 	a.late = nil
 	if a.torn && len(a.pending) == 0 {
@@ -78,7 +88,12 @@ func (a *assembler) sort() {
 	a.pending = nil // lets go of what it holds
 }
 
-func (a *assembler) emit(key []byte) { a.ready = append(a.ready, clean(key)) }
+func (a *assembler) emit(key []byte) {
+	if a.astray && bytes.HasPrefix(key, []byte(pasteStart)) {
+		key = []byte(pasteStart + string(Invalid) + pasteEnd)
+	}
+	a.ready = append(a.ready, clean(key))
+}
 
 // clean puts Invalid where Bubble Tea would drop something.
 func clean(key []byte) []byte {
@@ -97,7 +112,7 @@ func clean(key []byte) []byte {
 // expire decides about what is pending: the rest of it has not come.
 func (a *assembler) expire() {
 	b := a.pending
-	a.pending, a.late = nil, b
+	a.pending, a.late, a.pressed = nil, b, a.state == keys
 	switch {
 	case len(b) == 0:
 	case a.state == keys:

@@ -128,7 +128,12 @@ func TestAfterASilence(t *testing.T) {
 	}{
 		{"esc, then a letter", []string{"\x1b", silence, "a"}, []string{"\x1b", "a"}},
 		{"esc, then a bracket", []string{"\x1b", silence, "[", "A"}, []string{"\x1b", "[", "A"}},
-		{"the start of a paste breaks off after esc", []string{"\x1b", silence, "[200~pass" + end}, []string{"\x1b", begin + "pass" + end}},
+		// By then esc has led elsewhere, where a password could be read.
+		{"the start of a paste breaks off after esc", []string{"\x1b", silence, "[200~pass" + end, begin + "id" + end},
+			[]string{"\x1b", begin + stand + end, begin + "id" + end}},
+		{"the start of a paste breaks off after esc and a bracket", []string{"\x1b[", silence, "200~pa", "ss" + end, "x"}, []string{"\x1b[", begin + stand + end, "x"}},
+		{"such a paste breaks off once more", []string{"\x1b", silence, "[200~pa", silence, "ss\rword" + end, "x"},
+			[]string{"\x1b", begin + stand + end, begin + stand + end, "x"}},
 		{"the start of a paste breaks off", []string{"\x1b[20", silence, "0~pass" + end}, []string{begin + "pass" + end}},
 		{"the end breaks off", []string{begin + "pass\x1b[20", silence, "1~", "x"}, []string{begin + "pass" + end, "x"}},
 		{"the end comes in three", []string{begin + "pass\x1b", silence, "[20", silence, "1~\r"}, []string{begin + "pass" + end, "\r"}},
