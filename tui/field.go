@@ -20,6 +20,9 @@ type field struct {
 	options []monoapi.Option
 	chosen  int
 	input   textinput.Model
+	// lost says that a character which can't be read was left out of what was
+	// typed out of sight, so that it is not what was meant.
+	lost bool
 }
 
 func newField(t theme, label string, masked bool) *field {
@@ -34,6 +37,7 @@ func (f *field) value() string { return f.input.Value() }
 // set puts a text in the place of what was typed, or chooses the option that
 // goes back as it.
 func (f *field) set(text string) {
+	f.lost = false
 	f.input.SetValue(text)
 	for i, option := range f.options {
 		if option.Choice.Value == text {
@@ -43,7 +47,10 @@ func (f *field) set(text string) {
 }
 
 // clear forgets what was typed.
-func (f *field) clear() { f.input.Reset() }
+func (f *field) clear() {
+	f.lost = false
+	f.input.Reset()
+}
 
 func (f *field) focus() { f.input.Focus() }
 
@@ -80,6 +87,7 @@ func (f *field) typed(msg tea.KeyMsg) (complaint string) {
 	}
 	if msg.Type == tea.KeyRunes {
 		if slices.Contains(msg.Runes, utf8.RuneError) {
+			f.lost = f.lost || f.masked && !msg.Paste && !msg.Alt
 			return "That holds a character that is not valid UTF-8; nothing was typed. Is the terminal set to UTF-8?"
 		}
 		if msg.Alt && !isEditing(f.input.KeyMap, msg) {
@@ -94,7 +102,9 @@ func (f *field) typed(msg tea.KeyMsg) (complaint string) {
 			msg.Runes = []rune(text)
 		}
 	}
+	was := f.value()
 	f.input, _ = f.input.Update(msg)
+	f.lost = f.lost && (was == "" || f.value() != "")
 	return ""
 }
 

@@ -85,10 +85,13 @@ func (f *form) actions() []action {
 	}
 	return []action{
 		f.doing(action{Binding: submitKey(does), do: func(tea.KeyMsg) intent {
-			if f.at == len(f.fields)-1 {
+			switch {
+			case f.at < len(f.fields)-1:
+				f.moveTo(f.at + 1)
+			case !f.asMeant():
+			default:
 				return f.submit()
 			}
-			f.moveTo(f.at + 1)
 			return nil
 		}}),
 		f.doing(action{Binding: moveKey("choose"), do: func(msg tea.KeyMsg) intent {
@@ -112,6 +115,19 @@ func (f *form) actions() []action {
 			return nil
 		}}).asAside().when(several),
 	}
+}
+
+// asMeant reports whether the fields hold what was typed, and complains at the
+// first one that doesn't.
+func (f *form) asMeant() bool {
+	for i, field := range f.fields {
+		if field.lost {
+			f.moveTo(i)
+			f.message = "A character that is not valid UTF-8 was left out here, and nothing was sent. Clear the field with ctrl+u, then type it again."
+			return false
+		}
+	}
+	return true
 }
 
 // doing makes an action take away the complaint about what was typed before.

@@ -32,6 +32,26 @@ func TestInvalidTextIsRefusedInWords(t *testing.T) {
 	assert.Equal(t, "word", d.sent("password"))
 }
 
+// A password that lost a character is not the customer's.
+func TestMaskedTextIsSentAsMeantOrNotAtAll(t *testing.T) {
+	const complaint = "A character that is not valid UTF-8 was left out here, and nothing was sent."
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.text("samuel")
+	d.keys("enter")
+	d.text("p")
+	d.text("\ufffd")
+	d.text("ssword")
+	d.keys("enter")
+	d.shows(complaint)
+	d.keys("enter")
+	d.shows(complaint)
+	d.send(tea.KeyMsg{Type: tea.KeyCtrlU})
+	d.text("password")
+	d.keys("enter")
+	assert.Equal(t, "password", d.sent("password"))
+}
+
 func TestKeyFilter(t *testing.T) {
 	filter := keyFilter(nil)
 	runes := []rune{'a', keyboard.Invalid, 'b'}

@@ -86,6 +86,12 @@ func TestSplitLetter(t *testing.T) {
 	s.Wait("That holds a character that is not valid UTF-8; nothing was typed.")
 	require.Equal(t, "••••", inField(t, s, "Password"))
 	s.Key("enter")
+	s.Wait("A character that is not valid UTF-8 was left out here, and nothing was sent.")
+	require.Equal(t, 0, countPath(bank, loginPath))
+	s.Key("ctrl+u")
+	s.Send("ä€🔑")
+	s.Wait(atPassword + " ••••")
+	s.Key("enter")
 	s.Wait("The sign-in was rejected")
 	require.JSONEq(t, loginBody(sandbox.Username, "ä€🔑"), bank.Requests()[1].Body)
 }

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
@@ -415,12 +417,32 @@ var (
 	errSkip = errors.New("skip")
 )
 
+// line says a question and reads the line that answers it.
+func (s *session) line(question string, secret bool) (string, error) {
+	say := func() { fmt.Fprintf(s.Output, "%s: ", question) }
+	s.lines.ask(secret)
+	say()
+	return s.lines.read(func() {
+		s.say("")
+		say()
+	})
+}
+
+// typeable reports whether a line is text alone: an arrow key or half a character
+// in a password can't be seen, and would cost the customer an attempt.
+func typeable(line string) bool {
+	return utf8.ValidString(line) && !strings.ContainsFunc(line, unicode.IsControl)
+}
+
 // ask asks one question and returns the line given, or the way out that was
 // taken. What was typed for a secret is never said back.
 func (s *session) ask(question, missing string, secret bool) (string, error) {
-	s.lines.ask(secret)
-	fmt.Fprintf(s.Output, "%s: ", question)
-	line, err := s.lines.read(func() { fmt.Fprintf(s.Output, "\n%s: ", question) })
+	line, err := s.line(question, secret)
+	for err == nil && secret && s.Echo != nil && !typeable(line) {
+		s.say("")
+		s.say("That holds a key or a character that can't be part of an answer. Nothing was sent; type it again.")
+		line, err = s.line(question, secret)
+	}
 	if s.Echo == nil || secret {
 		// No enter key has ended the line on the screen.
 		s.say("")

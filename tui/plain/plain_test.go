@@ -276,6 +276,16 @@ func TestEchoIsOnForOpenAnswersAlone(t *testing.T) {
 	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nIt begins and ends with a space, and is sent so.\nSigning in to the bank.\n")
 }
 
+// An arrow key or half a character in a password is seen by nobody.
+func TestAPasswordIsTextAlone(t *testing.T) {
+	d := newDesk(opened, done)
+	d.opts.Echo = func(bool) {}
+	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", "p\xe9ss", "pa\x00ss", password))
+	assert.Equal(t, 3, strings.Count(d.out.String(), "That holds a key or a character that can't be part of an answer. Nothing was sent; type it again."))
+	assert.Len(t, d.calls, 2)
+	assert.Contains(t, d.calls[1], password)
+}
+
 func TestNoSecretIsSaid(t *testing.T) {
 	d := newDesk(opened, rejected, questions, rejected, done)
 	require.NoError(t, d.run(t, account, username, "hunter22", "s3cret pass", "", "my first car", "1", "my second car", "2"))
