@@ -13,7 +13,12 @@ import (
 // account asks for the account ID. In the demo its stories are listed below.
 type account struct {
 	form  *form
-	story int // the story picked last, -1 for none
+	story int               // the story picked last, -1 for none
+	notes map[string]string // what was pasted beside the IDs, by the ID
+
+	// What the field holds as a list, kept until it changes.
+	parsed string
+	list   flow.List
 }
 
 func newAccount(v view) *account {
@@ -21,8 +26,8 @@ func newAccount(v view) *account {
 	s.form = newForm(v.theme, "create the session", newField(v.theme, "Account ID", false))
 	s.form.current().input.SetValue(v.machine.Account())
 	s.form.submit = func() intent {
-		if ids := flow.ParseAccounts(s.id()); len(ids) > 1 {
-			return flow.Enqueue{Accounts: ids}
+		if list := s.listed(); list.Several() {
+			return flow.Enqueue{Accounts: list.Accounts, Notes: list.Notes}
 		}
 		return flow.SubmitAccount{ID: s.id()}
 	}
@@ -40,6 +45,7 @@ func (s *account) actions(v view) []action {
 	}}
 	return append(s.form.actions(),
 		pick.when(len(v.stories) > 0),
+		act(backKey("back to the results"), flow.Back{}).when(v.sitting.CanLeave()),
 		act(giveUpKey(v), flow.GiveUp{}),
 		act(detailsKey(v), showDetails{s.id()}).asAside(),
 		act(otherKeyKey(), enterKey{}).asAside().when(v.can.otherKey),
@@ -47,26 +53,41 @@ func (s *account) actions(v view) []action {
 }
 
 // typed puts a key into the field. Of what is pasted it takes what looks like
-// IDs; they wait in the field for enter.
+// IDs, with what stands beside them; they wait in the field for enter.
 func (s *account) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 	s.story = -1
 	if !msg.Paste {
 		return s.form.typed(msg)
 	}
-	ids, words := flow.SortPasted(string(msg.Runes))
-	switch {
-	case len(ids) == 0 && len(words) > 1:
-		s.form.message = fmt.Sprintf("None of these %d words looks like an account ID; nothing was pasted.", len(words))
+	list := flow.ParseList(string(msg.Runes))
+	if words := len(list.Accounts) + len(list.LeftOut); words > 1 && !list.Likely() {
+		s.form.message = fmt.Sprintf("None of these %d words looks like an account ID; nothing was pasted.", words)
 		return nil
-	case len(ids) == 0:
-		ids, words = words, nil // it is asked about
 	}
-	msg.Runes = []rune(strings.Join(ids, " "))
+	msg.Runes = []rune(strings.Join(list.Accounts, " "))
+	if s.id() != "" && len(list.Accounts) > 0 && flow.CheckAccountID(list.Accounts[0]) == nil {
+		msg.Runes = append([]rune{' '}, msg.Runes...) // another one, not more of the same
+	}
 	cmd := s.form.typed(msg)
-	if len(words) > 0 && s.form.message == "" {
-		s.form.message = flow.LeftOut(words)
+	if s.form.message == "" {
+		s.notes = flow.MergeNotes(s.notes, list.Notes)
+		s.form.message = list.Remark()
 	}
 	return cmd
+}
+
+// listed is what the field holds, read as a list, with what was pasted beside the
+// IDs.
+func (s *account) listed() flow.List {
+	if id := s.id(); id != s.parsed {
+		s.parsed, s.list = id, flow.ParseList(id)
+		for _, account := range s.list.Accounts {
+			if note := s.notes[account]; note != "" {
+				s.list.Notes = flow.MergeNotes(s.list.Notes, map[string]string{account: note})
+			}
+		}
+	}
+	return s.list
 }
 
 func (s *account) id() string { return strings.TrimSpace(s.form.current().value()) }
@@ -83,9 +104,12 @@ func (s *account) draw(v view, p *page) {
 	p.wrap("  ", "Which account do you want to reauthorise?", t.title)
 	p.gap()
 	s.form.view(p)
-	if n := len(flow.ParseAccounts(s.id())); n > 1 {
-		p.wrap("  ", fmt.Sprintf("%d account IDs: enter works through them one by one.", n), t.strong)
-	} else {
+	switch list := s.listed(); {
+	case len(list.Accounts) > 1:
+		p.wrap("  ", fmt.Sprintf("%d account IDs: enter works through them one by one.", len(list.Accounts)), t.strong)
+	case len(list.Notes) > 0:
+		p.wrap("  ", "Note: "+list.Notes[list.Accounts[0]], t.strong)
+	default:
 		v.drawDetails(p, s.id())
 	}
 	t.drawNotice(p, v.machine.Notice())

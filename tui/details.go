@@ -68,10 +68,16 @@ func (l linkedAccount) text(account string) string {
 	return flow.Join(" · ", l.details.Name, l.details.Institution.Name, flow.MaskNumber(l.details.Number), data)
 }
 
-// drawDetails shows whose account it is, or how to ask.
+// drawDetails shows whose account it is, or how to ask. Once the account is at
+// hand that stands in the header, and only the data status is left to say.
 func (v view) drawDetails(p *page, account string) {
 	text := v.linked.text(account)
+	inHeader := v.machine.State() != flow.StateAccount
 	switch {
+	case text != "" && v.linked.known && inHeader:
+		if data := v.linked.details.DataStatus; data != "" {
+			p.wrap(v.theme.accent.Render("● "), "Data status: "+string(data), v.theme.plain)
+		}
 	case text != "" && v.linked.known:
 		p.wrap(v.theme.accent.Render("● "), text, v.theme.strong)
 	case text != "":

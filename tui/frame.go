@@ -33,37 +33,57 @@ func (w *Wizard) header(v view, width, height int) []string {
 		}
 		name += "  " + style.Render(" "+strings.ToUpper(string(environment))+" ")
 	}
-	accountID, bank, queue := v.headerTexts()
-	stepLine := v.stepLine(width)
+	who, right := v.who(), v.queuePlace()
+	narrow, stepLine := width < wideHeader, v.stepLine(width)
 	if s, ok := w.screen.(apart); ok {
-		accountID, bank, queue = "", "", ""
-		stepLine = "  " + s.headline(t)
+		who, right, stepLine = nobody, "", "  "+s.headline(t)
 	}
-	right := flow.Join("   ", bank, queue)
-	if width >= wideHeader {
-		right = flow.Join("   ", bank, accountID, queue)
+	if narrow && who.account != "" {
+		stepLine += "  " + t.faint.Render(who.account)
 	}
-	lines := []string{spread(width, name, right, t.faint)}
-	if accountID != "" && width < wideHeader {
-		stepLine += "  " + t.faint.Render(accountID)
+	if narrow && who.bankOnly() {
+		right, who.Identity = flow.Join("   ", who.Bank, right), flow.Identity{}
 	}
-	lines = append(lines, ansi.Truncate(stepLine, width, "…"))
+	lines := []string{spread(width, name, right, t.faint), ansi.Truncate(stepLine, width, "…")}
+	switch {
+	case !narrow && who.account != "":
+		lines = append(lines, spread(width, t.plain.Render(ansi.Truncate("  "+who.text(), width-28, "…")), who.account, t.faint))
+	case !who.Empty():
+		lines = append(lines, ansi.Truncate("  "+who.text(), width, "…"))
+	}
 	if height >= airyHeight {
 		lines = append(lines, "")
 	}
 	return lines
 }
 
-// headerTexts says which account it is, at which bank, and its place in the
-// queue, as far as there is something to say.
-func (v view) headerTexts() (accountID, bank, queue string) {
-	if at, of := v.sitting.Queue().Place(); of > 1 {
-		queue = fmt.Sprintf("%d of %d", at, of)
-	}
+// who is the account at hand.
+type who struct {
+	account string
+	flow.Identity
+}
+
+var nobody who
+
+// who returns the account at hand, and who it is as far as that is known.
+func (v view) who() who {
 	if v.machine.State() == flow.StateAccount {
-		return "", "", queue // it is still being typed
+		return nobody // it is still being typed
 	}
-	return monoapi.Clean(v.machine.Account()), v.machine.Institution(), queue
+	return who{monoapi.Clean(v.machine.Account()), v.sitting.Identity()}
+}
+
+func (w who) bankOnly() bool { return w.Identity == flow.Identity{Bank: w.Bank} }
+
+func (w who) text() string { return w.Words(" · ", "••••") }
+
+// queuePlace is the account's place in the queue, where there is one.
+func (v view) queuePlace() string {
+	at, of := v.sitting.Queue().Place()
+	if of < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", at, of)
 }
 
 // spread puts left and right, in style, at the ends of a line; the right end
@@ -141,7 +161,7 @@ func (w *Wizard) View() string {
 		lines = append(lines, w.allKeys(v, width-1, room)...)
 	case w.beside():
 		left := width * 52 / 100
-		body, panel := w.body(v, left, room), w.inspector.view(width-left-4, room)
+		body, panel := w.body(v, left, room), w.inspector.besideView(width-left-4, room)
 		rule := w.theme.faint.Render(" │ ")
 		if w.inspector.focused {
 			rule = w.theme.accent.Render(" ┃ ")

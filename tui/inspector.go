@@ -83,8 +83,16 @@ func (in *inspector) actions(beside bool) []action {
 		leave = backKey("back to the question")
 	}
 	move := action{Binding: moveKey("choose", "home", "end"), do: func(msg tea.KeyMsg) intent {
-		last := len(in.exchanges) - 1
-		in.choose(moved(in.at, msg, last))
+		switch msg.Type {
+		case tea.KeyUp:
+			in.choose(in.at - 1)
+		case tea.KeyDown:
+			in.choose(in.at + 1)
+		case tea.KeyHome:
+			in.choose(0)
+		default:
+			in.choose(len(in.exchanges) - 1)
+		}
 		return nil
 	}}
 	scroll := action{Binding: bind("pgdn", "scroll", "pgdown", "pgup"), do: func(msg tea.KeyMsg) intent {
@@ -109,6 +117,17 @@ func (in *inspector) actions(beside bool) []action {
 			return nil
 		}},
 	}
+}
+
+// besideView is view beneath the keys that go to the inspector where it stands
+// beside the question: the footer is the question's until it has them.
+func (in *inspector) besideView(width, height int) []string {
+	keys := "ctrl+t, then "
+	if in.focused {
+		keys = ""
+	}
+	keys += "↑↓ choose  y copy as curl  pgdn scroll"
+	return append([]string{in.theme.faint.Render(ansi.Truncate(keys, width, "…"))}, in.view(width, height-1)...)
 }
 
 // view returns height lines of at most width columns.

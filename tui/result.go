@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
@@ -41,15 +43,12 @@ func (s result) draw(v view, p *page) {
 	switch {
 	case m.GaveUp():
 		p.wrap(t.warn.Render("– "), "Given up", t.warn)
-		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		t.drawSentences(p, "  ", m.Notice())
 	case m.State() == flow.StateFailed:
 		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
-		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		t.drawSentences(p, "  ", m.Notice())
 	default:
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
-		p.wrap("  ", monoapi.Clean(m.Account()), t.faint)
 		p.gap()
 		if code := m.Code(); code != "" {
 			p.wrap("  "+t.faint.Render("Code  "), code, t.strong)
@@ -97,14 +96,7 @@ func (s result) drawConfirmation(v view, p *page) {
 func (result) drawNews(v view, p *page) {
 	t, news := v.theme, v.sitting.Queue().News()
 	for _, item := range news.Items() {
-		sign := t.good.Render("✓ ")
-		if item.Bad {
-			sign = t.bad.Render("✗ ")
-		}
-		p.wrap(sign, item.What, t.plain)
-		if item.Do != "" {
-			p.wrap("  ", item.Do, t.plain)
-		}
+		v.drawItem(p, item)
 	}
 	if !v.can.webhooks {
 		return
@@ -114,6 +106,29 @@ func (result) drawNews(v view, p *page) {
 			p.wrap(t.faint.Render("· "), name+": awaited", t.plain)
 		}
 	}
+}
+
+// drawItem says one piece of news.
+func (v view) drawItem(p *page, item flow.Item) {
+	sign := v.theme.good.Render("✓ ")
+	if item.Bad {
+		sign = v.theme.bad.Render("✗ ")
+	}
+	p.wrap(sign, item.What, v.theme.plain)
+	if item.Do != "" {
+		p.wrap("  ", item.Do, v.theme.plain)
+	}
+}
+
+// signOf is the sign of how an account ended, and its style.
+func signOf(t theme, status flow.Status) (string, lipgloss.Style) {
+	switch status {
+	case flow.StatusReauthorised:
+		return "✓", t.good
+	case flow.StatusFailed:
+		return "✗", t.bad
+	}
+	return "–", t.warn
 }
 
 // words writes an identifier such as a kind of error as people read it.

@@ -134,7 +134,7 @@ func bind(shown, does string, keys ...string) key.Binding {
 // screenFor returns the screen of where the walk stands.
 func screenFor(v view) screen {
 	if v.sitting.Over() {
-		return newTable()
+		return newTable(v)
 	}
 	switch v.machine.State() {
 	case flow.StateCredentials:

@@ -2,82 +2,245 @@ package tui
 
 import (
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/list"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-reauth/tui/flow"
 )
 
-// table shows all accounts of the sitting after the last one.
-type table struct{ at int }
+// table shows all accounts of the sitting after the last one, and one of them
+// whole.
+type table struct {
+	picker
+	draws     *rowDelegate
+	byOutcome bool
+	shows     bool // the chosen account is shown whole
+}
 
-func newTable() *table { return &table{} }
+// row is one account of the table, by its place in the queue.
+type row struct {
+	at   int
+	text string // what the filter looks at
+}
+
+func (r row) FilterValue() string { return r.text }
+
+func newTable(v view) *table {
+	draws := &rowDelegate{theme: v.theme, sitting: v.sitting}
+	return &table{picker: newPicker(v.theme, rows(v.sitting, false), draws), draws: draws}
+}
+
+// rows are the accounts in the order of the queue, or what needs somebody first.
+func rows(s flow.Sitting, byOutcome bool) []list.Item {
+	queue := s.Queue()
+	items := make([]list.Item, queue.Len())
+	ranks := make([]int, queue.Len())
+	for i := range items {
+		e := queue.At(i)
+		items[i] = row{i, flow.Join(" ", e.Account, s.IdentityAt(i).Words(" ", ""), string(e.Result.Status), words(e.Result.Reason))}
+		ranks[i] = rank(e)
+	}
+	if byOutcome {
+		slices.SortStableFunc(items, func(a, b list.Item) int { return ranks[a.(row).at] - ranks[b.(row).at] })
+	}
+	return items
+}
+
+// rank is an account's place by its outcome.
+func rank(e flow.Entry) int {
+	order := []flow.Status{flow.StatusFailed, flow.StatusCancelled, "", flow.StatusSkipped}
+	if at := slices.Index(order, e.Result.Status); at >= 0 {
+		return at
+	}
+	if badNews(e.News) != "" {
+		return len(order)
+	}
+	return len(order) + 1
+}
+
+// badNews is what Mono sent that is bad, in a few words.
+func badNews(news flow.News) string {
+	short := ""
+	for _, item := range news.Items() {
+		if item.Bad {
+			short = item.Short
+		}
+	}
+	return short
+}
 
 func (s *table) headline(t theme) string { return t.accent.Render("▸ All results") }
 
+// chosen returns the account under the cursor.
+func (s *table) chosen(v view) (at int, e flow.Entry, ok bool) {
+	r, ok := s.list.SelectedItem().(row)
+	if !ok || r.at >= v.sitting.Queue().Len() {
+		return 0, e, false
+	}
+	return r.at, v.sitting.Queue().At(r.at), true
+}
+
 func (s *table) actions(v view) []action {
-	last := len(v.sitting.Queue().Entries()) - 1
+	at, e, ok := s.chosen(v)
+	done := e.Result.Status == flow.StatusReauthorised
+	again := act(bind("r", "try this one again", "r"), flow.RetryAt{At: at}).when(ok && !done && !s.typing())
+	end := act(bind("q", "end", "q"), finish{}).when(!s.typing())
+	if s.shows {
+		return []action{
+			s.showing("enter", "all results", false),
+			s.showing("esc", "all results", false),
+			end, again,
+			act(bind("c", "copy code", "c"), copyText{"The code", e.Result.Code}).when(e.Result.Code != ""),
+		}
+	}
+	move, filter, clearFilter := s.picker.actions()
+	sort := "sort by outcome"
+	if s.byOutcome {
+		sort = "sort as given"
+	}
 	return []action{
-		act(bind("enter/q", "end", "enter", "q"), finish{}),
-		act(bind("r", "try the rest again", "r"), flow.RetryRest{}).when(!v.sitting.Queue().AllReauthorised()),
-		{Binding: moveKey("move", "pgup", "pgdown", "home", "end"), do: func(msg tea.KeyMsg) intent {
-			s.at = min(max(moved(s.at, msg, last), 0), last)
-			return nil
-		}},
+		s.showing("enter", "show", true).when(ok),
+		clearFilter,
+		end, again,
+		act(bind("R", "try the rest again", "R"), flow.RetryRest{}).when(!s.typing() && !v.sitting.Queue().AllReauthorised()),
+		filter,
+		action{Binding: bind("o", sort, "o"), do: func(tea.KeyMsg) intent { return run{s.sort(v)} }}.when(!s.typing()),
+		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!s.typing()),
+		move,
 	}
 }
 
-// moved is where a key leads in a list.
-func moved(at int, msg tea.KeyMsg, last int) int {
-	switch msg.Type {
-	case tea.KeyUp:
-		return at - 1
-	case tea.KeyDown:
-		return at + 1
-	case tea.KeyPgUp:
-		return at - 10
-	case tea.KeyPgDown:
-		return at + 10
-	case tea.KeyHome:
-		return 0
+// showing shows the chosen account whole, or the table again.
+func (s *table) showing(key, does string, whole bool) action {
+	return action{Binding: bind(key, does, key), do: func(tea.KeyMsg) intent {
+		s.shows = whole
+		return nil
+	}}
+}
+
+// sort puts the rows into the other order; the cursor stays on its account.
+func (s *table) sort(v view) tea.Cmd {
+	at, _, ok := s.chosen(v)
+	s.byOutcome = !s.byOutcome
+	cmd := s.matching(s.list.SetItems(rows(v.sitting, s.byOutcome)))
+	if ok && s.list.FilterState() == list.Unfiltered {
+		s.list.Select(slices.IndexFunc(s.list.Items(), func(item list.Item) bool { return item.(row).at == at }))
 	}
-	return last
+	return cmd
 }
 
 func (s *table) draw(v view, p *page) {
-	t := v.theme
-	entries := v.sitting.Queue().Entries()
-	p.wrap("  ", Summary(v.sitting.Queue()), t.title)
-	p.gap()
-	start, end := window(len(entries), s.at, max(p.room(), 1))
-	for i := start; i < end; i++ {
-		e := entries[i]
-		sign, style := "✗", t.bad
-		outcome := words(e.Result.Reason)
-		switch e.Result.Status {
-		case flow.StatusReauthorised:
-			sign, style, outcome = "✓", t.good, e.Result.Code
-		case flow.StatusSkipped, flow.StatusCancelled:
-			sign, style, outcome = "–", t.warn, string(e.Result.Status)
-		}
-		for _, item := range e.News.Items() {
-			if item.Bad {
-				outcome = "✗ " + item.Short + "  " + outcome
-			}
-		}
-		took := e.Result.FinishedAt.Sub(e.Result.StartedAt)
-		row := fmt.Sprintf("%-24s  %5.0f s  %s", e.Result.Account, took.Seconds(), outcome)
-		if p.width < 70 {
-			row = e.Result.Account + "  " + outcome
-		}
-		mark := "  "
-		if i == s.at {
-			mark = t.accent.Render("❯ ")
-		}
-		p.add(mark + style.Render(sign) + " " + ansi.Truncate(row, p.width-4, "…"))
+	if s.shows {
+		s.drawWhole(v, p)
+		return
 	}
+	t := v.theme
+	p.wrap("  ", Summary(v.sitting.Queue()), t.title)
+	order := ""
+	if s.byOutcome {
+		order = ", by outcome"
+	}
+	s.drawPlace(p, order)
+	p.gap()
+	below := newPage(p.width, p.height)
+	below.compact = p.compact
+	if at, e, ok := s.chosen(v); ok && !p.compact {
+		below.gap()
+		below.wrap(t.accent.Render("→ "), flow.Join(", ", v.sitting.IdentityAt(at).Words(", ", "number ending in "), outcomeOf(e))+". Enter shows it whole.", t.plain)
+	}
+	s.draws.sitting = v.sitting
+	s.drawRows(p, below)
+}
+
+// drawWhole shows all that is known of the chosen account.
+func (s *table) drawWhole(v view, p *page) {
+	at, e, ok := s.chosen(v)
+	if !ok {
+		return
+	}
+	t, r := v.theme, e.Result
+	sign, style := signOf(t, r.Status)
+	p.wrap(style.Render(sign+" "), flow.Sentence(string(r.Status)), style)
+	p.wrap("  ", e.Account, t.faint)
+	if who := v.sitting.IdentityAt(at).Words(" · ", "••••"); who != "" {
+		p.wrap("  ", who, t.plain)
+	}
+	p.gap()
+	if r.Code != "" {
+		p.wrap("  "+t.faint.Render("Code  "), r.Code, t.strong)
+	}
+	if r.Status != flow.StatusReauthorised {
+		p.wrap("  ", flow.Sentence(words(r.Reason)), t.strong)
+		if r.Message != "" {
+			p.wrap("  ", r.Message, t.plain)
+		}
+	}
+	for _, item := range e.News.Items() {
+		v.drawItem(p, item)
+	}
+	if e.Rejected > 0 {
+		p.wrap("  ", fmt.Sprintf("Rejected sign-ins: %d", e.Rejected), t.plain)
+	}
+	p.gap()
+	p.wrap("  ", fmt.Sprintf("Begun at %s, %s", r.StartedAt.Local().Format("15:04:05"), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
+}
+
+// outcomeOf says in a few words how an account ended.
+func outcomeOf(e flow.Entry) string {
+	outcome := string(e.Result.Status)
+	if e.Result.Status == flow.StatusFailed {
+		outcome = words(e.Result.Reason)
+	}
+	return flow.Join(", ", badNews(e.News), outcome)
+}
+
+// rowDelegate draws an account.
+type rowDelegate struct {
+	oneLine
+	theme   theme
+	sitting flow.Sitting
+}
+
+// Render draws the row: sign, ID, who it is where there is room, outcome.
+func (d *rowDelegate) Render(w io.Writer, m list.Model, index int, item list.Item) {
+	r, ok := item.(row)
+	if !ok || r.at >= d.sitting.Queue().Len() {
+		return
+	}
+	e := d.sitting.Queue().At(r.at)
+	sign, style := signOf(d.theme, e.Result.Status)
+	outcome := outcomeOf(e)
+	if e.Result.Code != "" {
+		outcome = flow.Join("  ", mark(badNews(e.News)), e.Result.Code)
+	}
+	room := m.Width() - 4
+	line := pad(e.Account, 24) + "  " + outcome
+	if space := room - 24 - 2 - 2 - codeWidth; space >= 8 {
+		who := ansi.Truncate(d.sitting.IdentityAt(r.at).Words(" · ", "••••"), space, "…")
+		line = pad(e.Account, 24) + "  " + pad(who, space) + "  " + outcome
+	}
+	line = strings.TrimRight(ansi.Truncate(line, room, "…"), " ")
+	cursor := "  "
+	if index == m.Index() {
+		cursor, line = d.theme.accent.Render("❯ "), d.theme.selected.Render(line)
+	}
+	_, _ = io.WriteString(w, cursor+style.Render(sign)+" "+line)
+}
+
+// codeWidth is how wide a code is, as Mono gives them.
+const codeWidth = len("code_") + 24
+
+// mark puts a sign before bad news.
+func mark(news string) string {
+	if news == "" {
+		return ""
+	}
+	return "✗ " + news
 }
 
 // Summary says in one line what became of all accounts.

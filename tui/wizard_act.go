@@ -109,10 +109,10 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 // moved reports whether the walk stands elsewhere than before.
 func (w *Wizard) moved(before flow.Sitting, event flow.Event) bool {
 	switch event.(type) {
-	case flow.Begin, flow.Enqueue, flow.Next, flow.Another, flow.RetryRest:
+	case flow.Begin, flow.Enqueue, flow.Next, flow.Another, flow.RetryAt, flow.RetryRest:
 		return true
 	}
-	return before.Machine().State() != w.machine().State()
+	return before.Machine().State() != w.machine().State() || before.Over() != w.sitting.Over()
 }
 
 // show puts up the screen of where the walk stands.

@@ -2,36 +2,30 @@ package cli
 
 import (
 	"io"
-	"strings"
 
 	"connect-reauth/tui/flow"
 )
 
-// fromStdin, as an argument, stands for the account IDs on standard input.
+// fromStdin, as an argument, stands for the accounts on standard input.
 const fromStdin = "-"
 
-// readAccounts returns the account IDs of the arguments, "-" standing for those
-// on standard input, and which of them came more than once.
-func readAccounts(args []string, stdin io.Reader) (accounts, duplicates []string, err error) {
-	var all []string
+// readAccounts returns the accounts of the arguments, "-" standing for those on
+// standard input, with what stands beside their IDs.
+func readAccounts(args []string, stdin io.Reader) (all flow.List, err error) {
 	for _, arg := range args {
-		if arg != fromStdin {
-			all = append(all, strings.TrimSpace(arg))
-			continue
+		text, where := arg, "this argument"
+		if arg == fromStdin {
+			read, err := io.ReadAll(stdin)
+			if err != nil {
+				return all, usage("reading account IDs from standard input: %w", err)
+			}
+			text, where = string(read), "standard input"
 		}
-		text, err := io.ReadAll(stdin)
-		if err != nil {
-			return nil, nil, usage("reading account IDs from standard input: %w", err)
+		list := flow.ParseList(text)
+		if len(list.Accounts) == 0 {
+			return all, usage("%s holds no account ID", where)
 		}
-		found := flow.ParseAccounts(string(text))
-		if len(found) == 0 {
-			return nil, nil, usage("standard input holds no account ID")
-		}
-		all = append(all, found...)
+		all = all.With(list)
 	}
-	queue, duplicates := flow.Queue{}.Add(all...)
-	for _, e := range queue.Entries() {
-		accounts = append(accounts, e.Account)
-	}
-	return accounts, duplicates, nil
+	return all, nil
 }

@@ -13,25 +13,29 @@ import (
 func TestReadAccounts(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		args                 []string
-		stdin                string
-		accounts, duplicates []string
+		args     []string
+		stdin    string
+		accounts []string
+		notes    map[string]string
 	}{
 		"none":              {nil, "unread", nil, nil},
 		"arguments":         {[]string{"b", "a"}, "unread", []string{"b", "a"}, nil},
 		"spaces around":     {[]string{" a\t", "\nb"}, "", []string{"a", "b"}, nil},
 		"standard input":    {[]string{"-"}, "# today\na\n\n  b # Ada\r\nc", []string{"a", "b", "c"}, nil},
 		"both":              {[]string{"a", "-", "d"}, "b\nc\n", []string{"a", "b", "c", "d"}, nil},
-		"twice":             {[]string{"a", "b", "a"}, "", []string{"a", "b"}, []string{"a"}},
-		"twice, from both":  {[]string{"a", "-"}, "b\na\nb\n", []string{"a", "b"}, []string{"a", "b"}},
+		"twice, from both":  {[]string{"a", "-"}, "b\na\nb\n", []string{"a", "b", "a", "b"}, nil},
 		"a list of Windows": {[]string{"-"}, "\ufeffa\r\nb\r\n", []string{"a", "b"}, nil},
+		"notes": {
+			[]string{story("200") + " Ada Obi", "-"}, "account_id,name\n" + story("101") + ",Samuel\n",
+			[]string{story("200"), story("101")}, map[string]string{story("200"): "Ada Obi", story("101"): "Samuel"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			accounts, duplicates, err := readAccounts(test.args, strings.NewReader(test.stdin))
+			list, err := readAccounts(test.args, strings.NewReader(test.stdin))
 			require.NoError(t, err)
-			assert.Equal(t, test.accounts, accounts)
-			assert.Equal(t, test.duplicates, duplicates)
+			assert.Equal(t, test.accounts, list.Accounts)
+			assert.Equal(t, test.notes, list.Notes)
 		})
 	}
 }
@@ -39,11 +43,13 @@ func TestReadAccounts(t *testing.T) {
 func TestReadAccountsThatAreNotThere(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "\n\n", "# none today\n"} {
-		_, _, err := readAccounts([]string{"-"}, strings.NewReader(text))
+		_, err := readAccounts([]string{"-"}, strings.NewReader(text))
 		assert.EqualError(t, err, "standard input holds no account ID")
 		assert.Equal(t, 2, codeOf(err))
 	}
-	_, _, err := readAccounts([]string{"-"}, iotest.ErrReader(errors.New("broken")))
+	_, err := readAccounts([]string{""}, strings.NewReader("unread"))
+	assert.EqualError(t, err, "this argument holds no account ID")
+	_, err = readAccounts([]string{"-"}, iotest.ErrReader(errors.New("broken")))
 	assert.EqualError(t, err, "reading account IDs from standard input: broken")
 	assert.Equal(t, 2, codeOf(err))
 }

@@ -23,7 +23,7 @@ func sittingOf(t *testing.T, set settings) *sitting {
 	s.set.timeout = monoapi.DefaultTimeout
 	t.Cleanup(s.closers.close)
 	require.NoError(t, s.wire())
-	s.accounts, s.remark = []string{story("099")}, "a remark"
+	s.list, s.remark = flow.List{Accounts: []string{story("099")}}, "a remark"
 	return s
 }
 
@@ -33,7 +33,7 @@ func TestWizardOptions(t *testing.T) {
 		t.Parallel()
 		s := sittingOf(t, settings{colour: true})
 		opts := s.front.(fullScreen).options(s)
-		assert.Equal(t, s.accounts, opts.Accounts)
+		assert.Equal(t, s.list.Accounts, opts.Accounts)
 		assert.Equal(t, "a remark", opts.Remark)
 		assert.Nil(t, opts.Bank)
 		assert.Equal(t, "api.withmono.com", opts.Address)
@@ -90,7 +90,7 @@ func TestPlainOptions(t *testing.T) {
 			test.set.plain = true
 			s := sittingOf(t, test.set)
 			opts := s.front.(linewise).options(s, s.sys.Stdin)
-			assert.Equal(t, s.accounts, opts.Accounts)
+			assert.Equal(t, s.list.Accounts, opts.Accounts)
 			assert.Equal(t, "a remark", opts.Remark)
 			assert.Equal(t, demoHint, opts.DemoHint)
 			assert.Equal(t, s.bank, opts.Bank)

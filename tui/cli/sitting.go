@@ -25,8 +25,8 @@ type sitting struct {
 	front front
 
 	// Given.
-	accounts []string
-	remark   string
+	list   flow.List
+	remark string
 
 	// Wired.
 	bank        flow.Bank // nil: the operator is asked for a key
@@ -65,11 +65,11 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if s.set.timeout <= 0 {
 		return usage("--timeout must be longer than nothing, for example 2m")
 	}
-	accounts, duplicates, err := readAccounts(args, s.sys.Stdin)
+	list, err := readAccounts(args, s.sys.Stdin)
 	if err != nil {
 		return err
 	}
-	s.accounts, s.remark = accounts, flow.DuplicatesRemark(duplicates)
+	s.list, s.remark = list, list.Remark()
 	keyboard, err := s.sys.keyboard(s.set.plain, slices.Contains(args, fromStdin))
 	if err != nil {
 		return err
@@ -106,7 +106,7 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 // options are what both front ends take.
 func (s *sitting) options() flow.Options {
 	opts := flow.Options{
-		Accounts: s.accounts, Remark: s.remark, DemoHint: demoHint,
+		Accounts: s.list.Accounts, Notes: s.list.Notes, Remark: s.remark, DemoHint: demoHint,
 		Bank: s.bank, Environment: s.environment,
 		Result: s.result, Step: s.log.Step,
 	}

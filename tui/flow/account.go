@@ -33,6 +33,39 @@ func Described(a monoapi.Account) string {
 	return text
 }
 
+// Identity is who an account is, as far as that is known: what its list notes
+// beside the ID, and what Mono and the bank have told.
+type Identity struct{ Note, Name, Bank, LastFour string }
+
+// Empty reports whether nothing is known.
+func (i Identity) Empty() bool { return i == Identity{} }
+
+// over returns the identity with what is known newly, which counts before what
+// was known earlier. A name and a number belong together.
+func (i Identity) over(earlier Identity) Identity {
+	if i.Name == "" && i.LastFour == "" {
+		i.Name, i.LastFour = earlier.Name, earlier.LastFour
+	}
+	if i.Bank == "" {
+		i.Bank = earlier.Bank
+	}
+	return i
+}
+
+// Words says it in one line, parts parted by sep: the note, name, bank and the
+// last four digits. What the note says already is not said twice.
+func (i Identity) Words(sep, four string) string {
+	for _, part := range []*string{&i.Name, &i.Bank} {
+		if *part != "" && strings.Contains(strings.ToLower(i.Note), strings.ToLower(*part)) {
+			*part = ""
+		}
+	}
+	if i.LastFour != "" {
+		i.LastFour = four + i.LastFour
+	}
+	return Join(sep, i.Note, i.Name, i.Bank, i.LastFour)
+}
+
 // EnvironmentDemo is the demo bank's environment.
 const EnvironmentDemo monoapi.Environment = "demo"
 

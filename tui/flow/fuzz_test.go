@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
+	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
@@ -20,30 +20,30 @@ func FuzzMachine(f *testing.F) {
 	})
 }
 
-func FuzzParseAccounts(f *testing.F) {
+func FuzzParseList(f *testing.F) {
 	for _, text := range []string{
 		"", " \n", account, account + "\r\n" + anotherAccount + "\r\n", "a,b;c\td e", "# all\na # one\n#b\n,c",
 		"a\u00a0b\u2028c\u0085d", "\xff\xfe, \x00", "a\vb\fc\rd", ";;,,\t\t", "a#b#c",
+		"1. " + account + " – Ada Obi\n2) " + anotherAccount, "id,account,name\n1," + account + ",\"Obi, Ada\"\n,,\n",
+		"account\n" + account, "ID;Name\n" + account + ";Ada\n\"", account + "\t\x1b[31mAda\u202e",
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		accounts := flow.ParseAccounts(text)
-		for _, id := range accounts {
-			if id == "" {
-				t.Fatalf("an empty ID in %q", accounts)
-			}
-			if strings.ContainsAny(id, ",;#") || strings.ContainsFunc(id, unicode.IsSpace) || strings.ContainsFunc(id, unicode.IsControl) {
-				t.Fatalf("a separator in %q", id)
-			}
-			if !strings.Contains(text, id) {
-				t.Fatalf("%q stands nowhere in %q", id, text)
+		list := flow.ParseList(text)
+		for _, id := range list.Accounts {
+			if id == "" || strings.TrimSpace(id) != id || !strings.Contains(text, id) {
+				t.Fatalf("the ID %q of %q", id, text)
 			}
 		}
-		for _, separator := range []string{"\n", "\r\n", ",", "; ", "\t", " # remark\n"} {
-			if again := flow.ParseAccounts(strings.Join(accounts, separator)); !slices.Equal(again, accounts) {
-				t.Fatalf("%q, joined with %q: %q", accounts, separator, again)
+		for id, note := range list.Notes {
+			if note == "" || monoapi.Clean(note) != note || !slices.Contains(list.Accounts, id) {
+				t.Fatalf("the note %q on %q", note, id)
 			}
+		}
+		again := flow.ParseList(strings.Join(list.Accounts, "\n"))
+		if likely := list.Likely(); likely && !slices.Equal(again.Accounts, list.Accounts) {
+			t.Fatalf("%q, read again: %q", list.Accounts, again.Accounts)
 		}
 	})
 }

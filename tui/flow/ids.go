@@ -2,12 +2,8 @@ package flow
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"connect-reauth/monoapi"
 )
 
 // CheckAccountID reports why id does not look like an account's. Mono's are 24
@@ -23,55 +19,22 @@ func CheckAccountID(id string) error {
 	return nil
 }
 
-// ParseAccounts reads account IDs out of text: one a line, or several parted
-// by spaces, commas or semicolons. Blank lines and what follows a # are
-// skipped. The IDs come in order and are not checked.
-func ParseAccounts(text string) []string {
-	var accounts []string
-	text = strings.TrimPrefix(text, "\ufeff") // as Windows begins a file
-	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
-		line, _, _ = strings.Cut(line, "#")
-		accounts = append(accounts, strings.FieldsFunc(line, func(r rune) bool {
-			return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
-		})...)
-	}
-	return accounts
-}
+// isAccountID reports whether a word looks like an account ID.
+func isAccountID(word string) bool { return CheckAccountID(word) == nil }
 
-// DuplicatesRemark says which accounts were given more than once; it is empty
-// when none was.
-func DuplicatesRemark(duplicates []string) string {
-	switch len(duplicates) {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("%s was given more than once; it is done once.", duplicates[0])
-	}
-	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), strings.Join(duplicates, ", "))
-}
-
-// SortPasted parts the words of a pasted text into those that look like account
-// IDs and the others, in order.
-func SortPasted(text string) (ids, words []string) {
-	for _, word := range ParseAccounts(text) {
-		if CheckAccountID(word) == nil {
-			ids = append(ids, word)
-		} else {
-			words = append(words, word)
+// perhapsAccountID reports whether a word may be an account ID that lost or
+// gained a character: letters and digits, and no word of a language.
+func perhapsAccountID(word string) bool {
+	const shortest = 6
+	digit := false
+	for _, r := range word {
+		switch {
+		case r >= '0' && r <= '9':
+			digit = true
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		default:
+			return false
 		}
 	}
-	return ids, words
-}
-
-// LeftOut says which words of a pasted text were not taken for account IDs.
-func LeftOut(words []string) string {
-	const most = 5
-	shown := strings.Join(words[:min(len(words), most)], " ")
-	if len(words) > most {
-		shown += " …"
-	}
-	if len(words) == 1 {
-		return "One word was left out, as it does not look like an account ID: " + monoapi.CleanLimit(shown, 80)
-	}
-	return fmt.Sprintf("%d words were left out, as they do not look like account IDs: %s", len(words), monoapi.CleanLimit(shown, 80))
+	return digit && len(word) >= shortest
 }

@@ -52,8 +52,9 @@ type Machine struct {
 
 	accounts  []monoapi.Account
 	challenge monoapi.Form
-	chosen    int  // 1 + the place of the account that goes along with the challenge's answers
-	atOnce    bool // the session asked by itself: there was no sign-in
+	chosen    int             // 1 + the place of the account that goes along with the challenge's answers
+	picked    monoapi.Account // the account chosen last, once it is on its way or was taken
+	atOnce    bool            // the session asked by itself: there was no sign-in
 	linked    monoapi.Details
 	hasLinked bool
 	unlinked  int // 1 + the place of a choice that differs from the linked account
@@ -162,8 +163,18 @@ func (m Machine) Repeating() (wait time.Duration, repetition int) { return m.wai
 // LinkedDetails returns what Mono knows of the account, once it was asked.
 func (m Machine) LinkedDetails() (monoapi.Details, bool) { return m.linked, m.hasLinked }
 
+// Identity returns who the account is, as far as it is known: by Mono's word, else
+// by the account that was chosen.
+func (m Machine) Identity() Identity {
+	known := m.linked.Account
+	if !m.hasLinked && (m.state == StateChallenge || m.state == StateCommitting || m.state == StateDone) {
+		known = m.picked
+	}
+	return Identity{Name: known.Name, Bank: m.Institution(), LastFour: LastFour(known.Number)}
+}
+
 // MatchesLinked reports whether an offered account is the one that is linked
-// today. It is false for all when the linked account is not known.
+// currently. It is false for all when the linked account is not known.
 func (m Machine) MatchesLinked(a monoapi.Account) bool {
 	if !m.hasLinked {
 		return false
@@ -171,7 +182,7 @@ func (m Machine) MatchesLinked(a monoapi.Account) bool {
 	return (a.ID != "" && a.ID == m.linked.ID) || (a.Number != "" && a.Number == m.linked.Number)
 }
 
-// doubt says why an offered account may not be the one that is linked today;
+// doubt says why an offered account may not be the one that is currently linked;
 // it is empty when it is, or when nothing is known of that.
 func (m Machine) doubt(a monoapi.Account) string {
 	byID, byNumber := a.ID != "" && m.linked.ID != "", a.Number != "" && m.linked.Number != ""
@@ -187,6 +198,14 @@ func (m Machine) doubt(a monoapi.Account) string {
 // Handle returns the machine after ev, which happened now, and what has to be
 // done. An event that does not fit the state changes nothing.
 func (m Machine) Handle(ev Event, now time.Time) (Machine, []Effect) {
+	next, effects := m.handle(ev, now)
+	if next.state == StateChooseAccount || next.state == StateCredentials {
+		next.picked = monoapi.Account{} // whatever was chosen before, it is not
+	}
+	return next, effects
+}
+
+func (m Machine) handle(ev Event, now time.Time) (Machine, []Effect) {
 	switch ev := ev.(type) {
 	case SubmitAccount:
 		return m.submitAccount(ev)

@@ -10,6 +10,8 @@ import (
 type Options struct {
 	// Accounts are the account IDs to work through; none asks for one.
 	Accounts []string
+	// Notes are what stands beside account IDs, by the ID; see [ParseList].
+	Notes map[string]string
 	// Remark is said at the start, e.g. that duplicates were left out.
 	Remark string
 

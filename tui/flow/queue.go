@@ -9,7 +9,7 @@ import (
 // Queue holds the accounts of one sitting, in order. It is a value: its
 // methods return the next one. The zero Queue is empty.
 type Queue struct {
-	entries []Entry
+	entries []*Entry // never changed in place, as earlier queues hold them too
 	at      int
 }
 
@@ -22,6 +22,8 @@ type Entry struct {
 	Rejected int
 	// News is what Mono has sent about the account since it was begun last.
 	News News
+	// Identity is who the account is, as far as that is known.
+	Identity Identity
 }
 
 // Ended reports whether the account has been worked on to its end.
@@ -39,12 +41,24 @@ func (q Queue) Add(accounts ...string) (next Queue, duplicates []string) {
 		switch {
 		case !known[account]:
 			known[account] = true
-			q.entries = append(q.entries, Entry{Account: account})
+			q.entries = append(q.entries, &Entry{Account: account})
 		case !slices.Contains(duplicates, account):
 			duplicates = append(duplicates, account)
 		}
 	}
 	return q, duplicates
+}
+
+// change returns the queue with one entry changed.
+func (q Queue) change(at int, change func(*Entry)) Queue {
+	if at < 0 || at >= len(q.entries) {
+		return q
+	}
+	changed := *q.entries[at]
+	change(&changed)
+	q.entries = slices.Clone(q.entries)
+	q.entries[at] = &changed
+	return q
 }
 
 // Current returns the account that is worked on now; false when there is none
@@ -68,8 +82,8 @@ func (q Queue) Rename(account string) Queue {
 	if q.at < len(q.entries) && q.entries[q.at].Account == account {
 		return q
 	}
-	renamed := Entry{Account: account}
-	entries := make([]Entry, 0, len(q.entries)+1)
+	renamed := &Entry{Account: account}
+	entries := make([]*Entry, 0, len(q.entries)+1)
 	at := 0
 	for i, e := range q.entries {
 		switch {
@@ -91,7 +105,7 @@ func (q Queue) Rename(account string) Queue {
 // Insert puts an account behind the current one and goes to it. Where it stands
 // elsewhere in the queue it is done here and not again.
 func (q Queue) Insert(account string) Queue {
-	var entries []Entry
+	var entries []*Entry
 	at := 0
 	for i, e := range q.entries {
 		if e.Account != account {
@@ -99,7 +113,7 @@ func (q Queue) Insert(account string) Queue {
 		}
 		if i == q.at {
 			at = len(entries)
-			entries = append(entries, Entry{Account: account})
+			entries = append(entries, &Entry{Account: account})
 		}
 	}
 	q.entries, q.at = entries, at
@@ -109,21 +123,13 @@ func (q Queue) Insert(account string) Queue {
 // Await forgets what was heard of the current account: what came before a
 // sign-in does not confirm it.
 func (q Queue) Await() Queue {
-	if q.at < len(q.entries) {
-		q.entries = slices.Clone(q.entries)
-		q.entries[q.at].News = q.entries[q.at].News.forgotten()
-	}
-	return q
+	return q.change(q.at, func(e *Entry) { e.News = e.News.forgotten() })
 }
 
 // Hear takes up an event about one of the accounts and reports whether it is new.
 func (q Queue) Hear(e monoapi.WebhookEvent) (next Queue, isNew bool) {
-	at := slices.IndexFunc(q.entries, func(known Entry) bool { return e.Account != "" && known.Account == e.Account })
-	if at < 0 {
-		return q, false
-	}
-	q.entries = slices.Clone(q.entries)
-	q.entries[at].News, isNew = q.entries[at].News.Add(e)
+	at := slices.IndexFunc(q.entries, func(known *Entry) bool { return e.Account != "" && known.Account == e.Account })
+	q = q.change(at, func(known *Entry) { known.News, isNew = known.News.Add(e) })
 	return q, isNew
 }
 
@@ -140,19 +146,19 @@ func (q Queue) reject(times int) Queue {
 	if q.at >= len(q.entries) || q.entries[q.at].Rejected == times {
 		return q
 	}
-	q.entries = slices.Clone(q.entries)
-	q.entries[q.at].Rejected = times
-	return q
+	return q.change(q.at, func(e *Entry) { e.Rejected = times })
+}
+
+// know notes who the current account is.
+func (q Queue) know(i Identity) Queue {
+	if q.at >= len(q.entries) || q.entries[q.at].Identity == i {
+		return q
+	}
+	return q.change(q.at, func(e *Entry) { e.Identity = i })
 }
 
 // End records how the current account ended.
-func (q Queue) End(r Result) Queue {
-	if q.at < len(q.entries) {
-		q.entries = slices.Clone(q.entries)
-		q.entries[q.at].Result = r
-	}
-	return q
-}
+func (q Queue) End(r Result) Queue { return q.change(q.at, func(e *Entry) { e.Result = r }) }
 
 // Next moves on to the next account that has not ended; [Queue.Current] says
 // whether there is one.
@@ -179,17 +185,41 @@ func (q Queue) Again() Queue {
 		return q
 	}
 	q.entries = slices.Clone(q.entries)
-	for i := range q.entries {
-		if q.entries[i].Result.Status != StatusReauthorised {
-			q.entries[i].Result = Result{}
+	for i, e := range q.entries {
+		if e.Result.Status != StatusReauthorised {
+			again := *e
+			again.Result, q.entries[i] = Result{}, &again
 		}
 	}
 	q.at = -1
 	return q.Next()
 }
 
+// AgainAt puts one account back into the queue, counted from 0, and goes to it.
+// Nothing changes when it was reauthorised.
+func (q Queue) AgainAt(at int) Queue {
+	if at < 0 || at >= len(q.entries) || q.entries[at].Result.Status == StatusReauthorised {
+		return q
+	}
+	q = q.change(at, func(e *Entry) { e.Result = Result{} })
+	q.at = at
+	return q
+}
+
+// Len returns how many accounts there are.
+func (q Queue) Len() int { return len(q.entries) }
+
+// At returns one account, counted from 0.
+func (q Queue) At(at int) Entry { return *q.entries[at] }
+
 // Entries returns all accounts in order.
-func (q Queue) Entries() []Entry { return slices.Clone(q.entries) }
+func (q Queue) Entries() []Entry {
+	entries := make([]Entry, len(q.entries))
+	for i, e := range q.entries {
+		entries[i] = *e
+	}
+	return entries
+}
 
 // Count returns how many accounts ended with status.
 func (q Queue) Count(status Status) int {

@@ -43,6 +43,7 @@ const (
 // --json. Its keys are stable.
 type Result struct {
 	Account      string               `json:"account"`
+	Note         string               `json:"note"`
 	Status       Status               `json:"status"`
 	Reason       string               `json:"reason"`
 	ResponseCode monoapi.ResponseCode `json:"response_code"`
@@ -55,7 +56,7 @@ type Result struct {
 
 // Result returns how the account stands. An account that has not ended counts
 // as given up with status unfinished: cancelled or skipped. The caller adds
-// the environment and the times.
+// the note, the environment and the times.
 func (m Machine) Result(unfinished Status) Result {
 	r := Result{Account: monoapi.Clean(m.account), ResponseCode: m.last.ResponseCode}
 	switch m.state {

@@ -135,13 +135,13 @@ func TestResultAsJSON(t *testing.T) {
 	r.Environment, r.StartedAt, r.FinishedAt = flow.EnvironmentDemo, begun, begun.Add(1500*time.Millisecond)
 	line, err := json.Marshal(r)
 	require.NoError(t, err)
-	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5a86","status":"reauthorised","reason":"","response_code":99,`+
+	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5a86","note":"","status":"reauthorised","reason":"","response_code":99,`+
 		`"code":"code_geiyk72og91xl2rox16b4emc","message":"the bank is closed","environment":"demo",`+
 		`"started_at":"2025-05-13T12:26:36Z","finished_at":"2025-05-13T12:26:37.5Z"}`, string(line))
 
 	line, err = json.Marshal(flow.Result{Status: flow.StatusSkipped, StartedAt: begun, FinishedAt: begun})
 	require.NoError(t, err)
-	assert.Equal(t, `{"account":"","status":"skipped","reason":"","response_code":null,"code":"","message":"","environment":"",`+
+	assert.Equal(t, `{"account":"","note":"","status":"skipped","reason":"","response_code":null,"code":"","message":"","environment":"",`+
 		`"started_at":"2025-05-13T12:26:36Z","finished_at":"2025-05-13T12:26:36Z"}`, string(line), "no key is ever left out")
 }
 

@@ -13,15 +13,17 @@ type Sitting struct {
 	queue       Queue
 	machine     Machine
 	environment monoapi.Environment
-	started     time.Time // when the account at hand was begun
-	recorded    bool      // its result has been told
+	notes       map[string]string // by account ID; never changed in place
+	started     time.Time         // when the account at hand was begun
+	recorded    bool              // its result has been told
 	over        bool
 }
 
-// NewSitting returns a sitting over accounts, each of which is done once.
-func NewSitting(accounts []string, environment monoapi.Environment) Sitting {
-	queue, _ := Queue{}.Add(accounts...)
-	return Sitting{queue: queue, environment: environment}
+// NewSitting returns a sitting over the accounts of the options, each of which is
+// done once.
+func NewSitting(opts Options) Sitting {
+	queue, _ := Queue{}.Add(opts.Accounts...)
+	return Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes}
 }
 
 // Queue returns the accounts and how they ended.
@@ -29,6 +31,23 @@ func (s Sitting) Queue() Queue { return s.queue }
 
 // Machine returns the walk through the account at hand.
 func (s Sitting) Machine() Machine { return s.machine }
+
+// Identity returns who the account at hand is, as far as that is known.
+func (s Sitting) Identity() Identity {
+	i := s.machine.Identity()
+	if account, ok := s.queue.Current(); ok && account == s.machine.account {
+		i = i.over(s.queue.entries[s.queue.at].Identity)
+	}
+	i.Note = s.notes[s.machine.account]
+	return i
+}
+
+// IdentityAt returns who an account of the queue is, counted from 0.
+func (s Sitting) IdentityAt(at int) Identity {
+	e := s.queue.At(at)
+	e.Identity.Note = s.notes[e.Account]
+	return e.Identity
+}
 
 // Environment returns whose accounts are worked on.
 func (s Sitting) Environment() monoapi.Environment { return s.environment }
@@ -50,13 +69,19 @@ type (
 	Begin struct{}
 	// Use says that calls go to another bank from now on.
 	Use struct{ Environment monoapi.Environment }
-	// Enqueue puts accounts into the queue and begins the first of them in the
-	// place of the account at hand.
-	Enqueue struct{ Accounts []string }
+	// Enqueue puts accounts, with what stands beside their IDs, into the queue and
+	// begins the first of them in the place of the account at hand.
+	Enqueue struct {
+		Accounts []string
+		Notes    map[string]string
+	}
 	// Next goes on after a result.
 	Next struct{}
 	// Another asks for one more account after a result.
 	Another struct{}
+	// RetryAt goes over one account of the queue again, counted from 0, that was not
+	// reauthorised.
+	RetryAt struct{ At int }
 	// RetryRest goes over the accounts again that were not reauthorised.
 	RetryRest struct{}
 	// Hear brings one of Mono's webhooks.
@@ -73,6 +98,7 @@ func (Use) event()           {}
 func (Enqueue) event()       {}
 func (Next) event()          {}
 func (Another) event()       {}
+func (RetryAt) event()       {}
 func (RetryRest) event()     {}
 func (Hear) event()          {}
 func (Interrupt) event()     {}
@@ -113,7 +139,7 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		s.environment = ev.Environment
 		return s, nil
 	case Enqueue:
-		return s.enqueue(ev.Accounts, now)
+		return s.enqueue(ev, now)
 	case Next:
 		if !s.machine.state.Ended() {
 			return s, nil
@@ -124,8 +150,19 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 			return s, nil
 		}
 		s, effects := s.record(StatusFailed, now)
-		s.queue, s.machine = s.queue.Next(), s.machine.Fresh()
+		s.queue, s.machine, s.over = s.queue.Next(), s.machine.Fresh(), false
 		return s, effects
+	case Back:
+		if s.CanLeave() {
+			s.over = true
+			return s, nil
+		}
+	case RetryAt:
+		if !s.over || ev.At < 0 || ev.At >= s.queue.Len() || s.queue.At(ev.At).Result.Status == StatusReauthorised {
+			return s, nil
+		}
+		s.queue = s.queue.AgainAt(ev.At)
+		return s.begin(now)
 	case RetryRest:
 		s.queue = s.queue.Again()
 		return s.begin(now)
@@ -137,6 +174,13 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		return s.interrupt(now)
 	}
 	return s.walk(ev, now)
+}
+
+// CanLeave reports whether [Back] goes back to the results: another account is
+// asked for, which need not be given.
+func (s Sitting) CanLeave() bool {
+	_, ok := s.queue.Current()
+	return s.machine.state == StateAccount && !ok && s.queue.Len() > 0 && !s.over
 }
 
 // begin starts the account that is next, or asks for one.
@@ -151,11 +195,12 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	return s.walk(SubmitAccount{ID: account}, now)
 }
 
-func (s Sitting) enqueue(accounts []string, now time.Time) (Sitting, []Effect) {
-	if len(accounts) == 0 || s.machine.state != StateAccount {
+func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
+	if len(ev.Accounts) == 0 || s.machine.state != StateAccount {
 		return s, nil
 	}
-	first, rest := accounts[0], accounts[1:]
+	first, rest := ev.Accounts[0], ev.Accounts[1:]
+	s.notes = MergeNotes(ev.Notes, s.notes)
 	s.queue = s.queue.Rename(first)
 	queue, duplicates := s.queue.Add(rest...)
 	s.queue = queue
@@ -202,7 +247,7 @@ func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
 		s.queue = s.queue.Next()
 		account, _ := s.queue.Current()
 		r := Result{
-			Account: monoapi.Clean(account), Status: StatusSkipped, Reason: string(KindOutOfStep),
+			Account: monoapi.Clean(account), Note: s.notes[account], Status: StatusSkipped, Reason: string(KindOutOfStep),
 			Message:     "Not begun: after a rejection the answers to come may be for another account.",
 			Environment: s.environment, StartedAt: now.UTC(), FinishedAt: now.UTC(),
 		}
@@ -241,6 +286,9 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 		s.started, s.recorded = now, false
 	}
 	s.queue = s.queue.reject(machine.rejected)
+	if _, ok := ev.(Linked); ok && s.machine.hasLinked {
+		s.queue = s.queue.know(s.Identity())
+	}
 	for _, effect := range done {
 		if send, ok := effect.(Send); ok && send.Call.Operation != monoapi.OpCommit {
 			s.queue = s.queue.Await()
@@ -266,7 +314,9 @@ func (s Sitting) record(unfinished Status, now time.Time) (Sitting, []Effect) {
 	if started.IsZero() {
 		started = now
 	}
+	identity := s.Identity()
+	r.Note = identity.Note
 	r.Environment, r.StartedAt, r.FinishedAt = s.environment, started.UTC(), now.UTC()
-	s.recorded, s.queue = true, s.queue.End(r)
+	s.recorded, s.queue = true, s.queue.know(identity).End(r)
 	return s, []Effect{Record{r}}
 }

@@ -26,7 +26,7 @@ type sat struct {
 }
 
 func sit(t testing.TB, accounts ...string) *sat {
-	s := &sat{TB: t, Sitting: flow.NewSitting(accounts, monoapi.EnvironmentTest), now: now}
+	s := &sat{TB: t, Sitting: flow.NewSitting(flow.Options{Accounts: accounts, Environment: monoapi.EnvironmentTest}), now: now}
 	return s.do(flow.Begin{})
 }
 
@@ -228,12 +228,4 @@ func TestAnEmptyFormKeepsWhatWentWrong(t *testing.T) {
 	assert.Equal(t, "The sign-in was rejected (code 400).", n.What)
 	assert.Equal(t, "The password is empty. Type the customer's bank password.", n.Do)
 	assert.Equal(t, 1, n.Field)
-}
-
-func TestPastedWordsAreSorted(t *testing.T) {
-	ids, words := flow.SortPasted("Account list from Bola: 1. " + account + " – Samuel\n" + third)
-	assert.Equal(t, []string{account, third}, ids)
-	assert.Equal(t, []string{"Account", "list", "from", "Bola:", "1.", "–", "Samuel"}, words)
-	assert.Equal(t, "7 words were left out, as they do not look like account IDs: Account list from Bola: 1. …", flow.LeftOut(words))
-	assert.Equal(t, "One word was left out, as it does not look like an account ID: Samuel", flow.LeftOut([]string{"Samuel"}))
 }

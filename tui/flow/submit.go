@@ -92,10 +92,11 @@ func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) 
 		m.notice = Notice{What: doubt, Again: "choose it all the same"}
 		return m, nil
 	}
-	switch {
-	case m.ended(now):
+	if m.ended(now) {
 		return m.renew(sessionEnded)
-	case len(m.challenge.Fields) > 0:
+	}
+	m.picked = chosen
+	if len(m.challenge.Fields) > 0 {
 		// The same answer asked for more; both go back in one commit.
 		m.state, m.chosen, m.notice, m.unlinked = StateChallenge, ev.Index+1, Notice{}, 0
 		return m, nil

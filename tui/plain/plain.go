@@ -80,7 +80,7 @@ func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 	opts.Options = opts.WithDefaults(time.Now)
 	s := &session{
 		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo),
-		sitting: flow.NewSitting(opts.Accounts, opts.Environment),
+		sitting: flow.NewSitting(opts.Options),
 	}
 	defer s.lines.close()
 	err := s.run()
@@ -153,7 +153,16 @@ func (s *session) announce() {
 	}
 	s.announced = account
 	s.say("")
-	s.say("Account %d of %d: %s. %s leaves it out.", place, of, monoapi.Clean(account), wordSkip)
+	s.say("Account %d of %d: %s. %s leaves it out.", place, of, s.named(), wordSkip)
+}
+
+// named is the account at hand, with who it is as far as that is known.
+func (s *session) named() string {
+	account := monoapi.Clean(s.machine().Account())
+	if who := s.sitting.Identity().Words(", ", "number ending in "); who != "" {
+		account += " (" + who + ")"
+	}
+	return account
 }
 
 // step says what there is to say and asks what the state asks for.
@@ -211,10 +220,30 @@ func (s *session) askAccount() error {
 	if text == "" {
 		text = s.machine().Account()
 	}
-	if ids := flow.ParseAccounts(text); len(ids) > 1 {
-		return s.handle(flow.Enqueue{Accounts: ids})
+	list := flow.ParseList(text)
+	if !list.Several() {
+		return s.handle(flow.SubmitAccount{ID: text})
 	}
-	return s.handle(flow.SubmitAccount{ID: text})
+	if ok, err := s.accepts(list); !ok || err != nil {
+		return err
+	}
+	return s.handle(flow.Enqueue{Accounts: list.Accounts, Notes: list.Notes})
+}
+
+// accepts says what of a list would be worked through and asks whether it is to
+// be. What was answered beforehand is not asked about.
+func (s *session) accepts(list flow.List) (bool, error) {
+	if remark := list.Remark(); remark != "" {
+		s.say("%s", remark)
+	}
+	if len(list.Accounts) < 2 {
+		return true, nil
+	}
+	s.say("%d account IDs.", len(list.Accounts))
+	if s.Beforehand {
+		return true, nil
+	}
+	return s.yes("Work through them one by one? yes or no", "the decision to work through them", true)
 }
 
 func (s *session) askCredentials() error {
@@ -227,7 +256,7 @@ func (s *session) askCredentials() error {
 	if !s.Bank.TestKey() && s.sitting.Environment() != flow.EnvironmentDemo {
 		charged = "; live calls may be charged"
 	}
-	s.say("%s, for account %s. %s tells whose account it is%s.", title, monoapi.Clean(s.machine().Account()), wordWho, charged)
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.named(), wordWho, charged)
 	if s.Bank.TestKey() {
 		s.say("%s signs in as Mono's sandbox accepts it.", wordSandbox)
 	}
@@ -490,7 +519,7 @@ func (s *session) done() error {
 
 func (s *session) sayDone() {
 	m := s.machine()
-	s.say("Account %s is reauthorised.", monoapi.Clean(m.Account()))
+	s.say("Account %s is reauthorised.", s.named())
 	if m.Code() != "" {
 		s.say("The code is %s", m.Code())
 	}
@@ -498,21 +527,35 @@ func (s *session) sayDone() {
 
 // failed asks whether an account that failed is tried again.
 func (s *session) failed() error {
+	again, err := s.yes("Try this account again? yes or no", "the decision to try again", false)
+	var over *InputEndedError
+	switch {
+	case errors.As(err, &over), errors.Is(err, errSkip):
+		// The account has ended; nothing is missing.
+		return s.handle(flow.Next{})
+	case err != nil:
+		return err
+	case again:
+		return s.handle(flow.Retry{})
+	}
+	return s.handle(flow.Next{})
+}
+
+// yes asks a question until it is answered with yes or no; empty is what an
+// empty line means.
+func (s *session) yes(question, missing string, empty bool) (bool, error) {
 	for {
-		answer, err := s.ask("Try this account again? yes or no", "the decision to try again", false)
-		var over *InputEndedError
-		switch {
-		case errors.As(err, &over), errors.Is(err, errSkip):
-			// The account has ended; nothing is missing.
-			return s.handle(flow.Next{})
-		case err != nil:
-			return err
+		answer, err := s.ask(question, missing, false)
+		if err != nil {
+			return false, err
 		}
 		switch strings.ToLower(strings.TrimSpace(answer)) {
 		case "yes", "y":
-			return s.handle(flow.Retry{})
-		case "no", "n", "":
-			return s.handle(flow.Next{})
+			return true, nil
+		case "no", "n":
+			return false, nil
+		case "":
+			return empty, nil
 		}
 		s.say("Please answer yes or no.")
 	}

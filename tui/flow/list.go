@@ -1,0 +1,243 @@
+package flow
+
+import (
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"connect-reauth/monoapi"
+)
+
+// List is what a text that lists accounts holds.
+type List struct {
+	// Accounts are the account IDs, in order and with their repeats. Those that
+	// do not look like one are asked about when their turn comes.
+	Accounts []string
+	// Notes are what stood beside an ID, by the ID; nil when nothing did.
+	Notes map[string]string
+	// LeftOut are the words and lines that hold no account ID.
+	LeftOut []string
+}
+
+// maxNote is how long a note is, in characters: it stands on a line beside an ID.
+const maxNote = 120
+
+// ParseList reads account IDs out of text: one a line, which a note may follow or
+// precede, or several on a line, parted by blanks, commas or semicolons. A text
+// whose first line is a CSV header with a column account, account_id or id is
+// read by that column, and the others are the note. Blank lines and what follows
+// a # are skipped. As soon as anything looks like an account ID, words that do
+// not are left out.
+func ParseList(text string) List {
+	text = strings.TrimPrefix(text, "\ufeff") // as Windows begins a file
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if list, ok := parseCSV(text); ok {
+		return list
+	}
+	var list List
+	var doubtful []string // alone on their lines, and no ID by their looks
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		words := wordsOf(line)
+		if len(words) == 1 && !isAccountID(words[0]) && !perhapsAccountID(words[0]) {
+			doubtful = append(doubtful, words[0])
+			continue
+		}
+		list.addLine(line, words)
+	}
+	if len(list.Accounts) == 0 {
+		list.Accounts, doubtful = doubtful, nil
+	}
+	list.LeftOut = append(list.LeftOut, doubtful...)
+	return list
+}
+
+// wordsOf parts a line into what could be account IDs.
+func wordsOf(line string) []string {
+	return strings.FieldsFunc(line, func(r rune) bool {
+		return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
+	})
+}
+
+// addLine takes up a line of words.
+func (l *List) addLine(line string, words []string) {
+	ids := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return !isAccountID(word) })
+	if len(ids) == 0 && len(words) > 0 && perhapsAccountID(words[0]) {
+		ids = words[:1]
+	}
+	switch {
+	case len(words) == 0:
+	case len(ids) == 0:
+		l.LeftOut = append(l.LeftOut, words...)
+	case len(ids) == 1:
+		before, after, _ := strings.Cut(line, ids[0])
+		l.add(ids[0], noteOf(before+" "+after))
+	default:
+		for _, word := range words {
+			if isAccountID(word) {
+				l.add(word, "")
+			} else {
+				l.LeftOut = append(l.LeftOut, word)
+			}
+		}
+	}
+}
+
+func (l *List) add(id, note string) {
+	l.Accounts = append(l.Accounts, id)
+	if note == "" || l.Notes[id] != "" {
+		return
+	}
+	if l.Notes == nil {
+		l.Notes = map[string]string{}
+	}
+	l.Notes[id] = note
+}
+
+// numbering is what a list puts before its lines.
+var numbering = regexp.MustCompile(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
+
+// noteOf is what stands beside an ID, without what only parts the two.
+func noteOf(text string) string {
+	text = numbering.ReplaceAllString(strings.Join(strings.Fields(monoapi.Clean(text)), " "), "")
+	return monoapi.CleanLimit(strings.Trim(text, " ,;:|–—-•"), maxNote)
+}
+
+// parseCSV reads a text whose first line names a column for the account ID.
+func parseCSV(text string) (list List, ok bool) {
+	first := ""
+	for line := range strings.Lines(text) {
+		if first = strings.TrimSpace(line); first != "" && first[0] != '#' {
+			break
+		}
+	}
+	reader := csv.NewReader(strings.NewReader(text))
+	reader.Comment, reader.LazyQuotes, reader.FieldsPerRecord, reader.TrimLeadingSpace = '#', true, -1, true
+	for _, comma := range []rune{'\t', ';'} { // as spreadsheets write them elsewhere
+		if strings.ContainsRune(first, comma) {
+			reader.Comma = comma
+		}
+	}
+	header, err := reader.Read()
+	if err != nil {
+		return List{}, false
+	}
+	rows, err := reader.ReadAll()
+	if err != nil {
+		return List{}, false
+	}
+	column := columnOf(header, rows)
+	if column < 0 {
+		return List{}, false
+	}
+	for _, row := range rows {
+		list.addRow(row, column)
+	}
+	return list, true
+}
+
+// columnOf returns the column of the account IDs, -1 when there is none. Of
+// several that may be it, it is the one that looks so.
+func columnOf(header []string, rows [][]string) int {
+	column := -1
+	for _, name := range []string{"account_id", "account", "id"} {
+		at := slices.IndexFunc(header, func(title string) bool { return strings.EqualFold(strings.TrimSpace(title), name) })
+		if at < 0 {
+			continue
+		}
+		if len(rows) > 0 && at < len(rows[0]) && isAccountID(strings.TrimSpace(rows[0][at])) {
+			return at
+		}
+		if column < 0 {
+			column = at
+		}
+	}
+	return column
+}
+
+func (l *List) addRow(row []string, column int) {
+	id, rest := "", make([]string, 0, len(row))
+	for i, cell := range row {
+		if cell = strings.TrimSpace(cell); i == column {
+			id = cell
+		} else {
+			rest = append(rest, monoapi.Clean(cell))
+		}
+	}
+	note := Join(", ", rest...)
+	switch {
+	case isAccountID(id), perhapsAccountID(id):
+		l.add(id, monoapi.CleanLimit(note, maxNote))
+	case id+note != "":
+		l.LeftOut = append(l.LeftOut, Join(" ", id, note))
+	}
+}
+
+// With returns both lists as one.
+func (l List) With(more List) List {
+	l.Accounts = slices.Concat(l.Accounts, more.Accounts)
+	l.LeftOut = slices.Concat(l.LeftOut, more.LeftOut)
+	l.Notes = MergeNotes(l.Notes, more.Notes)
+	return l
+}
+
+// MergeNotes returns the notes of both, by account ID; neither is changed. Of two
+// on one account the first counts.
+func MergeNotes(notes, more map[string]string) map[string]string {
+	if len(more) == 0 {
+		return notes
+	}
+	merged := maps.Clone(more)
+	maps.Copy(merged, notes)
+	return merged
+}
+
+// Likely reports whether any of the list looks like an account ID.
+func (l List) Likely() bool {
+	return slices.ContainsFunc(l.Accounts, func(id string) bool { return isAccountID(id) || perhapsAccountID(id) })
+}
+
+// Several reports whether the list is more than an ID that was typed.
+func (l List) Several() bool { return len(l.Accounts) > 1 || len(l.Notes) > 0 }
+
+// Remark says what of the list is not worked through as it stands: what was left
+// out, and what came more than once. It is empty when there is nothing to say.
+func (l List) Remark() string {
+	_, duplicates := Queue{}.Add(l.Accounts...)
+	return Join(" ", leftOut(l.LeftOut), DuplicatesRemark(duplicates))
+}
+
+// DuplicatesRemark says which accounts were given more than once; it is empty
+// when none was.
+func DuplicatesRemark(duplicates []string) string {
+	const most = 5
+	shown := strings.Join(duplicates[:min(len(duplicates), most)], ", ")
+	switch n := len(duplicates); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return fmt.Sprintf("%s was given more than once; it is done once.", shown)
+	case n > most:
+		shown += ", …"
+	}
+	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), shown)
+}
+
+// leftOut says which words were not taken for account IDs.
+func leftOut(words []string) string {
+	const most = 5
+	shown := monoapi.CleanLimit(strings.Join(words[:min(len(words), most)], " "), 80)
+	switch n := len(words); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return "One word was left out, as it does not look like an account ID: " + shown + "."
+	case n > most:
+		shown += " …"
+	}
+	return Sentence(fmt.Sprintf("%d words were left out, as they do not look like account IDs: %s", len(words), shown))
+}
