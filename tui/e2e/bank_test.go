@@ -237,7 +237,7 @@ func requireRestored(tb testing.TB, s *term.Session) {
 	assert.False(tb, s.AltScreen(), "the alternate screen was left on")
 	assert.True(tb, s.CursorVisible(), "the cursor was left hidden")
 	assert.NotContains(tb, lastMode(s.Raw(), "2004"), "h", "pastes were left bracketed")
-	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/hello")})
+	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/promises/hello")})
 	assert.Equal(tb, untouched.Termios(), s.Termios(), "the terminal's settings")
 }
 
