@@ -10,22 +10,39 @@ import (
 	"connect-reauth/monoapi"
 )
 
-func TestChallenge(t *testing.T) {
+// challengeBody is what stands beside the response code 102, and what it asks.
+type challengeBody struct {
+	name string
+	body string
+	want monoapi.Form
+}
+
+func challenges(t *testing.T, bodies []challengeBody) {
+	t.Helper()
+	for _, test := range bodies {
+		t.Run(test.name, func(t *testing.T) {
+			got := outcome(t, 200, `{"responseCode": 102, `+test.body+`}`)
+			require.Equal(t, monoapi.CodeMoreInput, got.ResponseCode)
+			assert.Equal(t, test.want, got.Challenge)
+			assert.Empty(t, got.Accounts)
+			assert.Empty(t, got.Code)
+		})
+	}
+}
+
+// one is a form of one field.
+func one(f monoapi.Field) monoapi.Form { return monoapi.Form{Fields: []monoapi.Field{f}} }
+
+// unasked is what is asked when an answer names no field.
+var unasked = one(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"})
+
+// A UI form, and where it may be.
+func TestChallengeForm(t *testing.T) {
 	const title = "KudaBank is requesting you to enter your OTP to continue"
 	// The form of Mono's own example.
 	const form = `"title": "` + title + `", "form": [{"type": "elements.input", "name": "otp", "hint": "Enter OTP", "contentType": "string"}]`
 	documented := monoapi.Form{Title: title, Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}}
-	one := func(f monoapi.Field) monoapi.Form { return monoapi.Form{Fields: []monoapi.Field{f}} }
-	unasked := one(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"})
-	choice := func(options ...monoapi.Option) monoapi.Form {
-		return one(monoapi.Field{Name: "q", Label: "q", Options: options})
-	}
-	tests := []struct {
-		name string
-		body string // what stands beside responseCode
-		want monoapi.Form
-	}{
-		// A UI form, and where it may be.
+	challenges(t, []challengeBody{
 		{"form under data.ui", `"data": {"ui": {` + form + `}}`, documented},
 		{"form in data", `"data": {` + form + `}`, documented},
 		{"form under ui", `"ui": {` + form + `}`, documented},
@@ -34,8 +51,12 @@ func TestChallenge(t *testing.T) {
 		{"data before ui", `"ui": {"form": ["b"]}, "data": {"form": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"ui before the top", `"form": ["b"], "ui": {"form": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"empty form, another after it", `"data": {"ui": {"title": "no", "form": []}, "form": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+	})
+}
 
-		// A list of fields, and where it may be.
+// A list of fields, and where it may be.
+func TestChallengeFields(t *testing.T) {
+	challenges(t, []challengeBody{
 		{"data.fields of names", `"data": {"fields": ["otp", "answer"]}`,
 			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "answer", Label: "answer"}}}},
 		{"data.inputs of names", `"data": {"inputs": ["otp"]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
@@ -51,8 +72,12 @@ func TestChallenge(t *testing.T) {
 		{"fields before inputs", `"data": {"inputs": ["b"], "fields": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"data before the top", `"fields": ["b"], "data": {"inputs": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"a number for a name", `"data": {"fields": [1]}`, one(monoapi.Field{Name: "1", Label: "1"})},
+	})
+}
 
-		// What can't be answered is left out; nothing left asks for an OTP.
+// What can't be answered is left out; nothing left asks for an OTP.
+func TestChallengeWithoutFields(t *testing.T) {
+	challenges(t, []challengeBody{
 		{"nothing", `"data": {}`, unasked},
 		{"data is null", `"data": null`, unasked},
 		{"empty lists", `"data": {"form": [], "fields": [], "inputs": []}`, unasked},
@@ -62,8 +87,12 @@ func TestChallenge(t *testing.T) {
 			monoapi.Form{Title: "T", Fields: unasked.Fields}},
 		{"the same name twice", `"data": {"fields": ["otp", {"name": "otp", "label": "again"}, "pin"]}`,
 			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "pin"}}}},
+	})
+}
 
-		// Masking goes by the type, not by the name.
+// Masking goes by the type, not by the name.
+func TestMaskedFields(t *testing.T) {
+	challenges(t, []challengeBody{
 		{"contentType password", `"data": {"form": [{"name": "p", "contentType": "password"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
 		{"contentType PIN", `"data": {"form": [{"name": "p", "contentType": "PIN"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
 		{"type password", `"data": {"fields": [{"name": "p", "type": "password"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
@@ -71,8 +100,15 @@ func TestChallenge(t *testing.T) {
 		{"type elements.password", `"data": {"form": [{"name": "p", "type": "elements.password", "contentType": "string"}]}`, one(monoapi.Field{Name: "p", Label: "p", Masked: true})},
 		{"an OTP is shown", `"data": {"form": [{"name": "otp", "type": "elements.input", "contentType": "otp"}]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
 		{"a field named password", `"data": {"fields": ["password"]}`, one(monoapi.Field{Name: "password", Label: "password"})},
+	})
+}
 
-		// A dropdown is a choice.
+// A dropdown is a choice.
+func TestChallengeOptions(t *testing.T) {
+	choice := func(options ...monoapi.Option) monoapi.Form {
+		return one(monoapi.Field{Name: "q", Label: "q", Options: options})
+	}
+	challenges(t, []challengeBody{
 		{"options with text", `"data": {"form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
 		{"options with label", `"data": {"form": [{"name": "q", "options": [{"label": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
 		{"options with name", `"data": {"form": [{"name": "q", "options": [{"name": "A", "value": "a"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
@@ -86,24 +122,19 @@ func TestChallenge(t *testing.T) {
 			choice(monoapi.Option{Label: "A", Choice: backNumber("q", "0")}, monoapi.Option{Label: "Option 2", Choice: backNumber("q", "1")}, monoapi.Option{Label: "Option 3", Choice: backNumber("q", "2")})},
 		{"options without a label", `"data": {"form": [{"name": "q", "options": [{"value": "a"}, "b", {"value": "\u200b"}]}]}`,
 			choice(monoapi.Option{Label: "a", Choice: back("q", "a")}, monoapi.Option{Label: "b", Choice: back("q", "b")}, monoapi.Option{Label: "Option 3", Choice: back("q", "\u200b")})},
+	})
+}
 
-		// Shown texts are cleaned, names and values go back as they came.
+// Shown texts are cleaned, names and values go back as they came.
+func TestChallengeTextsAreCleaned(t *testing.T) {
+	challenges(t, []challengeBody{
 		{"escapes", `"data": {"title": "\u001b]0;T\u0007itle", "form": [{"name": "o\u200btp", "hint": "En\u202eter", "options": [{"text": "\u009bA", "value": "a\n"}]}]}`,
 			monoapi.Form{Title: "]0;Title", Fields: []monoapi.Field{{Name: "o\u200btp", Label: "Enter", Options: []monoapi.Option{{Label: "A", Choice: back("o\u200btp", "a\n")}}}}}},
 		{"a name that can't be seen", `"data": {"fields": ["\u200b", {"name": "x", "label": "\u3164"}]}`,
 			monoapi.Form{Fields: []monoapi.Field{{Name: "\u200b", Label: "Answer"}, {Name: "x", Label: "x"}}}},
 		{"a long label", `"data": {"fields": [{"name": "x", "label": "` + strings.Repeat("é", 300) + `"}]}`,
 			one(monoapi.Field{Name: "x", Label: strings.Repeat("é", 199) + "…"})},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got := outcome(t, 200, `{"responseCode": 102, `+test.body+`}`)
-			require.Equal(t, monoapi.CodeMoreInput, got.ResponseCode)
-			assert.Equal(t, test.want, got.Challenge)
-			assert.Empty(t, got.Accounts)
-			assert.Empty(t, got.Code)
-		})
-	}
+	})
 }
 
 // The Commit call may be answered with further questions.

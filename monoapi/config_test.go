@@ -45,7 +45,9 @@ func TestBaseURL(t *testing.T) {
 			assert.Equal(t, test.want, client.BaseURL())
 		})
 	}
+}
 
+func TestRefusedBaseURL(t *testing.T) {
 	const (
 		noAddress = "is not an address"
 		plainHTTP = "plain http"

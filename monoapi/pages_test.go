@@ -35,21 +35,44 @@ var typing = map[string]string{
 	"otp": canaryOTP, "pin": "0042", "security_answer": "Corona",
 }
 
+// What the pages ask, and in which words.
+const (
+	pageMore    = "Additional input required"
+	pageSeveral = "Multiple accounts found"
+	otpSent     = `{"otp": "271828"}`
+)
+
+var pageOTP = monoapi.Form{
+	Title:  "GTBank is requesting you to enter your OTP to continue",
+	Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}},
+}
+
+func pageOutcome(code monoapi.ResponseCode, message string) monoapi.Outcome {
+	return monoapi.Outcome{ResponseCode: code, Message: message, Status: 200}
+}
+
+func pageAsk(code monoapi.ResponseCode, message string, accounts []monoapi.Account, form monoapi.Form) monoapi.Outcome {
+	o := pageOutcome(code, message)
+	o.Accounts, o.Challenge = accounts, form
+	return o
+}
+
+func pageAsks(form monoapi.Form) monoapi.Outcome {
+	return pageAsk(monoapi.CodeMoreInput, pageMore, nil, form)
+}
+
 // pages are the bodies of Mono's pages that answer one of the three calls.
-func pages() []pageBody {
+func pages() []pageBody { return append(partnersPages(), olderPages()...) }
+
+// partnersPages are those that the Partners API has today, and of the guide.
+func partnersPages() []pageBody {
 	const (
 		session = monoapi.OpSession
 		login   = monoapi.OpLogin
 		commit  = monoapi.OpCommit
-		more    = "Additional input required"
-		several = "Multiple accounts found"
 		typed   = `{"username": "` + canaryUser + `","password": "pass"}`
-		otpSent = `{"otp": "271828"}`
 	)
-	outcome := func(code monoapi.ResponseCode, message string) monoapi.Outcome {
-		return monoapi.Outcome{ResponseCode: code, Message: message, Status: 200}
-	}
-	done := outcome(monoapi.CodeDone, "Login successful")
+	done := pageOutcome(monoapi.CodeDone, "Login successful")
 	done.Code = pageCode
 	guideDone := func(code string) monoapi.Outcome {
 		return monoapi.Outcome{ResponseCode: monoapi.CodeDone, Message: "Request completed successfully", Code: code, Status: 200}
@@ -58,20 +81,10 @@ func pages() []pageBody {
 		return monoapi.Account{Name: "SAMUEL OLAMIDE NOMO", Number: number, Type: kind, Currency: "NGN", Choice: back("accountNumber", number)}
 	}
 	accounts := []monoapi.Account{samuel("2209871234", "SAVINGS_ACCOUNT"), samuel("0131883478", "CURRENT_ACCOUNT")}
-	otp := monoapi.Form{
-		Title:  "GTBank is requesting you to enter your OTP to continue",
-		Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}},
-	}
-	ask := func(code monoapi.ResponseCode, message string, accounts []monoapi.Account, form monoapi.Form) monoapi.Outcome {
-		o := outcome(code, message)
-		o.Accounts, o.Challenge = accounts, form
-		return o
-	}
-	asks := func(form monoapi.Form) monoapi.Outcome { return ask(monoapi.CodeMoreInput, more, nil, form) }
-	fields := func(fields ...monoapi.Field) monoapi.Outcome { return asks(monoapi.Form{Fields: fields}) }
-	requested := outcome("", "Request completed successfully")
+	several := pageAsk(monoapi.CodeChooseAccount, pageSeveral, accounts, monoapi.Form{})
+	requested := pageOutcome("", "Request completed successfully")
 	requestedOTP := requested
-	requestedOTP.Challenge = otp
+	requestedOTP.Challenge = pageOTP
 
 	return []pageBody{
 		{"session_response", session, guideDone(pageCode), ""},
@@ -79,29 +92,37 @@ func pages() []pageBody {
 		{"done_beside", login, done, ""},
 		{"done_beside", commit, done, ""},
 		{"session_done", session, done, ""},
-		{"accounts", login, ask(monoapi.CodeChooseAccount, several, accounts, monoapi.Form{}), toCommit + `{"accountNumber": "0131883478"}`},
-		{"accounts", commit, ask(monoapi.CodeChooseAccount, several, accounts, monoapi.Form{}), toCommit + `{"accountNumber": "0131883478"}`},
-		{"session_asks_101", session, ask(monoapi.CodeChooseAccount, several, accounts, monoapi.Form{}), toCommit + `{"accountNumber": "0131883478"}`},
-		{"more_input", login, asks(otp), toCommit + otpSent},
-		{"more_input", commit, asks(otp), toCommit + otpSent},
-		{"session_asks_102", session, asks(otp), toCommit + otpSent},
+		{"accounts", login, several, toCommit + `{"accountNumber": "0131883478"}`},
+		{"accounts", commit, several, toCommit + `{"accountNumber": "0131883478"}`},
+		{"session_asks_101", session, several, toCommit + `{"accountNumber": "0131883478"}`},
+		{"more_input", login, pageAsks(pageOTP), toCommit + otpSent},
+		{"more_input", commit, pageAsks(pageOTP), toCommit + otpSent},
+		{"session_asks_102", session, pageAsks(pageOTP), toCommit + otpSent},
 		{"session_asks_user_input", session, requestedOTP, toCommit + otpSent},
-		{"session_asks_v1_ui", session, ask("", "", nil, otp), strings.Replace(toCommit, pageSession, "session_nkgCbmtxyz", 1) + otpSent},
-		{"accounts_and_input", login, ask(monoapi.CodeMoreInput, more, accounts, otp), toCommit + `{"accountNumber": "0131883478","otp": "271828"}`},
-		{"rejected", login, outcome(monoapi.CodeRejected, "Invalid login credentials"), toLogin + typed},
+		{"session_asks_v1_ui", session, pageAsk("", "", nil, pageOTP), strings.Replace(toCommit, pageSession, "session_nkgCbmtxyz", 1) + otpSent},
+		{"accounts_and_input", login, pageAsk(monoapi.CodeMoreInput, pageMore, accounts, pageOTP), toCommit + `{"accountNumber": "0131883478","otp": "271828"}`},
+		{"rejected", login, pageOutcome(monoapi.CodeRejected, "Invalid login credentials"), toLogin + typed},
 		{"session", session, requested, toLogin + typed},
 		{"own_form", session, requested, toLogin + `{"phone_number": "0803","passcode": "2468","email": "q@zoo.test"}`},
-		{"unknown_code", login, outcome("103", "Something new"), ""},
+		{"unknown_code", login, pageOutcome("103", "Something new"), ""},
+	}
+}
 
-		{"v1_101", login, ask(monoapi.CodeChooseAccount, several, []monoapi.Account{
+// olderPages are those of version 1, and shapes that other pages show.
+func olderPages() []pageBody {
+	const login = monoapi.OpLogin
+	fields := func(fields ...monoapi.Field) monoapi.Outcome { return pageAsks(monoapi.Form{Fields: fields}) }
+
+	return []pageBody{
+		{"v1_101", login, pageAsk(monoapi.CodeChooseAccount, pageSeveral, []monoapi.Account{
 			{ID: "5f171a540295e231abca1154", Name: "Samuel", Number: "0131883461", Choice: back("account", "5f171a540295e231abca1154"),
 				Institution: monoapi.Institution{Name: "GTBank", BankCode: "058"}},
 			{Number: "0131883478", Choice: back("account", "0131883478")},
 			{Name: "Domiciliary", Choice: backNumber("account", "2")},
 		}, monoapi.Form{}), toCommit + `{"account": 2}`},
-		{"v1_102_data_ui", login, asks(otp), toCommit + otpSent},
-		{"v1_102_data", login, asks(otp), toCommit + otpSent},
-		{"v1_102_top", login, ask(monoapi.CodeMoreInput, "", nil, otp), toCommit + otpSent},
+		{"v1_102_data_ui", login, pageAsks(pageOTP), toCommit + otpSent},
+		{"v1_102_data", login, pageAsks(pageOTP), toCommit + otpSent},
+		{"v1_102_top", login, pageAsk(monoapi.CodeMoreInput, "", nil, pageOTP), toCommit + otpSent},
 		{"fields_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}, monoapi.Field{Name: "security_answer", Label: "security_answer"}),
 			toCommit + `{"otp": "271828","security_answer": "Corona"}`},
 		{"fields_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}, monoapi.Field{Name: "pin", Label: "Transfer PIN", Masked: true}),
@@ -109,12 +130,12 @@ func pages() []pageBody {
 		{"inputs_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}), toCommit + otpSent},
 		{"inputs_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}), toCommit + otpSent},
 		{"no_fields", login, fields(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"}), toCommit + otpSent},
-		{"dropdown", login, ask(monoapi.CodeChooseAccount, several, []monoapi.Account{
+		{"dropdown", login, pageAsk(monoapi.CodeChooseAccount, pageSeveral, []monoapi.Account{
 			{Name: "Savings 0131883461", Choice: back("account_id", "acc_1")},
 			{Name: "Current 0131883478", Choice: backNumber("account_id", "2")},
 			{Name: "Domiciliary", Choice: back("account_id", "acc_3")},
 		}, monoapi.Form{Title: "Select an account", Fields: []monoapi.Field{}}), toCommit + `{"account_id": "acc_3"}`},
-		{"dropdown_question", login, asks(monoapi.Form{Title: "Security question", Fields: []monoapi.Field{
+		{"dropdown_question", login, pageAsks(monoapi.Form{Title: "Security question", Fields: []monoapi.Field{
 			{Name: "channel", Label: "Send the code by", Options: []monoapi.Option{
 				{Label: "SMS", Choice: back("channel", "sms")}, {Label: "E-mail", Choice: backNumber("channel", "7")},
 			}},

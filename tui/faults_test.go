@@ -19,6 +19,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/monoapi/sandbox"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // mishap is one way for a request to go wrong: the transport fails, or the
@@ -156,9 +157,7 @@ func (s *troubled) CloseIdleConnections() { s.transport.CloseIdleConnections() }
 
 func newTroubled(tb testing.TB) *troubled {
 	tb.Helper()
-	bank, err := sandbox.Start(sandbox.Config{})
-	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = bank.Close() })
+	bank := flowtest.StartDemoBank(tb, sandbox.Config{})
 	behind, err := url.Parse(bank.URL())
 	require.NoError(tb, err)
 	proxy := httputil.NewSingleHostReverseProxy(behind)

@@ -9,6 +9,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // ownForm is a sign-in form of a bank's own.
@@ -24,12 +25,7 @@ var ownForm = monoapi.Session{
 	}},
 }
 
-// testKeyBank is a bank behind a test key.
-type testKeyBank struct{ flow.Bank }
-
-func (testKeyBank) TestKey() bool { return true }
-
-func withTestKey(o *Options) { o.Bank = testKeyBank{} }
+func withTestKey(o *Options) { o.Bank = &flowtest.Bank{OnTestKey: true} }
 
 func toOwnForm(d *desktop) {
 	d.text(testAccount)

@@ -11,21 +11,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 const (
-	testAccount  = "65c4c03aa66a95b572cb5103"
-	otherAccount = "65c4c03aa66a95b572cb5200"
-	testUsername = "samuel@neem.com"
-	testPassword = "pass1234567890?"
+	testAccount  = sandbox.AccountPrefix + "103"
+	otherAccount = sandbox.AccountPrefix + "200"
+	testUsername = sandbox.Username
+	testPassword = sandbox.Password
 )
-
-// noBank is never called: these tests answer the calls themselves and do not
-// run the commands that would make them.
-type noBank struct{ flow.Bank }
-
-func (noBank) TestKey() bool { return false }
 
 // desktop drives a wizard by messages, as Bubble Tea would, on a clock of its
 // own.
@@ -42,16 +38,17 @@ func newDesktop(tb testing.TB, width, height int, change func(*Options)) *deskto
 	d := &desktop{TB: tb, now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}
 	opts := Options{
 		Options: flow.Options{
-			Bank:        noBank{},
+			// Never called: these tests end the calls themselves.
+			Bank:        new(flowtest.Bank),
 			Environment: monoapi.EnvironmentTest,
 			Connect: func(monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
-				return noBank{}, monoapi.EnvironmentLive, nil
+				return new(flowtest.Bank), monoapi.EnvironmentLive, nil
 			},
 			DemoHint: "Demo bank: samuel@neem.com, password pass1234567890?, OTP 123456, security answer Corona.",
 			Now:      func() time.Time { return d.now },
 			Result:   func(r flow.Result) { d.results = append(d.results, r) },
 		},
-		Demo:    func() (flow.Bank, error) { return noBank{}, nil },
+		Demo:    func() (flow.Bank, error) { return new(flowtest.Bank), nil },
 		Stories: []Story{{testAccount, "security question, OTP, choose an account"}, {otherAccount, "login, then done"}},
 		Address: "api.withmono.com",
 		Colour:  true,
@@ -119,10 +116,10 @@ func (d *desktop) answer(o monoapi.Outcome) {
 func (d *desktop) session(s monoapi.Session) {
 	d.Helper()
 	if s.ID == "" {
-		s.ID = "sess_1"
+		s.ID = flowtest.Session
 	}
 	if len(s.SignInForm.Fields) == 0 {
-		s.SignInForm = monoapi.Form{Fields: []monoapi.Field{{Name: "username", Label: "Username"}, {Name: "password", Label: "Password", Masked: true}}}
+		s.SignInForm = flowtest.GuideForm
 	}
 	d.end(flow.Answered{Session: &s})
 }
@@ -192,11 +189,11 @@ func (d *desktop) fits() {
 
 var (
 	sessionAnswer = monoapi.Outcome{Status: 200}
-	doneAnswer    = monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: "code_q90t4ar2uriet5ey4rs22v0x", Status: 200}
+	doneAnswer    = monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: flowtest.Code, Status: 200}
 	rejection     = monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "Invalid login credentials.", Status: 400}
 	otpAnswer     = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{
 		Title:  "KudaBank is requesting you to enter your OTP to continue",
-		Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}},
+		Fields: []monoapi.Field{flowtest.OTP},
 	}}
 	questionsAnswer = monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{
 		Title: "Your bank asks two things",
@@ -219,7 +216,7 @@ var (
 	}
 )
 
-var gtbank = monoapi.Institution{Name: "GTBank"}
+var gtbank = flowtest.GTBank
 
 // numbered is how an account goes back by its number.
 func numbered(number string) monoapi.Choice {

@@ -16,19 +16,18 @@ import (
 	"connect-reauth/monoapi"
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // The whole walk in a running Bubble Tea program, with the demo bank over HTTP.
 func TestWalkInARunningProgram(t *testing.T) {
-	bank, err := sandbox.Start(sandbox.Config{Record: true})
-	require.NoError(t, err)
-	defer bank.Close()
+	bank := flowtest.StartDemoBank(t, sandbox.Config{})
 	client, err := monoapi.New(monoapi.Config{Key: monoapi.NewSecret("test_sk_tui"), BaseURL: bank.URL()})
 	require.NoError(t, err)
 	results := make(chan flow.Result, 1)
 	wizard := New(t.Context(), Options{
 		Options: flow.Options{
-			Accounts: []string{sandbox.AccountPrefix + "102"}, Bank: flow.Via(client), Environment: client.Environment(),
+			Accounts: []string{flowtest.Story("102")}, Bank: flow.Via(client), Environment: client.Environment(),
 			Result: func(r flow.Result) { results <- r },
 		},
 		Width: 80, Height: 24,

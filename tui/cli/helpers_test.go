@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi/sandbox"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 const (
@@ -21,8 +21,12 @@ const (
 	testSecret = "whsec_cli"
 )
 
-// story is the account ID of a demo story.
-func story(digits string) string { return sandbox.AccountPrefix + digits }
+// The demo bank, and what is written as one JSON object a line.
+var (
+	story     = flowtest.Story
+	startBank = flowtest.StartDemoBank
+	results   = flowtest.Objects
+)
 
 // lines are the lines that a person types.
 func lines(l ...string) string { return strings.Join(l, "\n") + "\n" }
@@ -158,16 +162,6 @@ func (c *capture) shows(tb testing.TB, text string) {
 	require.Eventually(tb, func() bool { return strings.Contains(c.String(), text) }, 20*time.Second, time.Millisecond, text)
 }
 
-// startBank starts a demo bank that remembers every request.
-func startBank(tb testing.TB, cfg sandbox.Config) *sandbox.Server {
-	tb.Helper()
-	cfg.Record = true
-	bank, err := sandbox.Start(cfg)
-	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = bank.Close() })
-	return bank
-}
-
 // at is an environment with a key and the bank's address, and more as pairs.
 func at(bank *sandbox.Server, more ...string) map[string]string {
 	env := map[string]string{"MONO_SECRET_KEY": testKey, "MONO_BASE_URL": bank.URL()}
@@ -183,15 +177,4 @@ func requests(bank *sandbox.Server) (paths []string) {
 		paths = append(paths, r.Method+" "+r.Path)
 	}
 	return paths
-}
-
-// results decodes one JSON object a line.
-func results(tb testing.TB, text string) (all []map[string]any) {
-	tb.Helper()
-	for line := range strings.Lines(text) {
-		var result map[string]any
-		require.NoError(tb, json.Unmarshal([]byte(line), &result), line)
-		all = append(all, result)
-	}
-	return all
 }

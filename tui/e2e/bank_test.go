@@ -15,6 +15,7 @@ import (
 
 	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/e2e/term"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // secretKey is the key that the program is given, unless a test gives another.
@@ -42,19 +43,12 @@ func size(cols, rows int) option { return func(o *term.Options) { o.Cols, o.Rows
 // noKey leaves the secret key out of the environment.
 func noKey() option { return env("MONO_SECRET_KEY=") }
 
-// story is the account ID of a demo story.
-func story(digits string) string { return sandbox.AccountPrefix + digits }
-
-// startBank starts a demo bank that remembers every request, until the end of
-// the test.
-func startBank(tb testing.TB, cfg sandbox.Config) *sandbox.Server {
-	tb.Helper()
-	cfg.Record = true
-	bank, err := sandbox.Start(cfg)
-	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = bank.Close() })
-	return bank
-}
+// The demo bank, and what is written as one JSON object a line.
+var (
+	story     = flowtest.Story
+	startBank = flowtest.StartDemoBank
+	jsonLines = flowtest.Objects
+)
 
 // start runs the program in a terminal, with its key and the bank's address in
 // the environment. Without a bank no address is set.
@@ -229,18 +223,6 @@ func issuedSessions(tb testing.TB, logFile string) []string {
 	return ids
 }
 
-// jsonLines decodes one JSON object a line.
-func jsonLines(tb testing.TB, text string) []map[string]any {
-	tb.Helper()
-	var objects []map[string]any
-	for line := range strings.Lines(text) {
-		var object map[string]any
-		require.NoError(tb, json.Unmarshal([]byte(line), &object), "line %q", line)
-		objects = append(objects, object)
-	}
-	return objects
-}
-
 func readFile(tb testing.TB, path string) string {
 	tb.Helper()
 	b, err := os.ReadFile(path)
@@ -255,7 +237,7 @@ func requireRestored(tb testing.TB, s *term.Session) {
 	assert.False(tb, s.AltScreen(), "the alternate screen was left on")
 	assert.True(tb, s.CursorVisible(), "the cursor was left hidden")
 	assert.NotContains(tb, lastMode(s.Raw(), "2004"), "h", "pastes were left bracketed")
-	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/hello")})
+	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/promises/hello")})
 	assert.Equal(tb, untouched.Termios(), s.Termios(), "the terminal's settings")
 }
 

@@ -37,7 +37,7 @@ func eachSignal(t *testing.T, test func(*testing.T, syscall.Signal)) {
 // What the screen shows is not asked: nothing could be written to it.
 func requireCooked(tb testing.TB, s *term.Session) {
 	tb.Helper()
-	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/hello")})
+	untouched := term.Start(tb, term.Options{Path: term.Build(tb, "connect-reauth/tui/e2e/promises/hello")})
 	untouched.Exit()
 	assert.Equal(tb, untouched.Termios(), s.Termios(), "the terminal's settings")
 }

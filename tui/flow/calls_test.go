@@ -1,8 +1,6 @@
 package flow_test
 
 import (
-	"context"
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +8,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // revealed is an answer that can be compared and printed.
@@ -48,7 +47,7 @@ func TestPasswordOfBlanksIsAPassword(t *testing.T) {
 
 func TestChoiceIsSentAsItWasOffered(t *testing.T) {
 	for i, want := range []revealed{
-		{"accountNumber", "0123456789"},
+		{"accountNumber", "0131883461"},
 		{"account", "2"},
 		{"account", "third"},
 	} {
@@ -179,44 +178,28 @@ func TestRenewedSession(t *testing.T) {
 	}
 }
 
-// fakeBank tells which call was made to it.
-type fakeBank struct {
-	flow.Bank // nothing else is called
-	calls     []string
-	err       error
-}
-
-func (b *fakeBank) told(parts ...string) (monoapi.Outcome, error) {
-	b.calls = append(b.calls, parts...)
-	return monoapi.Outcome{Code: code}, b.err
-}
-
-func (b *fakeBank) CreateSession(_ context.Context, account string) (*monoapi.Session, error) {
-	o, err := b.told("session", account)
-	return &monoapi.Session{Outcome: o}, err
-}
-
-func (b *fakeBank) SignIn(_ context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
-	return b.told("login", session, answers[0].Name(), answers[0].Value().Reveal(), answers[1].Name(), answers[1].Value().Reveal())
-}
-
-func (b *fakeBank) Commit(_ context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
-	return b.told("commit", session, answers[0].Name(), answers[0].Value().Reveal())
-}
-
 func TestMakeCallsTheBankOnce(t *testing.T) {
-	for from, want := range map[string][]string{
-		"creating session": {"session", account},
-		"logging in":       {"login", firstSession, "username", username, "password", password},
-		"choosing":         {"commit", firstSession, "accountNumber", "0123456789"},
+	for from, want := range map[string]string{
+		"creating session": "session " + account,
+		"logging in":       "login " + firstSession + " username=" + username + " password=" + password,
+		"choosing":         "commit " + firstSession + " accountNumber=0131883461",
 	} {
 		t.Run(from, func(t *testing.T) {
-			bank := &fakeBank{err: errors.New("a fault")}
-			answered := walkTo(from).last().Make(t.Context(), bank)
-			assert.Equal(t, want, bank.calls)
+			call := walkTo(from).last()
+			fault := flowtest.Fails(monoapi.KindServer, call.Operation, 500)
+			var calls []string
+			bank := &flowtest.Bank{Answers: []reply{done, fault}, Called: func(call string) { calls = append(calls, call) }}
+
+			answered := call.Make(t.Context(), bank)
+			assert.Equal(t, []string{want}, calls)
 			assert.Equal(t, code, outcomeOf(answered).Code)
-			assert.Equal(t, walkTo(from).last().Number, answered.Number)
-			require.ErrorIs(t, answered.Err, bank.err)
+			assert.Equal(t, call.Number, answered.Number)
+			require.NoError(t, answered.Err)
+
+			answered = call.Make(t.Context(), bank)
+			assert.Equal(t, []string{want, want}, calls)
+			assert.Equal(t, call.Number, answered.Number)
+			require.ErrorIs(t, answered.Err, fault.Err)
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -8,36 +9,28 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 const (
-	account        = "65c4c03aa66a95b572cb5a86"
-	anotherAccount = "65c4c03aa66a95b572cb5b97"
+	account        = flowtest.Account
+	anotherAccount = flowtest.AnotherAccount
 	oddAccount     = "sandbox-one"
-	firstSession   = "sess_first"
-	secondSession  = "sess_second"
-	username       = "samuel@neem.com"
-	password       = " pass 1234567890? "
-	code           = "code_geiyk72og91xl2rox16b4emc"
+	firstSession   = flowtest.Session
+	secondSession  = flowtest.SecondSession
+	username       = flowtest.Username
+	password       = flowtest.Password
+	code           = flowtest.Code
 	says           = "the bank is closed"
-	took           = 3 * time.Second
+	took           = flowtest.Took
 )
 
 // What Mono answers in these tests.
 var (
-	offered = []monoapi.Account{
-		{ID: "acc_1", Number: "0123456789", Name: "Current", Choice: monoapi.Choice{Name: "accountNumber", Value: "0123456789"}},
-		{ID: "acc_2", Number: "9876543210", Name: "Savings", Choice: monoapi.Choice{Name: "account", Value: "2", Number: true}},
-		{Name: "Without a number", Choice: monoapi.Choice{Name: "account", Value: "third"}},
-	}
-	asked = monoapi.Form{Title: "Two questions", Fields: []monoapi.Field{
-		{Name: "otp", Label: "Enter OTP"},
-		{Name: "city", Label: "City", Options: []monoapi.Option{
-			{Label: "Lagos", Choice: monoapi.Choice{Name: "city", Value: "lagos"}},
-			{Label: "Abuja", Choice: monoapi.Choice{Name: "city", Value: "7", Number: true}},
-		}},
-	}}
-	linked = monoapi.Details{Account: monoapi.Account{ID: "acc_1", Number: "0123456789"}}
+	offered = append(slices.Clone(flowtest.Offered),
+		monoapi.Account{Name: "Without a number", Choice: monoapi.Choice{Name: "account", Value: "third"}})
+	asked  = monoapi.Form{Title: "Two questions", Fields: []monoapi.Field{flowtest.OTP, flowtest.City}}
+	linked = monoapi.Details{Account: monoapi.Account{ID: "acc_1", Number: "0131883461"}}
 
 	opened   = reply{Outcome: monoapi.Outcome{Status: 200}, SessionID: firstSession}
 	done     = reply{Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: code, Message: says, Status: 200}, SessionID: firstSession}
@@ -48,32 +41,9 @@ var (
 	unknown  = reply{Outcome: monoapi.Outcome{ResponseCode: "103", Message: says, Status: 200}, SessionID: firstSession}
 )
 
-// reply is what Mono answers, to a session call together with a session.
-type reply struct {
-	monoapi.Outcome
-	SessionID string
-	ExpiresAt time.Time
-	SignIn    monoapi.Form // the guide's when it has no fields
-}
+type reply = flowtest.Answer
 
-// to returns the reply as the end of a call.
-func (r reply) to(call flow.Call) flow.Answered {
-	a := flow.Answered{Number: call.Number, Took: took}
-	if call.Operation != monoapi.OpSession {
-		a.Outcome = r.Outcome
-		return a
-	}
-	a.Session = &monoapi.Session{ID: r.SessionID, ExpiresAt: r.ExpiresAt, SignInForm: r.SignIn, Outcome: r.Outcome}
-	if len(r.SignIn.Fields) == 0 {
-		a.Session.SignInForm = guideForm
-	}
-	return a
-}
-
-var guideForm = monoapi.Form{Fields: []monoapi.Field{
-	{Name: "username", Label: "Username"},
-	{Name: "password", Label: "Password", Masked: true},
-}}
+var guideForm = flowtest.GuideForm
 
 // now is when everything happens in these tests.
 var now = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
@@ -135,7 +105,7 @@ func (w *walk) last() flow.Call {
 }
 
 // answer ends the last call with a reply.
-func (w *walk) answer(r reply) *walk { return w.do(r.to(w.last())) }
+func (w *walk) answer(r reply) *walk { return w.do(r.To(w.last())) }
 
 // fail ends the last call with an error.
 func (w *walk) fail(err error) *walk {

@@ -15,8 +15,8 @@ import (
 func outcomes(number int) []flow.Answered {
 	all := []flow.Answered{{Number: number, Err: assert.AnError}}
 	for _, r := range []reply{{}, opened, done, choose, more, both, rejected, unknown} {
-		session := r.to(flow.Call{Number: number, Operation: monoapi.OpSession})
-		all = append(all, r.to(flow.Call{Number: number, Operation: monoapi.OpLogin}), session)
+		session := r.To(flow.Call{Number: number, Operation: monoapi.OpSession})
+		all = append(all, r.To(flow.Call{Number: number, Operation: monoapi.OpLogin}), session)
 	}
 	for _, kind := range []monoapi.Kind{
 		monoapi.KindRateLimited, monoapi.KindSessionGone, monoapi.KindTimeout, monoapi.KindCancelled, monoapi.KindServer,
@@ -60,7 +60,7 @@ func TestAnswersToOtherCallsAreIgnored(t *testing.T) {
 			w := walkTo(s.name)
 			number := w.last().Number
 			ignores(t, w.machine, -number, 0, number-1, number+1, number+2)
-			next, _ := w.machine.Handle(done.to(w.last()), now)
+			next, _ := w.machine.Handle(done.To(w.last()), now)
 			assert.Equal(t, flow.StateDone, next.State(), "the awaited one counts")
 		})
 	}
@@ -196,7 +196,7 @@ func TestAnswerToTheAccountBefore(t *testing.T) {
 	w.do(flow.SubmitAccount{ID: anotherAccount}).in(t, flow.StateCreatingSession)
 	assert.Greater(t, w.last().Number, late)
 
-	next, effects := w.machine.Handle(opened.to(flow.Call{Number: late, Operation: monoapi.OpSession}), now)
+	next, effects := w.machine.Handle(opened.To(flow.Call{Number: late, Operation: monoapi.OpSession}), now)
 	assert.Equal(t, w.machine, next)
 	assert.Empty(t, effects)
 }

@@ -34,7 +34,7 @@ func TestChoiceOfAnotherThanTheLinkedAccountIsAskedAbout(t *testing.T) {
 
 func TestLinkedAccountIsTakenAtOnce(t *testing.T) {
 	w := walkTo("choose account").do(tellLinked, pickSecond, pickFirst).in(t, flow.StateCommitting)
-	assert.Equal(t, "0123456789", w.last().Answers[0].Value().Reveal())
+	assert.Equal(t, "0131883461", w.last().Answers[0].Value().Reveal())
 }
 
 func TestMatchesLinked(t *testing.T) {

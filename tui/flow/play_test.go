@@ -263,7 +263,7 @@ func (p *player) answered(number int) flow.Event {
 		a.Err = failed
 	}
 	if p.awaited.Operation == monoapi.OpSession {
-		a.Session = r.to(p.awaited).Session
+		a.Session = r.To(p.awaited).Session
 	} else {
 		a.Outcome = r.Outcome
 	}

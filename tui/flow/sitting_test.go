@@ -53,7 +53,7 @@ func (s *sat) do(events ...flow.Event) *sat {
 // answer ends the last call.
 func (s *sat) answer(r reply) *sat {
 	s.Helper()
-	return s.do(r.to(s.calls[len(s.calls)-1]))
+	return s.do(r.To(s.calls[len(s.calls)-1]))
 }
 
 // toDone walks the account at hand to its end.

@@ -124,7 +124,7 @@ func TestInterrupted(t *testing.T) {
 	})
 	t.Run("between two tries", func(t *testing.T) {
 		busy := fails(monoapi.KindRateLimited, monoapi.OpSession, 429)
-		busy.err.RetryAfter = time.Minute
+		busy.Err.RetryAfter = time.Minute
 		d := newDesk(busy)
 		d.opts.Step = func(string, flow.Step) { d.cancel() }
 		require.ErrorIs(t, d.run(t, account), context.Canceled)
@@ -137,7 +137,7 @@ func TestInterrupted(t *testing.T) {
 // so, and the step is told.
 func TestInterruptedWhileSomethingWasSent(t *testing.T) {
 	busy := fails(monoapi.KindRateLimited, monoapi.OpLogin, 429)
-	busy.err.RetryAfter = time.Minute
+	busy.Err.RetryAfter = time.Minute
 	for name, test := range map[string]struct {
 		bank    []answer
 		lines   []string

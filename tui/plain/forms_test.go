@@ -11,7 +11,7 @@ import (
 )
 
 // ownForm is a bank's own sign-in: a text, a secret and a choice.
-var ownForm = answer{form: monoapi.Form{Title: "Log in to OPay.", Fields: []monoapi.Field{
+var ownForm = answer{SessionID: session, SignIn: monoapi.Form{Title: "Log in to OPay.", Fields: []monoapi.Field{
 	{Name: "phone_number", Label: "Phone number"},
 	{Name: "passcode", Label: "Passcode", Masked: true},
 	city,
@@ -124,7 +124,7 @@ func sandboxSignIns(all ...map[string]string) answer {
 		for name, value := range values {
 			signIn.Values[name] = monoapi.NewSecret(value)
 		}
-		a.signIns = append(a.signIns, signIn)
+		a.SandboxSignIns = append(a.SandboxSignIns, signIn)
 	}
 	return a
 }

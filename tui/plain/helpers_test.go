@@ -1,169 +1,56 @@
 package plain_test
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 	"connect-reauth/tui/plain"
 )
 
+// What most tests speak of.
 const (
-	account  = "65c4c03aa66a95b572cb5a86"
-	another  = "65c4c03aa66a95b572cb5b97"
-	session  = "sess_1"
-	username = "samuel@neem.com"
-	password = " pass word? "
-	code     = "code_q90t4ar2uriet5ey4rs22v0x"
+	account  = flowtest.Account
+	another  = flowtest.AnotherAccount
+	session  = flowtest.Session
+	username = flowtest.Username
+	password = flowtest.Password
+	code     = flowtest.Code
 )
+
+type answer = flowtest.Answer
 
 // What Mono answers in these tests.
 var (
-	opened   = answer{}
-	done     = says(monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: code})
-	rejected = says(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "wrong, try again"})
-	several  = says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: offered})
-	offered  = []monoapi.Account{
-		{ID: "acc_1", Name: "Samuel", Type: "SAVINGS", Currency: "NGN", Number: "0131883461",
-			Choice: monoapi.Choice{Name: "accountNumber", Value: "0131883461"}},
-		{ID: "acc_2", Name: "Samuel", Type: "CURRENT", Number: "0131883478", Institution: gtbank,
-			Choice: monoapi.Choice{Name: "account", Value: "2", Number: true}},
-	}
+	says   = flowtest.Says
+	fails  = flowtest.Fails
+	slowly = flowtest.Slowly
+
+	opened    = says(monoapi.Outcome{})
+	done      = says(monoapi.Outcome{ResponseCode: monoapi.CodeDone, Code: code})
+	rejected  = says(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: "wrong, try again"})
+	several   = says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: offered})
+	offered   = flowtest.Offered
 	questions = says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{
 		Title: "Two questions", Fields: []monoapi.Field{{Name: "answer", Label: "First car", Masked: true}, city},
 	}})
-	city = monoapi.Field{Name: "city", Label: "City", Options: []monoapi.Option{
-		{Label: "Lagos", Choice: monoapi.Choice{Name: "city", Value: "lagos"}},
-		{Label: "Abuja", Choice: monoapi.Choice{Name: "city", Value: "7", Number: true}},
-	}}
-	otp         = monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "Enter OTP"}}}
+	city        = flowtest.City
+	otp         = monoapi.Form{Fields: []monoapi.Field{flowtest.OTP}}
 	oneQuestion = says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: otp})
-	gtbank      = monoapi.Institution{Name: "GTBank"}
 	linked      = monoapi.Details{
-		Account:    monoapi.Account{ID: "acc_2", Name: "Samuel", Institution: gtbank, Number: "0131883478"},
+		Account:    monoapi.Account{ID: "acc_2", Name: "Samuel", Institution: flowtest.GTBank, Number: "0131883478"},
 		DataStatus: monoapi.DataAvailable,
 	}
-	guideForm = monoapi.Form{Fields: []monoapi.Field{
-		{Name: "username", Label: "Username"}, {Name: "password", Label: "Password", Masked: true},
-	}}
 )
-
-// answer is what the fake bank does with a call.
-type answer struct {
-	outcome monoapi.Outcome
-	err     *monoapi.Error
-	takes   time.Duration
-	// To a session call alone.
-	session string        // its ID, sess_1 when empty
-	form    monoapi.Form  // the sign-in, the guide's when it has no fields
-	lives   time.Duration // how soon the session ends by its own word; 0 is not said
-	// To a request for sandbox sign-ins alone.
-	signIns []monoapi.SandboxSignIn
-}
-
-func says(o monoapi.Outcome) answer { return answer{outcome: o} }
-
-// fails is an error as the client makes one.
-func fails(kind monoapi.Kind, op monoapi.Operation, status int) answer {
-	return answer{err: &monoapi.Error{Kind: kind, Operation: op, Status: status, Sent: true}}
-}
-
-// slowly is an answer that takes long.
-func slowly(a answer, takes time.Duration) answer {
-	a.takes = takes
-	return a
-}
-
-// fakeBank gives the answers that a test has laid out, in order, and writes
-// down the calls.
-type fakeBank struct {
-	mu      sync.Mutex
-	answers []answer
-	calls   []string
-	called  func() // when a call has come, if set
-	testKey bool
-}
-
-func (b *fakeBank) take(ctx context.Context, format string, args ...any) (answer, error) {
-	b.mu.Lock()
-	b.calls = append(b.calls, fmt.Sprintf(format, args...))
-	a := fails(monoapi.KindServer, monoapi.OpSession, 599) // none is left
-	if len(b.answers) > 0 {
-		a, b.answers = b.answers[0], b.answers[1:]
-	}
-	b.mu.Unlock()
-	if b.called != nil {
-		b.called()
-	}
-	select {
-	case <-time.After(a.takes):
-	case <-ctx.Done():
-		return answer{}, &monoapi.Error{Kind: monoapi.KindCancelled, Sent: true}
-	}
-	if a.err != nil {
-		return answer{}, a.err
-	}
-	return a, nil
-}
-
-func (b *fakeBank) CreateSession(ctx context.Context, id string) (*monoapi.Session, error) {
-	a, err := b.take(ctx, "session %s", id)
-	if err != nil {
-		return nil, err
-	}
-	s := &monoapi.Session{ID: cmp.Or(a.session, session), SignInForm: a.form, Outcome: a.outcome}
-	if len(a.form.Fields) == 0 {
-		s.SignInForm = guideForm
-	}
-	if a.lives != 0 {
-		s.ExpiresAt = time.Now().Add(a.lives)
-	}
-	return s, nil
-}
-
-func (b *fakeBank) SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
-	a, err := b.take(ctx, "login %s %s", session, members(answers))
-	return a.outcome, err
-}
-
-func (b *fakeBank) Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
-	a, err := b.take(ctx, "commit %s %s", session, members(answers))
-	return a.outcome, err
-}
-
-// members is what is sent, in order.
-func members(answers []monoapi.Answer) string {
-	var parts []string
-	for _, a := range answers {
-		parts = append(parts, a.Name()+"="+a.Value().Reveal())
-	}
-	return strings.Join(parts, " ")
-}
-
-func (b *fakeBank) Account(ctx context.Context, id string) (monoapi.Details, error) {
-	if _, err := b.take(ctx, "details %s", id); err != nil {
-		return monoapi.Details{}, err
-	}
-	return linked, nil
-}
-
-func (b *fakeBank) SandboxSignIns(ctx context.Context, session string) ([]monoapi.SandboxSignIn, error) {
-	a, err := b.take(ctx, "sandbox %s", session)
-	return a.signIns, err
-}
-
-func (b *fakeBank) TestKey() bool { return b.testKey }
 
 // login is the call of a sign-in with the guide's form into the first session.
 func login(username, password string) string {
@@ -172,7 +59,11 @@ func login(username, password string) string {
 
 // desk is a run in the plain mode and what came of it.
 type desk struct {
-	*fakeBank
+	*flowtest.Bank
+	calls   []string
+	called  func() // when a call has come, if set
+	testKey bool
+
 	opts    plain.Options
 	out     strings.Builder
 	results []flow.Result
@@ -186,7 +77,13 @@ type desk struct {
 
 // newDesk has a bank that gives these answers.
 func newDesk(answers ...answer) *desk {
-	d := &desk{fakeBank: &fakeBank{answers: answers}}
+	d := &desk{Bank: &flowtest.Bank{Answers: answers, Linked: linked}}
+	d.Called = func(call string) {
+		d.calls = append(d.calls, call)
+		if d.called != nil {
+			d.called()
+		}
+	}
 	d.opts = plain.Options{Output: &d.out, Options: flow.Options{
 		Bank: d, Environment: monoapi.EnvironmentTest,
 		Result: func(r flow.Result) { d.results = append(d.results, r) },
@@ -196,6 +93,9 @@ func newDesk(answers ...answer) *desk {
 	}}
 	return d
 }
+
+// TestKey is the bank's.
+func (d *desk) TestKey() bool { return d.testKey }
 
 // run types the lines, and no more than them. Time is not the real one: a wait
 // ends as soon as nothing else happens.
@@ -214,7 +114,7 @@ func (d *desk) read(t *testing.T, input io.Reader) (err error) {
 		}
 		err = d.readNow(input)
 	})
-	assert.Empty(t, d.answers, "answers that the bank was not asked for")
+	assert.Empty(t, d.Answers, "answers that the bank was not asked for")
 	return err
 }
 

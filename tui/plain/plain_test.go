@@ -12,6 +12,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 	"connect-reauth/tui/plain"
 )
 
@@ -212,7 +213,7 @@ func TestAnEmptyUsernameIsNotTheLastAccounts(t *testing.T) {
 
 func TestTooManyRequestsAreWaitedOut(t *testing.T) {
 	busy := fails(monoapi.KindRateLimited, monoapi.OpSession, 429)
-	busy.err.RetryAfter = 40 * time.Second
+	busy.Err.RetryAfter = 40 * time.Second
 	d := newDesk(busy, opened, done)
 	require.NoError(t, d.run(t, account, username, password))
 	assert.Equal(t, "session "+account, d.calls[1])
@@ -222,7 +223,7 @@ func TestTooManyRequestsAreWaitedOut(t *testing.T) {
 }
 
 func TestAnExpiredSessionIsRenewed(t *testing.T) {
-	second := answer{session: "sess_2"}
+	second := answer{SessionID: flowtest.SecondSession}
 	d := newDesk(opened, fails(monoapi.KindSessionGone, monoapi.OpLogin, 410), second, done)
 	require.NoError(t, d.run(t, account, username, "first", "", "again"))
 	assert.Equal(t, []string{"session " + account, login(username, "first"), "session " + account,

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // typed is a line that is typed some time after the question.
@@ -40,7 +41,7 @@ func (d *desk) typing(t *testing.T, lines ...typed) error {
 
 // living is a session that tells its end.
 func living(a answer, lives time.Duration) answer {
-	a.lives = lives
+	a.Lives = lives
 	return a
 }
 
@@ -48,7 +49,7 @@ var (
 	renewed = []string{
 		"The session had ended, so a new one was created.", "Nothing was sent into the one that had ended.", "Sign in again.",
 	}
-	second = answer{session: "sess_2"}
+	second = answer{SessionID: flowtest.SecondSession}
 )
 
 // A session that has ended between two questions is not used, and what was not
@@ -101,7 +102,7 @@ func TestASessionThatEndsDuringAnAnswer(t *testing.T) {
 
 func TestASessionThatAskedAtOnceEnds(t *testing.T) {
 	asks := oneQuestion
-	asks.session = "sess_2"
+	asks.SessionID = flowtest.SecondSession
 	d := newDesk(living(oneQuestion, time.Minute), asks, done)
 	require.NoError(t, d.typing(t, typed{0, account}, typed{2 * time.Minute, "111111"}, typed{0, "222222"}))
 	assert.Equal(t, []string{"session " + account, "session " + account, "commit sess_2 otp=222222"}, d.calls)

@@ -1,5 +1,11 @@
-//go:build linux
+//go:build linux && promises
 
+// Package promises measures what the program promises about its speed and size,
+// against a minimal Bubble Tea program and a program that prints one line. There
+// is nothing in it but benchmarks, which go test ./... leaves alone:
+// go test -tags promises -bench . ./tui/e2e/promises, or .ci/promises for a
+// table. A benchmark's ratio is of medians, of runs that took turns; it asserts
+// nothing, as machines are noisy.
 package promises
 
 import (
@@ -37,7 +43,7 @@ func wizard(b *testing.B) program {
 }
 
 func minimal(b *testing.B) program {
-	return program{term.Build(b, "connect-reauth/tui/e2e/minimal", "-trimpath", "-ldflags=-s -w"), "ready"}
+	return program{term.Build(b, "connect-reauth/tui/e2e/promises/minimal", "-trimpath", "-ldflags=-s -w"), "ready"}
 }
 
 // running is a program in a pseudo-terminal that answers nothing.
@@ -162,7 +168,7 @@ func BenchmarkVersion(b *testing.B) {
 		}
 	}
 	ours := wizard(b).path
-	theirs := term.Build(b, "connect-reauth/tui/e2e/hello", "-trimpath", "-ldflags=-s -w")
+	theirs := term.Build(b, "connect-reauth/tui/e2e/promises/hello", "-trimpath", "-ldflags=-s -w")
 	for b.Loop() {
 		compare(b, 100, run(ours, "--version"), run(theirs))
 	}

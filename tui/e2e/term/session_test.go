@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 func minimal(t *testing.T, o term.Options) *term.Session {
 	t.Helper()
-	o.Path = term.Build(t, "connect-reauth/tui/e2e/minimal")
+	o.Path = term.Build(t, "connect-reauth/tui/e2e/promises/minimal")
 	s := term.Start(t, o)
 	s.Wait("ready")
 	return s
@@ -97,17 +97,17 @@ func (f *fakeTB) run(fn func(tb testing.TB)) (message string) {
 }
 
 func TestBuildCompilesOnce(t *testing.T) {
-	path := term.Build(t, "connect-reauth/tui/e2e/hello")
+	path := term.Build(t, "connect-reauth/tui/e2e/promises/hello")
 	before, err := os.Stat(path)
 	require.NoError(t, err)
 
 	t.Chdir(t.TempDir()) // outside the module
-	require.Equal(t, path, term.Build(t, "connect-reauth/tui/e2e/hello"))
+	require.Equal(t, path, term.Build(t, "connect-reauth/tui/e2e/promises/hello"))
 	after, err := os.Stat(path)
 	require.NoError(t, err)
 	require.Equal(t, before.ModTime(), after.ModTime(), "compiled again")
 
-	stripped := term.Build(t, "connect-reauth/tui/e2e/hello", "-ldflags=-s -w")
+	stripped := term.Build(t, "connect-reauth/tui/e2e/promises/hello", "-ldflags=-s -w")
 	require.NotEqual(t, path, stripped)
 	small, err := os.Stat(stripped)
 	require.NoError(t, err)
@@ -122,13 +122,13 @@ func TestBuildFailureFailsTheTest(t *testing.T) {
 }
 
 func TestStdoutIsCapturedApart(t *testing.T) {
-	s := term.Start(t, term.Options{Path: term.Build(t, "connect-reauth/tui/e2e/hello")})
+	s := term.Start(t, term.Options{Path: term.Build(t, "connect-reauth/tui/e2e/promises/hello")})
 	s.WaitStdout("hello")
 	require.Equal(t, 0, s.Exit())
 	require.Equal(t, "hello\n", s.Stdout())
 	require.Empty(t, s.Raw())
 
-	s = term.Start(t, term.Options{Path: term.Build(t, "connect-reauth/tui/e2e/hello"), Stdout: true})
+	s = term.Start(t, term.Options{Path: term.Build(t, "connect-reauth/tui/e2e/promises/hello"), Stdout: true})
 	s.Wait("hello")
 	require.Equal(t, 0, s.Exit())
 	require.Empty(t, s.Stdout())
