@@ -105,8 +105,8 @@ func (s *account) draw(v view, p *page) {
 	p.gap()
 	s.form.view(p)
 	switch list := s.listed(); {
-	case len(list.Accounts) > 1:
-		p.wrap("  ", fmt.Sprintf("%d account IDs: enter works through them one by one.", len(list.Accounts)), t.strong)
+	case list.Distinct() > 1:
+		p.wrap("  ", fmt.Sprintf("%d account IDs: enter works through them one by one.", list.Distinct()), t.strong)
 	case len(list.Notes) > 0:
 		p.wrap("  ", "Note: "+list.Notes[list.Accounts[0]], t.strong)
 	default:

@@ -83,9 +83,11 @@ func TestKeysReadTogetherAreKeys(t *testing.T) {
 func TestPastedProseIsNoQueue(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.paste("Please reauth\n" + testAccount + "\tthanks\n" + otherAccount)
-	d.shows("2 account IDs: enter works through them one by one.", "3 words were left out, as they do not look like account IDs: Please reauth thanks")
+	d.shows("2 account IDs: enter works through them one by one.", "2 words were left out, as they do not look like account IDs: Please reauth.")
+	require.Nil(t, d.w.pending, "nothing begins without an enter")
 	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)
+	d.shows(testAccount + " · thanks")
 	assert.Len(t, d.w.sitting.Queue().Entries(), 2)
 
 	d = newDesktop(t, 80, 24, nil)

@@ -106,3 +106,28 @@ func BenchmarkKeystrokeTenThousandFilter(b *testing.B) {
 		keystroke(d, typed('a'))
 	}
 }
+
+// tableOfTenThousand is a sitting of ten thousand accounts at its end.
+func tableOfTenThousand(b *testing.B) *desktop {
+	accounts := make([]string, 10_000)
+	notes := map[string]string{}
+	for i := range accounts {
+		accounts[i] = fmt.Sprintf("65c4c03aa66a95b572c%05d", i)
+		notes[accounts[i]] = "Samuel Olamide Nomo, GTBank"
+	}
+	d := newDesktop(b, 80, 24, func(o *Options) { o.Accounts, o.Notes = accounts, notes })
+	for range accounts {
+		d.fail(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true})
+		d.keys("enter")
+	}
+	d.shows("0 of 10000 reauthorised, 10000 failed")
+	return d
+}
+
+func BenchmarkKeystrokeTableOfTenThousand(b *testing.B) {
+	d := tableOfTenThousand(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		keystroke(d, tea.KeyMsg{Type: tea.KeyDown})
+	}
+}

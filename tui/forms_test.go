@@ -36,7 +36,7 @@ func toOwnForm(d *desktop) {
 func TestSignInFormIsTheSessionsOwn(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	toOwnForm(d)
-	d.shows("Log in to OPay", "Phone number", "Passcode of the app", "Kind of account", "❯ Wallet", "OPay "+testAccount)
+	d.shows("Log in to OPay", "Phone number", "Passcode of the app", "Kind of account", "❯ Wallet", testAccount+" · OPay")
 	d.lacks("Username", "Password")
 
 	d.text("08031234567")
@@ -222,7 +222,7 @@ func TestBadNewsIsSaidInWords(t *testing.T) {
 	d.shows(testAccount + ": sync_failed: Mono could not fetch the data")
 	d.answer(doneAnswer)
 	d.keys("enter")
-	d.shows("2 s ✗ sync failed ✗ data failed code_q90")
+	d.shows("✗ data failed, sync failed", "→ Data failed, sync failed, reauthorised.")
 }
 
 // A plain account takes three presses: paste, enter, and enter for the next.

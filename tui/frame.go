@@ -47,9 +47,14 @@ func (w *Wizard) header(v view, width, height int) []string {
 	lines := []string{spread(width, name, right, t.faint), ansi.Truncate(stepLine, width, "…")}
 	switch {
 	case !narrow && who.account != "":
-		lines = append(lines, spread(width, t.plain.Render(ansi.Truncate("  "+who.text(), width-28, "…")), who.account, t.faint))
+		account := "  " + who.account
+		text := who.text(width - ansi.StringWidth(account) - 3)
+		if text != "" {
+			account += " · "
+		}
+		lines = append(lines, t.faint.Render(account)+text)
 	case !who.Empty():
-		lines = append(lines, ansi.Truncate("  "+who.text(), width, "…"))
+		lines = append(lines, "  "+who.text(width-2))
 	}
 	if height >= airyHeight {
 		lines = append(lines, "")
@@ -75,7 +80,14 @@ func (v view) who() who {
 
 func (w who) bankOnly() bool { return w.Identity == flow.Identity{Bank: w.Bank} }
 
-func (w who) text() string { return w.Words(" · ", "••••") }
+// text says who it is in at most width columns. The last four digits tell
+// accounts apart, so it is the rest that gives way.
+func (w who) text(width int) string {
+	four := flow.Identity{LastFour: w.LastFour}.Words("", "••••")
+	w.LastFour = ""
+	rest := ansi.Truncate(w.Words(" · ", ""), max(width-ansi.StringWidth(four)-3, 4), "…")
+	return ansi.Truncate(flow.Join(" · ", rest, four), width, "…")
+}
 
 // queuePlace is the account's place in the queue, where there is one.
 func (v view) queuePlace() string {

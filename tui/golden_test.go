@@ -156,6 +156,18 @@ var screens = []struct {
 		d.fail(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true, Message: "Account not found."})
 		d.keys("enter")
 	}},
+	{name: "account-list", walk: func(d *desktop) {
+		d.paste("Today's list:\n" + testAccount + "  Ada Obi, GTBank\n" + otherAccount + "\n" + testAccount)
+	}},
+	{name: "table-notes", change: queueOfFour, walk: toTableOfFour},
+	{name: "table-by-outcome", change: queueOfFour, walk: func(d *desktop) {
+		toTableOfFour(d)
+		d.keys("down", "o")
+	}},
+	{name: "table-whole", change: queueOfFour, walk: func(d *desktop) {
+		toTableOfFour(d)
+		d.keys("down", "enter")
+	}},
 	{name: "inspector", walk: func(d *desktop) {
 		d.toCredentials()
 		for _, e := range exchanges(d.now) {
@@ -170,6 +182,35 @@ func demo(o *Options) {
 }
 
 func queueOfTwo(o *Options) { o.Accounts = []string{testAccount, otherAccount} }
+
+// queueOfFour is a queue with notes.
+func queueOfFour(o *Options) {
+	o.Accounts = []string{testAccount, otherAccount, fourAccounts[2], fourAccounts[3]}
+	o.Notes = map[string]string{testAccount: "Ada Obi, GTBank", fourAccounts[2]: "Ngozi Blessing Ekwueme-Adeyemi, branch of Ikeja, calls back"}
+}
+
+var fourAccounts = []string{testAccount, otherAccount, "65c4c03aa66a95b572cb5404", "65c4c03aa66a95b572cb5500"}
+
+// toTableOfFour walks a queue of four to its end: reauthorised, rejected and
+// failed, given up, reauthorised with bad news.
+func toTableOfFour(d *desktop) {
+	d.answer(doneAnswer)
+	d.keys("enter")
+	d.answer(sessionAnswer)
+	d.keys("ctrl+o")
+	d.detailsAnswered(linkedDetails, nil)
+	d.signIn()
+	d.answer(rejection)
+	d.text(testPassword)
+	d.keys("enter")
+	d.answer(monoapi.Outcome{ResponseCode: "103", Message: "Try another day."})
+	d.keys("enter")
+	d.answer(sessionAnswer)
+	d.keys("ctrl+q", "enter")
+	d.answer(doneAnswer)
+	d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventUpdated, Account: fourAccounts[3], DataStatus: monoapi.DataFailed}})
+	d.keys("enter")
+}
 
 // exchanges are a session and a login as a client observes them.
 func exchanges(at time.Time) []monoapi.Exchange {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -24,10 +25,26 @@ func newPicker(t theme, items []list.Item, draw list.ItemDelegate) picker {
 	l.SetShowHelp(false)
 	l.DisableQuitKeybindings()
 	l.KeyMap = pickerKeys(l.KeyMap)
+	l.Filter = containing
 	l.FilterInput = t.input()
 	l.Styles.NoItems = t.faint
 	l.SetStatusBarItemName("account", "accounts")
 	return picker{t, l}
+}
+
+// containing finds the texts that hold every word of the filter, in their order:
+// a digit or two of a number must not find it all over other numbers, as the
+// list's own filter does.
+func containing(filter string, texts []string) []list.Rank {
+	words := strings.Fields(strings.ToLower(filter))
+	var ranks []list.Rank
+	for i, text := range texts {
+		text = strings.ToLower(text)
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
+			ranks = append(ranks, list.Rank{Index: i})
+		}
+	}
+	return ranks
 }
 
 // pickerKeys are the keys that the list itself takes: those that the footer

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/list"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -68,7 +69,7 @@ func badNews(news flow.News) string {
 	short := ""
 	for _, item := range news.Items() {
 		if item.Bad {
-			short = item.Short
+			short = flow.Join(", ", short, item.Short)
 		}
 	}
 	return short
@@ -89,11 +90,10 @@ func (s *table) actions(v view) []action {
 	at, e, ok := s.chosen(v)
 	done := e.Result.Status == flow.StatusReauthorised
 	again := act(bind("r", "try this one again", "r"), flow.RetryAt{At: at}).when(ok && !done && !s.typing())
-	end := act(bind("q", "end", "q"), finish{}).when(!s.typing())
+	end := act(bind("q", "finish", "q"), finish{}).when(!s.typing())
 	if s.shows {
 		return []action{
-			s.showing("enter", "all results", false),
-			s.showing("esc", "all results", false),
+			s.showing(bind("enter/esc", "all results", "enter", "esc"), false),
 			end, again,
 			act(bind("c", "copy code", "c"), copyText{"The code", e.Result.Code}).when(e.Result.Code != ""),
 		}
@@ -104,7 +104,7 @@ func (s *table) actions(v view) []action {
 		sort = "sort as given"
 	}
 	return []action{
-		s.showing("enter", "show", true).when(ok),
+		s.showing(submitKey("show"), true).when(ok),
 		clearFilter,
 		end, again,
 		act(bind("R", "try the rest again", "R"), flow.RetryRest{}).when(!s.typing() && !v.sitting.Queue().AllReauthorised()),
@@ -116,8 +116,8 @@ func (s *table) actions(v view) []action {
 }
 
 // showing shows the chosen account whole, or the table again.
-func (s *table) showing(key, does string, whole bool) action {
-	return action{Binding: bind(key, does, key), do: func(tea.KeyMsg) intent {
+func (s *table) showing(b key.Binding, whole bool) action {
+	return action{Binding: b, do: func(tea.KeyMsg) intent {
 		s.shows = whole
 		return nil
 	}}
@@ -151,10 +151,17 @@ func (s *table) draw(v view, p *page) {
 	below.compact = p.compact
 	if at, e, ok := s.chosen(v); ok && !p.compact {
 		below.gap()
-		below.wrap(t.accent.Render("→ "), flow.Join(", ", v.sitting.IdentityAt(at).Words(", ", "number ending in "), outcomeOf(e))+". Enter shows it whole.", t.plain)
+		what := flow.Join(", ", v.sitting.IdentityAt(at).Words(", ", "number ending in "), outcomeOf(e))
+		below.wrap(t.accent.Render("→ "), flow.Sentence(what)+" Enter shows it whole.", t.plain)
 	}
 	s.draws.sitting = v.sitting
 	s.drawRows(p, below)
+}
+
+// headings are how an account ended, above what is known of it.
+var headings = map[flow.Status]string{
+	flow.StatusReauthorised: "Reauthorised", flow.StatusFailed: "Not reauthorised",
+	flow.StatusSkipped: "Skipped", flow.StatusCancelled: "Cancelled",
 }
 
 // drawWhole shows all that is known of the chosen account.
@@ -165,7 +172,7 @@ func (s *table) drawWhole(v view, p *page) {
 	}
 	t, r := v.theme, e.Result
 	sign, style := signOf(t, r.Status)
-	p.wrap(style.Render(sign+" "), flow.Sentence(string(r.Status)), style)
+	p.wrap(style.Render(sign+" "), headings[r.Status], style)
 	p.wrap("  ", e.Account, t.faint)
 	if who := v.sitting.IdentityAt(at).Words(" · ", "••••"); who != "" {
 		p.wrap("  ", who, t.plain)
@@ -187,7 +194,7 @@ func (s *table) drawWhole(v view, p *page) {
 		p.wrap("  ", fmt.Sprintf("Rejected sign-ins: %d", e.Rejected), t.plain)
 	}
 	p.gap()
-	p.wrap("  ", fmt.Sprintf("Begun at %s, %s", r.StartedAt.Local().Format("15:04:05"), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
+	p.wrap("  ", fmt.Sprintf("Begun at %s, %s", r.StartedAt.In(v.now.Location()).Format("15:04:05"), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
 }
 
 // outcomeOf says in a few words how an account ended.
@@ -215,13 +222,16 @@ func (d *rowDelegate) Render(w io.Writer, m list.Model, index int, item list.Ite
 	e := d.sitting.Queue().At(r.at)
 	sign, style := signOf(d.theme, e.Result.Status)
 	outcome := outcomeOf(e)
-	if e.Result.Code != "" {
-		outcome = flow.Join("  ", mark(badNews(e.News)), e.Result.Code)
+	switch news := badNews(e.News); {
+	case news != "":
+		outcome = "✗ " + news
+	case e.Result.Code != "":
+		outcome = e.Result.Code
 	}
 	room := m.Width() - 4
 	line := pad(e.Account, 24) + "  " + outcome
 	if space := room - 24 - 2 - 2 - codeWidth; space >= 8 {
-		who := ansi.Truncate(d.sitting.IdentityAt(r.at).Words(" · ", "••••"), space, "…")
+		who := who{Identity: d.sitting.IdentityAt(r.at)}.text(space)
 		line = pad(e.Account, 24) + "  " + pad(who, space) + "  " + outcome
 	}
 	line = strings.TrimRight(ansi.Truncate(line, room, "…"), " ")
@@ -235,24 +245,16 @@ func (d *rowDelegate) Render(w io.Writer, m list.Model, index int, item list.Ite
 // codeWidth is how wide a code is, as Mono gives them.
 const codeWidth = len("code_") + 24
 
-// mark puts a sign before bad news.
-func mark(news string) string {
-	if news == "" {
-		return ""
-	}
-	return "✗ " + news
-}
-
 // Summary says in one line what became of all accounts.
 func Summary(q flow.Queue) string {
-	_, of := q.Place()
-	parts := []string{fmt.Sprintf("%d of %d reauthorised", q.Count(flow.StatusReauthorised), of)}
+	tally := q.Tally()
+	parts := []string{fmt.Sprintf("%d of %d reauthorised", tally[flow.StatusReauthorised], q.Len())}
 	for _, status := range []flow.Status{flow.StatusFailed, flow.StatusSkipped, flow.StatusCancelled} {
-		if n := q.Count(status); n > 0 {
+		if n := tally[status]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	if n := q.Count(""); n > 0 {
+	if n := tally[""]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not begun", n))
 	}
 	return strings.Join(parts, ", ")

@@ -204,6 +204,12 @@ func (l List) Likely() bool {
 // Several reports whether the list is more than an ID that was typed.
 func (l List) Several() bool { return len(l.Accounts) > 1 || len(l.Notes) > 0 }
 
+// Distinct returns how many accounts the list has, each counted once.
+func (l List) Distinct() int {
+	queue, _ := Queue{}.Add(l.Accounts...)
+	return queue.Len()
+}
+
 // Remark says what of the list is not worked through as it stands: what was left
 // out, and what came more than once. It is empty when there is nothing to say.
 func (l List) Remark() string {
@@ -230,7 +236,7 @@ func DuplicatesRemark(duplicates []string) string {
 // leftOut says which words were not taken for account IDs.
 func leftOut(words []string) string {
 	const most = 5
-	shown := monoapi.CleanLimit(strings.Join(words[:min(len(words), most)], " "), 80)
+	shown := strings.TrimRight(monoapi.CleanLimit(strings.Join(words[:min(len(words), most)], " "), 80), ".,:;")
 	switch n := len(words); {
 	case n == 0:
 		return ""

@@ -232,8 +232,17 @@ func (q Queue) Count(status Status) int {
 	return n
 }
 
+// Tally returns how many accounts ended with each status.
+func (q Queue) Tally() map[Status]int {
+	tally := map[Status]int{}
+	for _, e := range q.entries {
+		tally[e.Result.Status]++
+	}
+	return tally
+}
+
 // AllReauthorised reports whether there was an account and every one of them
 // was reauthorised.
 func (q Queue) AllReauthorised() bool {
-	return len(q.entries) > 0 && q.Count(StatusReauthorised) == len(q.entries)
+	return len(q.entries) > 0 && !slices.ContainsFunc(q.entries, func(e *Entry) bool { return e.Result.Status != StatusReauthorised })
 }

@@ -225,6 +225,8 @@ func Oddity(password monoapi.Secret) string {
 		return "It begins with a space, and is sent so."
 	case ends:
 		return "It ends with a space, and is sent so."
+	case strings.ContainsRune(text, '\t'):
+		return "It holds a tab, and is sent so."
 	}
 	return ""
 }

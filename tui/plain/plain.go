@@ -236,10 +236,10 @@ func (s *session) accepts(list flow.List) (bool, error) {
 	if remark := list.Remark(); remark != "" {
 		s.say("%s", remark)
 	}
-	if len(list.Accounts) < 2 {
+	if list.Distinct() < 2 {
 		return true, nil
 	}
-	s.say("%d account IDs.", len(list.Accounts))
+	s.say("%d account IDs.", list.Distinct())
 	if s.Beforehand {
 		return true, nil
 	}
