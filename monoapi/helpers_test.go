@@ -31,9 +31,9 @@ const (
 	session        = "sess_vmx9qk1qmwmw8tgmad460fg7"
 )
 
-// feathers are pieces of the canaries: where one is read, a canary was not
+// canaryPieces are pieces of the canaries: where one is read, a canary was not
 // hidden whole.
-var feathers = []string{"canary", "quokka", "zoo.test", "wombat", "numbat", "dunnart", "😀", "271828", "bilby", "desert"}
+var canaryPieces = []string{"canary", "quokka", "zoo.test", "wombat", "numbat", "dunnart", "😀", "271828", "bilby", "desert"}
 
 const (
 	sessionCall = "POST /v2/connect/reauth/session"
@@ -233,9 +233,9 @@ func secretFree(t *testing.T, values ...any) {
 			texts = append(texts, fmt.Sprintf(verb, value))
 		}
 		for _, text := range texts {
-			for _, feather := range feathers {
-				if strings.Contains(text, feather) {
-					assert.Fail(t, "a secret is shown", "%q in %.1000s", feather, text)
+			for _, piece := range canaryPieces {
+				if strings.Contains(text, piece) {
+					assert.Fail(t, "a secret is shown", "%q in %.1000s", piece, text)
 					return
 				}
 			}

@@ -51,9 +51,9 @@ var refusals = map[string]refuse{
 	},
 }
 
-// twoFaced is a server that refuses the first request over HTTP/2, and takes
+// twoProtocolServer is a server that refuses the first request over HTTP/2, and takes
 // any other over HTTP/2 or HTTP/1.1.
-type twoFaced struct {
+type twoProtocolServer struct {
 	testing.TB
 	refuse refuse
 	early  bool // before the body was read
@@ -66,7 +66,7 @@ type twoFaced struct {
 }
 
 // listen serves on a listener until the test ends.
-func (s *twoFaced) listen(l net.Listener) {
+func (s *twoProtocolServer) listen(l net.Listener) {
 	s.Cleanup(func() { _ = l.Close() })
 	go func() {
 		for {
@@ -80,7 +80,7 @@ func (s *twoFaced) listen(l net.Listener) {
 	}()
 }
 
-func (s *twoFaced) serve(conn net.Conn) {
+func (s *twoProtocolServer) serve(conn net.Conn) {
 	r := bufio.NewReader(conn)
 	start, err := r.Peek(3)
 	switch {
@@ -92,7 +92,7 @@ func (s *twoFaced) serve(conn net.Conn) {
 	}
 }
 
-func (s *twoFaced) serveHTTP1(r *bufio.Reader, conn net.Conn) {
+func (s *twoProtocolServer) serveHTTP1(r *bufio.Reader, conn net.Conn) {
 	req, err := http.ReadRequest(r)
 	if err != nil {
 		return
@@ -103,7 +103,7 @@ func (s *twoFaced) serveHTTP1(r *bufio.Reader, conn net.Conn) {
 	_ = conn.Close()
 }
 
-func (s *twoFaced) serveHTTP2(r *bufio.Reader, conn net.Conn) {
+func (s *twoProtocolServer) serveHTTP2(r *bufio.Reader, conn net.Conn) {
 	if _, err := r.Discard(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")); err != nil {
 		return
 	}
@@ -143,7 +143,7 @@ func (s *twoFaced) serveHTTP2(r *bufio.Reader, conn net.Conn) {
 }
 
 // begin reports whether a request is the first.
-func (s *twoFaced) begin() bool {
+func (s *twoProtocolServer) begin() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.begun++
@@ -152,7 +152,7 @@ func (s *twoFaced) begin() bool {
 
 // arrived notes a request that is there whole, and reports whether it is the
 // first.
-func (s *twoFaced) arrived(proto string, body []byte) bool {
+func (s *twoProtocolServer) arrived(proto string, body []byte) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bodies, s.proto = append(s.bodies, string(body)), append(s.proto, proto)
@@ -160,21 +160,21 @@ func (s *twoFaced) arrived(proto string, body []byte) bool {
 }
 
 // heard returns the bodies that arrived, and over what.
-func (s *twoFaced) heard() (requests int, bodies, proto []string) {
+func (s *twoProtocolServer) heard() (requests int, bodies, proto []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return max(s.begun, len(s.bodies)), s.bodies, s.proto
 }
 
-// newTwoFaced starts such a server, with TLS and the certificate of a client
+// newTwoProtocolServer starts such a server, with TLS and the certificate of a client
 // that trusts it, or in the clear.
-func newTwoFaced(t *testing.T, refuse refuse, early bool) (secure, clear *twoFaced, secureURL, clearURL string, trust *tls.Config) {
+func newTwoProtocolServer(t *testing.T, refuse refuse, early bool) (secure, clear *twoProtocolServer, secureURL, clearURL string, trust *tls.Config) {
 	t.Helper()
 	model := secured(t, newFake(t), &tls.Config{})
-	start := func() (*twoFaced, net.Listener) {
+	start := func() (*twoProtocolServer, net.Listener) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
-		return &twoFaced{TB: t, refuse: refuse, early: early, answer: testdata(t, "login_response.json")}, l
+		return &twoProtocolServer{TB: t, refuse: refuse, early: early, answer: testdata(t, "login_response.json")}, l
 	}
 	secure, l := start()
 	secure.listen(tls.NewListener(l, &tls.Config{Certificates: model.TLS.Certificates, NextProtos: []string{"h2", "http/1.1"}}))
@@ -207,7 +207,7 @@ func TestHTTP2IsNotSentTwice(t *testing.T) {
 		for _, op := range []monoapi.Operation{monoapi.OpLogin, monoapi.OpCommit} {
 			for when, early := range map[string]bool{"before the body": true, "after the body": false} {
 				t.Run(name+" "+when+" "+string(op), func(t *testing.T) {
-					secure, clear, secureURL, clearURL, trust := newTwoFaced(t, refuse, early)
+					secure, clear, secureURL, clearURL, trust := newTwoProtocolServer(t, refuse, early)
 
 					_, err := sendOnce(t, op, secureURL, &http.Transport{TLSClientConfig: trust, ForceAttemptHTTP2: true})
 					refusedOnce(t, secure, err)
@@ -221,7 +221,7 @@ func TestHTTP2IsNotSentTwice(t *testing.T) {
 
 // refusedOnce asserts that no more than one request arrived, and that it may
 // have gone further.
-func refusedOnce(t *testing.T, server *twoFaced, err error) {
+func refusedOnce(t *testing.T, server *twoProtocolServer, err error) {
 	t.Helper()
 	got := failure(t, err)
 	assert.Equal(t, monoapi.KindUnreachable, got.Kind)
@@ -244,7 +244,7 @@ func TestOwnTransportSpeaksHTTP1(t *testing.T) {
 	for name, refuse := range refusals {
 		for _, op := range []monoapi.Operation{monoapi.OpLogin, monoapi.OpCommit} {
 			t.Run(name+" "+string(op), func(t *testing.T) {
-				secure, _, url, _, trust := newTwoFaced(t, refuse, false)
+				secure, _, url, _, trust := newTwoProtocolServer(t, refuse, false)
 				transport := monoapi.NewTransport()
 				transport.TLSClientConfig = trust
 				got, err := sendOnce(t, op, url, transport)
@@ -285,7 +285,7 @@ func TestHTTP2(t *testing.T) {
 func TestHTTP2ServerOfTheTests(t *testing.T) {
 	for name, refuse := range refusals {
 		t.Run(name, func(t *testing.T) {
-			secure, _, url, _, trust := newTwoFaced(t, refuse, false)
+			secure, _, url, _, trust := newTwoProtocolServer(t, refuse, false)
 			transport := &http.Transport{TLSClientConfig: trust, ForceAttemptHTTP2: true}
 			defer transport.CloseIdleConnections()
 			resp, err := (&http.Client{Transport: transport}).Post(url, "application/json", bytes.NewReader([]byte("{}")))

@@ -17,21 +17,21 @@ import (
 	"connect-reauth/monoapi"
 )
 
-// kept is a connection of the client's that tells when it is closed, and that
+// keptConn is a connection of the client's that tells when it is closed, and that
 // may refuse what is written after the first request.
-type kept struct {
+type keptConn struct {
 	net.Conn
 	closed chan struct{}
 	once   sync.Once
 	broken atomic.Bool
 }
 
-func (k *kept) Close() error {
+func (k *keptConn) Close() error {
 	k.once.Do(func() { close(k.closed) })
 	return k.Conn.Close()
 }
 
-func (k *kept) Write(b []byte) (int, error) {
+func (k *keptConn) Write(b []byte) (int, error) {
 	if k.broken.Load() {
 		return 0, syscall.EPIPE
 	}
@@ -39,8 +39,8 @@ func (k *kept) Write(b []byte) (int, error) {
 }
 
 // keeping is the usual transport, which also gives out its connections.
-func keeping() (*http.Transport, chan *kept) {
-	conns := make(chan *kept, 10)
+func keeping() (*http.Transport, chan *keptConn) {
+	conns := make(chan *keptConn, 10)
 	transport := monoapi.NewTransport()
 	dial := transport.DialContext
 	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -48,7 +48,7 @@ func keeping() (*http.Transport, chan *kept) {
 		if err != nil {
 			return nil, err
 		}
-		k := &kept{Conn: conn, closed: make(chan struct{})}
+		k := &keptConn{Conn: conn, closed: make(chan struct{})}
 		conns <- k
 		return k, nil
 	}

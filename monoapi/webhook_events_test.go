@@ -14,7 +14,7 @@ import (
 // heardBy returns the one event that a body is.
 func heardBy(t *testing.T, body string) monoapi.WebhookEvent {
 	t.Helper()
-	d := newWebhookDesk(webhookSecret)
+	d := newWebhookReceiver(webhookSecret)
 	require.Equal(t, http.StatusOK, d.send(http.MethodPost, "/", webhookSecret, body).Code)
 	require.Len(t, d.events, 1)
 	return d.events[0]

@@ -14,14 +14,14 @@ import (
 
 const webhookSecret = "whsec_of_the_dashboard"
 
-// webhookDesk is a handler with what it received.
-type webhookDesk struct {
+// webhookReceiver is a handler with what it received.
+type webhookReceiver struct {
 	handler http.Handler
 	events  []monoapi.WebhookEvent
 }
 
-func newWebhookDesk(secret string) *webhookDesk {
-	d := &webhookDesk{}
+func newWebhookReceiver(secret string) *webhookReceiver {
+	d := &webhookReceiver{}
 	d.handler = monoapi.WebhookHandler(monoapi.NewSecret(secret), func(e monoapi.WebhookEvent) {
 		d.events = append(d.events, e)
 	})
@@ -30,7 +30,7 @@ func newWebhookDesk(secret string) *webhookDesk {
 
 // send makes a request with the header mono-webhook-secret, unless secret is
 // empty.
-func (d *webhookDesk) send(method, path, secret, body string) *httptest.ResponseRecorder {
+func (d *webhookReceiver) send(method, path, secret, body string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	if secret != "" {
@@ -79,7 +79,7 @@ func TestWebhookEvents(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newWebhookDesk(webhookSecret)
+			d := newWebhookReceiver(webhookSecret)
 			for _, path := range []string{"/", "/hooks/mono?x=1"} {
 				w := d.send(http.MethodPost, path, webhookSecret, test.body)
 				assert.Equal(t, http.StatusOK, w.Code)
@@ -100,7 +100,7 @@ func TestWebhookSecret(t *testing.T) {
 		"another case": strings.ToUpper(webhookSecret),
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newWebhookDesk(webhookSecret)
+			d := newWebhookReceiver(webhookSecret)
 			for _, method := range []string{http.MethodPost, http.MethodGet} {
 				w := d.send(method, "/", secret, event)
 				assert.Equal(t, http.StatusUnauthorized, w.Code, method)
@@ -110,7 +110,7 @@ func TestWebhookSecret(t *testing.T) {
 		})
 	}
 	t.Run("none is set", func(t *testing.T) {
-		d := newWebhookDesk("")
+		d := newWebhookReceiver("")
 		for _, secret := range []string{"", "anything"} {
 			assert.Equal(t, http.StatusUnauthorized, d.send(http.MethodPost, "/", secret, event).Code)
 		}
@@ -119,7 +119,7 @@ func TestWebhookSecret(t *testing.T) {
 }
 
 func TestWebhookMethods(t *testing.T) {
-	d := newWebhookDesk(webhookSecret)
+	d := newWebhookReceiver(webhookSecret)
 	for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodDelete} {
 		w := d.send(method, "/", webhookSecret, `{"event": "mono.events.account_updated"}`)
 		assert.Equal(t, http.StatusMethodNotAllowed, w.Code, method)
@@ -134,7 +134,7 @@ func TestWebhookJunk(t *testing.T) {
 		`{"event": "mono.events."}`, `{"event": "mono.events.account_updated"`, `{"event": "a"} {"event": "b"}`,
 		"event=mono.events.account_updated", "<html></html>", "\x00\x01",
 	} {
-		d := newWebhookDesk(webhookSecret)
+		d := newWebhookReceiver(webhookSecret)
 		w := d.send(http.MethodPost, "/", webhookSecret, body)
 		assert.Equal(t, http.StatusBadRequest, w.Code, "%q", body)
 		assert.Empty(t, d.events, "%q", body)
@@ -147,7 +147,7 @@ func TestWebhookSize(t *testing.T) {
 		start, end := `{"event": "mono.events.account_updated", "padding": "`, `"}`
 		return start + strings.Repeat("x", size-len(start)-len(end)) + end
 	}
-	d := newWebhookDesk(webhookSecret)
+	d := newWebhookReceiver(webhookSecret)
 	assert.Equal(t, http.StatusRequestEntityTooLarge, d.send(http.MethodPost, "/", webhookSecret, event(most+1)).Code)
 	assert.Empty(t, d.events)
 	assert.Equal(t, http.StatusOK, d.send(http.MethodPost, "/", webhookSecret, event(most)).Code)
@@ -155,7 +155,7 @@ func TestWebhookSize(t *testing.T) {
 }
 
 func TestWebhookTextsAreClean(t *testing.T) {
-	d := newWebhookDesk(webhookSecret)
+	d := newWebhookReceiver(webhookSecret)
 	w := d.send(http.MethodPost, "/", webhookSecret, `{"event": "mono.events.account_\u001b[31mupdated\u202e", "data": {
 		"account": {"_id": "id\u0007\r\nx"},
 		"meta": {"data_status": "AVAIL\u009bABLE", "retrieved_data": ["bal\u200bance", "\u001b"]}}}`)
@@ -179,7 +179,7 @@ func FuzzWebhook(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		d := newWebhookDesk(webhookSecret)
+		d := newWebhookReceiver(webhookSecret)
 		w := d.send(http.MethodPost, "/", webhookSecret, body)
 		if w.Code != http.StatusOK {
 			require.Contains(t, []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge}, w.Code)

@@ -140,9 +140,9 @@ func (r redirected) RoundTrip(req *http.Request) (*http.Response, error) {
 	return monoapi.NewTransport().RoundTrip(req)
 }
 
-// troubled is the demo bank behind a server that lets one request to one path
+// faultyBank is the demo bank behind a server that lets one request to one path
 // go wrong, and counts the requests.
-type troubled struct {
+type faultyBank struct {
 	*httptest.Server
 	mu      sync.Mutex
 	path    string
@@ -153,16 +153,16 @@ type troubled struct {
 }
 
 // CloseIdleConnections is the transport's.
-func (s *troubled) CloseIdleConnections() { s.transport.CloseIdleConnections() }
+func (s *faultyBank) CloseIdleConnections() { s.transport.CloseIdleConnections() }
 
-func newTroubled(tb testing.TB) *troubled {
+func newFaultyBank(tb testing.TB) *faultyBank {
 	tb.Helper()
 	bank := flowtest.StartDemoBank(tb, sandbox.Config{})
 	behind, err := url.Parse(bank.URL())
 	require.NoError(tb, err)
 	proxy := httputil.NewSingleHostReverseProxy(behind)
 	proxy.ErrorLog = silent
-	s := &troubled{counted: map[string]int{}, transport: monoapi.NewTransport()}
+	s := &faultyBank{counted: map[string]int{}, transport: monoapi.NewTransport()}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if mishap := s.take(r.URL.Path, true); mishap != nil {
 			// Only then does net/http notice that the client hangs up.
@@ -177,7 +177,7 @@ func newTroubled(tb testing.TB) *troubled {
 }
 
 // arm lets the next request to path go wrong.
-func (s *troubled) arm(path string, m mishap) {
+func (s *faultyBank) arm(path string, m mishap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.path, s.mishap = path, &m
@@ -186,7 +186,7 @@ func (s *troubled) arm(path string, m mishap) {
 
 // take returns the mishap that a request meets, once. Whoever can't bring it
 // about leaves it to the other: the transport comes first, then the server.
-func (s *troubled) take(path string, atServer bool) *mishap {
+func (s *faultyBank) take(path string, atServer bool) *mishap {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if atServer || s.mishap != nil && s.mishap.transport != nil && s.path == path {
@@ -200,14 +200,14 @@ func (s *troubled) take(path string, atServer bool) *mishap {
 	return m
 }
 
-func (s *troubled) count(path string) int {
+func (s *faultyBank) count(path string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counted[path]
 }
 
 // RoundTrip is the client's transport.
-func (s *troubled) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s *faultyBank) RoundTrip(req *http.Request) (*http.Response, error) {
 	if m := s.take(req.URL.Path, false); m != nil {
 		return m.transport.RoundTrip(req)
 	}

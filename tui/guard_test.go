@@ -14,30 +14,30 @@ import (
 // canary is in every value that panics below.
 const canary = "canary-5150"
 
-// faulty is a screen that panics where it is told to, with a secret in hand.
-type faulty struct{ in string }
+// faultyScreen is a screen that panics where it is told to, with a secret in hand.
+type faultyScreen struct{ in string }
 
-func (s *faulty) fail(where string) {
+func (s *faultyScreen) fail(where string) {
 	if s.in == where {
 		panic("the password is " + canary)
 	}
 }
 
-func (s *faulty) typed(view, tea.KeyMsg) tea.Cmd {
+func (s *faultyScreen) typed(view, tea.KeyMsg) tea.Cmd {
 	s.fail("update")
 	single := func() tea.Msg { s.fail("command"); return nil }
 	return tea.Batch(single, func() tea.Msg { return tea.BatchMsg{func() tea.Msg { s.fail("batch"); return nil }} })
 }
 
-func (s *faulty) draw(view, *page) { s.fail("view") }
+func (s *faultyScreen) draw(view, *page) { s.fail("view") }
 
-func (s *faulty) actions(view) []action { return nil }
+func (s *faultyScreen) actions(view) []action { return nil }
 
 func TestAPanicEndsTheProgramInOrderAndTellsNoValue(t *testing.T) {
 	for _, in := range []string{"update", "view", "command", "batch"} {
 		t.Run(in, func(t *testing.T) {
 			w := New(context.Background(), Options{Width: 80, Height: 24})
-			w.screen = &faulty{in}
+			w.screen = &faultyScreen{in}
 			g := guard{w, &fault{}}
 			var out bytes.Buffer
 			keys, typing := newPipe()

@@ -146,7 +146,7 @@ func TestFaultsAtEveryStep(t *testing.T) {
 // meet walks to a stage, lets its call go wrong, checks what must hold whatever
 // went wrong, and goes on to the end.
 func meet(t *testing.T, m mishap, s stage) cell {
-	bank := newTroubled(t)
+	bank := newFaultyBank(t)
 	client, err := monoapi.New(monoapi.Config{
 		Key: monoapi.NewSecret("test_sk_matrix"), BaseURL: bank.URL, Timeout: requestLimit, Transport: bank,
 	})

@@ -17,22 +17,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A chatterbox answers a session with its ID and a sign-in with a rejection.
+// unaskedServer answers a session with its ID and a sign-in with a rejection.
 // Then it repeats the sign-in on the same connection, in an answer that nobody
 // asked for. net/http tells the standard logger of those, to their letter.
-type chatterbox struct {
+type unaskedServer struct {
 	listener net.Listener
 	// left gets a value when the client has closed a connection on which the
-	// chatterbox had spoken unasked.
+	// server had spoken unasked.
 	left chan struct{}
 }
 
-func newChatterbox(t *testing.T) *chatterbox {
+func startUnaskedServer(t *testing.T) *unaskedServer {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
-	c := &chatterbox{listener: listener, left: make(chan struct{}, 10)}
+	c := &unaskedServer{listener: listener, left: make(chan struct{}, 10)}
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -46,9 +46,9 @@ func newChatterbox(t *testing.T) *chatterbox {
 	return c
 }
 
-func (c *chatterbox) url() string { return "http://" + c.listener.Addr().String() }
+func (c *unaskedServer) url() string { return "http://" + c.listener.Addr().String() }
 
-func (c *chatterbox) serve(conn net.Conn) {
+func (c *unaskedServer) serve(conn net.Conn) {
 	in := bufio.NewReader(conn)
 	spoke := false
 	for {
@@ -81,12 +81,12 @@ func reply(conn net.Conn, status int, body string) {
 func TestAnUnaskedAnswerIsSeenNowhere(t *testing.T) {
 	t.Parallel()
 	for _, debug := range []string{"", "http2debug=2"} {
-		environment := func(c *chatterbox) option {
+		environment := func(c *unaskedServer) option {
 			return env("GODEBUG="+debug, "MONO_SECRET_KEY="+canaryKey, "MONO_BASE_URL="+c.url())
 		}
 		t.Run("wizard "+debug, func(t *testing.T) {
 			t.Parallel()
-			c := newChatterbox(t)
+			c := startUnaskedServer(t)
 			// Standard output is the terminal, too: nothing goes past the screen.
 			s := start(t, nil, environment(c), toTerminal(), args(canaryAccount))
 			s.Wait("❯ Username")
@@ -103,7 +103,7 @@ func TestAnUnaskedAnswerIsSeenNowhere(t *testing.T) {
 		})
 		t.Run("plain "+debug, func(t *testing.T) {
 			t.Parallel()
-			c := newChatterbox(t)
+			c := startUnaskedServer(t)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			cmd := command(ctx, t, nil, environment(c), plainMode(), args(canaryAccount))
@@ -124,7 +124,7 @@ func TestAnUnaskedAnswerIsSeenNowhere(t *testing.T) {
 	}
 }
 
-func awaitLeft(t *testing.T, c *chatterbox) {
+func awaitLeft(t *testing.T, c *unaskedServer) {
 	t.Helper()
 	select {
 	case <-c.left:

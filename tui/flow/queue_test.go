@@ -167,7 +167,7 @@ func TestQueueAgainAtTheFirst(t *testing.T) {
 }
 
 // TestQueueIsAValue: no method changes the queue that it is called on, and no two
-// desks share what they hold.
+// queues share what they hold.
 func TestQueueIsAValue(t *testing.T) {
 	for name, base := range map[string]flow.Queue{
 		"as it was filled":   queueOf("a", "b", "c").Next(),

@@ -15,8 +15,8 @@ import (
 
 const third = "65c4c03aa66a95b572cb5c08"
 
-// sat drives a sitting and remembers what it asked for.
-type sat struct {
+// sittingWalk drives a sitting and remembers what it asked for.
+type sittingWalk struct {
 	testing.TB
 	flow.Sitting
 	now     time.Time
@@ -25,12 +25,12 @@ type sat struct {
 	results []flow.Result
 }
 
-func sit(t testing.TB, accounts ...string) *sat {
-	s := &sat{TB: t, Sitting: flow.NewSitting(flow.Options{Accounts: accounts, Environment: monoapi.EnvironmentTest}), now: now}
+func sit(t testing.TB, accounts ...string) *sittingWalk {
+	s := &sittingWalk{TB: t, Sitting: flow.NewSitting(flow.Options{Accounts: accounts, Environment: monoapi.EnvironmentTest}), now: now}
 	return s.do(flow.Begin{})
 }
 
-func (s *sat) do(events ...flow.Event) *sat {
+func (s *sittingWalk) do(events ...flow.Event) *sittingWalk {
 	s.Helper()
 	for _, event := range events {
 		s.now = s.now.Add(time.Second)
@@ -51,16 +51,19 @@ func (s *sat) do(events ...flow.Event) *sat {
 }
 
 // answer ends the last call.
-func (s *sat) answer(r reply) *sat {
+func (s *sittingWalk) answer(r reply) *sittingWalk {
 	s.Helper()
 	return s.do(r.To(s.calls[len(s.calls)-1]))
 }
 
 // toDone walks the account at hand to its end.
-func (s *sat) toDone() *sat { s.Helper(); return s.answer(opened).do(signIn).answer(done) }
+func (s *sittingWalk) toDone() *sittingWalk {
+	s.Helper()
+	return s.answer(opened).do(signIn).answer(done)
+}
 
 // told is what was recorded, and of the effects of the last event the kinds.
-func (s *sat) told() (results, effects string) {
+func (s *sittingWalk) told() (results, effects string) {
 	var parts []string
 	for _, r := range s.results {
 		parts = append(parts, r.Account[len(r.Account)-3:]+" "+string(r.Status))
@@ -72,7 +75,7 @@ func (s *sat) told() (results, effects string) {
 	return strings.Join(parts, ", "), strings.Join(kinds, ", ")
 }
 
-func (s *sat) tells(results, effects string) *sat {
+func (s *sittingWalk) tells(results, effects string) *sittingWalk {
 	s.Helper()
 	gotResults, gotEffects := s.told()
 	assert.Equal(s, results, gotResults)

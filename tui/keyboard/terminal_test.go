@@ -22,8 +22,8 @@ import (
 // patience is for machines that are slow or busy.
 const patience = 20 * time.Second
 
-// desk is a program that reads a pseudo-terminal.
-type desk struct {
+// terminalReader is a program that reads a pseudo-terminal.
+type terminalReader struct {
 	testing.TB
 	keyboard *os.File // what is typed on
 	tty      *os.File
@@ -34,7 +34,7 @@ type desk struct {
 }
 
 // sit starts a program.
-func sit(t testing.TB, g Grace) *desk {
+func sit(t testing.TB, g Grace) *terminalReader {
 	t.Helper()
 	keyboard, tty, err := pty.Open()
 	require.NoError(t, err)
@@ -44,7 +44,7 @@ func sit(t testing.TB, g Grace) *desk {
 	keys, err := New(tty, g)
 	require.NoError(t, err)
 	l := listener{make(chan string, 1<<16)}
-	d := &desk{TB: t, keyboard: keyboard, tty: tty, keys: keys, heard: l.heard, ended: make(chan struct{})}
+	d := &terminalReader{TB: t, keyboard: keyboard, tty: tty, keys: keys, heard: l.heard, ended: make(chan struct{})}
 	d.program = tea.NewProgram(l, tea.WithInput(keys), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
 	go func() {
 		defer close(d.ended)
@@ -61,7 +61,7 @@ func sit(t testing.TB, g Grace) *desk {
 }
 
 // leave ends the program.
-func (d *desk) leave() {
+func (d *terminalReader) leave() {
 	d.keys.Pause()
 	d.program.Quit()
 	<-d.ended
@@ -69,7 +69,7 @@ func (d *desk) leave() {
 }
 
 // types sends each text in a write of its own, once the one before was read.
-func (d *desk) types(texts ...string) {
+func (d *terminalReader) types(texts ...string) {
 	d.Helper()
 	for _, text := range texts {
 		_, err := d.keyboard.WriteString(text)
@@ -79,7 +79,7 @@ func (d *desk) types(texts ...string) {
 }
 
 // hears waits for messages.
-func (d *desk) hears(want ...string) {
+func (d *terminalReader) hears(want ...string) {
 	d.Helper()
 	var got []string
 	for {

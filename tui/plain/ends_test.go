@@ -67,7 +67,7 @@ func TestTheEndOfTheInputAfterAFailureIsNoError(t *testing.T) {
 	d := newDesk(fails(monoapi.KindNotFound, monoapi.OpSession, 404))
 	require.NoError(t, d.read(t, strings.NewReader(account)))
 	assert.Equal(t, []string{account + " failed not_found"}, d.statuses())
-	assert.False(t, d.desk.AllReauthorised())
+	assert.False(t, d.queue.AllReauthorised())
 }
 
 func TestAFailedReadIsTold(t *testing.T) {

@@ -68,7 +68,7 @@ type desk struct {
 	out     strings.Builder
 	results []flow.Result
 	steps   []string
-	desk    flow.Queue
+	queue   flow.Queue
 	cancel  func() // ends the run as control C does
 
 	listens  bool                   // webhooks can come
@@ -131,7 +131,7 @@ func (d *desk) readNow(input io.Reader) (err error) {
 	ctx, d.cancel = context.WithCancel(context.Background())
 	defer d.cancel()
 	d.opts.Input = input
-	d.desk, err = plain.Run(ctx, d.opts)
+	d.queue, err = plain.Run(ctx, d.opts)
 	return err
 }
 

@@ -64,7 +64,7 @@ func TestAskedForEverything(t *testing.T) {
 	assert.Equal(t, monoapi.EnvironmentTest, r.Environment)
 	assert.Equal(t, time.UTC, r.StartedAt.Location())
 	assert.Equal(t, time.UTC, r.FinishedAt.Location())
-	assert.True(t, d.desk.AllReauthorised())
+	assert.True(t, d.queue.AllReauthorised())
 	assert.Equal(t, []string{
 		account + " session: created", account + " login: several accounts", account + " commit: more input asked",
 		account + " commit: more input asked", account + " commit: done",

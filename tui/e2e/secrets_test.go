@@ -18,10 +18,10 @@ import (
 	"connect-reauth/tui/e2e/term"
 )
 
-// The secrets of these tests. All but the OTP hold the bird, which must not be
+// The secrets of these tests. All but the OTP hold the canary, which must not be
 // seen anywhere; the OTP is shown while it is typed.
 const (
-	bird          = "canary"
+	canary        = "canary"
 	canaryKey     = "test_sk_canary_0001"
 	canaryPass    = "canary pass <word>? 4711"
 	canaryAnswer  = "canary's answer & <more>"
@@ -30,15 +30,15 @@ const (
 	canaryAccount = "65c4c03aa66a95b572cb5a86"
 )
 
-// parrot is a bank that repeats in every answer all that it was sent: in the
+// echoingBank is a bank that repeats in every answer all that it was sent: in the
 // message, in a header, and as bad says in the body. bad is asked for every
 // request and does nothing for those that are to succeed.
-type parrot struct {
+type echoingBank struct {
 	bad func(path string, n int) string
 	n   map[string]int
 }
 
-func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *echoingBank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	sent, _ := io.ReadAll(r.Body)
 	echo := fmt.Sprintf("%s %s %v %s", r.Method, r.URL, r.Header, sent)
 	var members map[string]string
@@ -53,7 +53,7 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status, data := http.StatusOK, map[string]any{}
 	switch r.URL.Path {
 	case sessionPath:
-		data["id"] = "sess_parrot"
+		data["id"] = "sess_echo"
 	case loginPath:
 		data["responseCode"] = 102
 		data["ui"] = map[string]any{"title": "Two questions", "form": []any{
@@ -61,7 +61,7 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			map[string]any{"type": "elements.input", "name": "otp", "hint": "Enter OTP", "contentType": "string"},
 		}}
 	case commitPath:
-		data["responseCode"], data["code"] = 99, "code_parrot"
+		data["responseCode"], data["code"] = 99, "code_echo"
 	default:
 		data["account"] = map[string]any{"id": canaryAccount, "name": "Samuel " + echo}
 	}
@@ -92,9 +92,9 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
-func newParrot(t *testing.T, bad func(path string, n int) string) string {
+func startEchoingBank(t *testing.T, bad func(path string, n int) string) string {
 	t.Helper()
-	bank := httptest.NewServer(&parrot{bad: bad, n: map[string]int{}})
+	bank := httptest.NewServer(&echoingBank{bad: bad, n: map[string]int{}})
 	t.Cleanup(bank.Close)
 	return bank.URL
 }
@@ -144,12 +144,12 @@ func TestSecretsAreSeenNowhere(t *testing.T) {
 			log, path := logFile(t)
 			// Tall, so that all of an exchange shows.
 			s := start(t, nil, size(100, 80), log, args("--json", "--webhook-listen", "127.0.0.1:0", canaryAccount), env(
-				"MONO_SECRET_KEY="+canaryKey, "MONO_BASE_URL="+newParrot(t, badFirst(test.path, test.how)), "MONO_WEBHOOK_SECRET="+canaryHook))
+				"MONO_SECRET_KEY="+canaryKey, "MONO_BASE_URL="+startEchoingBank(t, badFirst(test.path, test.how)), "MONO_WEBHOOK_SECRET="+canaryHook))
 			s.Wait("❯ Username")
 			s.Key("ctrl+o")
 			s.Wait("● Samuel")
 
-			w := &parrotWalk{Session: s}
+			w := &secretsWalk{Session: s}
 			s.Paste("someone")
 			s.Key("enter")
 			w.signIn()
@@ -193,15 +193,15 @@ func TestSecretsAreSeenNowhere(t *testing.T) {
 	}
 }
 
-// parrotWalk types the secrets. It knows when the OTP may be on the screen.
-type parrotWalk struct {
+// secretsWalk types the secrets. It knows when the OTP may be on the screen.
+type secretsWalk struct {
 	*term.Session
 	hidden []string // what the terminal got while it may not
 	since  int      // from where on in its bytes it may not
 }
 
 // password is typed again after a bad answer.
-func (w *parrotWalk) password(how string) {
+func (w *secretsWalk) password(how string) {
 	w.Wait(badWords[how])
 	if how == "unknown" {
 		w.Key("r")
@@ -210,13 +210,13 @@ func (w *parrotWalk) password(how string) {
 	w.signIn()
 }
 
-func (w *parrotWalk) signIn() {
+func (w *secretsWalk) signIn() {
 	w.Wait("❯ Password")
 	w.Paste(canaryPass)
 	w.Key("enter")
 }
 
-func (w *parrotWalk) answers() {
+func (w *secretsWalk) answers() {
 	w.Wait("Two questions", "❯ First car")
 	w.Paste(canaryAnswer)
 	w.Key("enter")
@@ -228,7 +228,7 @@ func (w *parrotWalk) answers() {
 	w.Key("enter")
 }
 
-func (w *parrotWalk) unseen() string {
+func (w *secretsWalk) unseen() string {
 	return strings.Join(w.hidden, "\n") + string(w.Raw()[w.since:])
 }
 
@@ -253,7 +253,7 @@ func TestSecretsInPlainMode(t *testing.T) {
 				}
 				log, file := logFile(t)
 				p := piped(t, nil, lines(append(input, answers...)...), log, plainMode(), args(canaryAccount), env(
-					"MONO_SECRET_KEY="+canaryKey, "MONO_BASE_URL="+newParrot(t, badFirst(path, how))))
+					"MONO_SECRET_KEY="+canaryKey, "MONO_BASE_URL="+startEchoingBank(t, badFirst(path, how))))
 				ends := 1 // a pipe's answers stop there
 				if slices.Contains([]string{"401", "404", "unknown"}, how) {
 					ends = 0
@@ -271,7 +271,7 @@ func TestSecretsInPlainMode(t *testing.T) {
 
 func requireNoBird(t *testing.T, text string) {
 	t.Helper()
-	if i := strings.Index(strings.ToLower(text), bird); i >= 0 {
+	if i := strings.Index(strings.ToLower(text), canary); i >= 0 {
 		assert.Fail(t, "a secret was written", "…%q…", text[max(i-200, 0):min(i+100, len(text))])
 	}
 }
