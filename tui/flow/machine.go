@@ -323,9 +323,13 @@ func (m Machine) giveUp() Machine {
 	return m
 }
 
-// abandoned is the account at hand ended as failed, for what went wrong last.
+// abandoned is the account at hand ended as failed, for what went wrong last, or
+// because an answer does not fit.
 func (m Machine) abandoned() Machine {
 	m.state = StateFailed
+	if m.problem.Empty() {
+		m.problem = Notice{Kind: KindOutOfStep, What: "An answer was missing or did not fit its question, so nothing more was sent."}
+	}
 	return m
 }
 

@@ -112,3 +112,42 @@ func TestARejectionAtAKeyboardIsAskedAgain(t *testing.T) {
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
 	assert.NotContains(t, d.out.String(), outOfStep)
 }
+
+// An answer that does not fit would leave the next ones to the wrong questions: a
+// password would be shown as a username.
+func TestAnAnswerThatDoesNotFitEndsWhatWasWrittenBeforehand(t *testing.T) {
+	for name, test := range map[string]struct {
+		bank  []answer
+		lines []string
+		says  string
+	}{
+		"an empty username":   {[]answer{opened}, []string{"", username, password}, "It is empty."},
+		"an empty password":   {[]answer{opened}, []string{username, "", password}, "It is empty."},
+		"no number":           {[]answer{opened, several}, []string{username, password, "two", "2"}, "That is not a number from 1 to 2."},
+		"half a character":    {[]answer{opened}, []string{username, "pass\xc3", password}, "That holds a character that is not valid UTF-8. Nothing was sent."},
+		"in another question": {[]answer{oneQuestion}, []string{"", "123456"}, "It is empty."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := written([]string{account, another}, test.bank...)
+			require.NoError(t, d.run(t, test.lines...))
+			assert.Len(t, d.calls, len(test.bank), "nothing more is sent")
+			assert.Equal(t, []string{account + " failed answers_out_of_step", left}, d.statuses())
+			d.said(t, test.says, outOfStep)
+			assert.NotContains(t, d.out.String(), password)
+		})
+	}
+}
+
+// A session that could not be created leaves its sign-in unread.
+func TestAFailureEndsWhatWasWrittenBeforehand(t *testing.T) {
+	d := written([]string{account, another}, fails(monoapi.KindNotFound, monoapi.OpSession, 404))
+	require.NoError(t, d.run(t, username, password, "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + account}, d.calls)
+	assert.Equal(t, []string{account + " failed not_found", left}, d.statuses())
+	d.said(t, "Mono knows no such account (HTTP 404).", outOfStep)
+
+	d = written([]string{account}, fails(monoapi.KindNotFound, monoapi.OpSession, 404))
+	require.NoError(t, d.run(t, username, password))
+	assert.Equal(t, []string{account + " failed not_found"}, d.statuses())
+	assert.NotContains(t, d.out.String(), outOfStep, "there is no other account")
+}

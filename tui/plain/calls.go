@@ -46,8 +46,7 @@ func (s *session) handle(event flow.Event) error {
 		}
 		if s.Beforehand && s.outOfStep(answered) {
 			s.sayNotice()
-			s.say("The answers that follow may be meant for another account, so nothing more is sent.")
-			s.apply(flow.Desynchronise{})
+			s.endOutOfStep()
 			return nil
 		}
 		if err := s.ctx.Err(); err != nil {
@@ -76,6 +75,13 @@ func (s *session) finish(event flow.Event) {
 func (s *session) outOfStep(answered bool) bool {
 	state := s.machine().State()
 	return answered && !state.Waiting() && !state.Ended() && s.machine().Notice().Problem()
+}
+
+// endOutOfStep ends the run, because it is not known any more whom the answers that
+// follow are for.
+func (s *session) endOutOfStep() {
+	s.say("The answers that follow may be meant for another account, so nothing more is sent.")
+	s.apply(flow.Desynchronise{})
 }
 
 // apply gives the sitting an event, tells what is to be told, and returns what

@@ -9,12 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
@@ -52,16 +48,6 @@ type Options struct {
 	// asked: after a rejection those that follow were meant for something else.
 	Beforehand bool
 }
-
-// The words that are commands at every prompt.
-const (
-	wordBack = ":back"
-	wordSkip = ":skip"
-	wordQuit = ":quit"
-	wordWho  = ":who"
-	// wordSandbox signs in with a sign-in of Mono's sandbox.
-	wordSandbox = ":sandbox"
-)
 
 // session is one run.
 type session struct {
@@ -117,6 +103,9 @@ func (s *session) run() error {
 			err = s.handle(flow.Back{})
 		case errors.Is(err, errSkip):
 			err = s.giveUp()
+		case errors.Is(err, errOutOfStep):
+			s.endOutOfStep()
+			err = nil
 		}
 	}
 	return err
@@ -261,7 +250,7 @@ func (s *session) askCredentials() error {
 		s.say("%s signs in as Mono's sandbox accepts it.", wordSandbox)
 	}
 	s.sayLeft()
-	inputs, err := s.askFields(form.Fields, s.machine().Kept, s.machine().Notice().Kind == flow.KindRejected)
+	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept, s.machine().Notice().Kind == flow.KindRejected}.ask()
 	var word wordError
 	switch {
 	case errors.As(err, &word) && word == wordWho:
@@ -277,83 +266,6 @@ func (s *session) askCredentials() error {
 	}
 	return s.handle(flow.SubmitSignIn{Answers: inputs})
 }
-
-// askFields asks every question of a form, in order. A question that was
-// answered before keeps its answer when nothing is typed. With maskedFirst the
-// others come last: after a rejection everybody types the password again.
-func (s *session) askFields(fields []monoapi.Field, kept func(monoapi.Field) flow.Kept, maskedFirst bool) ([]flow.Input, error) {
-	inputs := make([]flow.Input, len(fields))
-	for _, i := range order(fields, maskedFirst) {
-		field := fields[i]
-		missing := fmt.Sprintf("the answer to %q", field.Label)
-		switch field.Name {
-		case "username", "password":
-			missing = "the " + field.Name
-		}
-		if len(field.Options) > 0 {
-			s.say("%s:", field.Label)
-			for n, option := range field.Options {
-				s.say("%d. %s.", n+1, option.Label)
-			}
-			index, err := s.askNumber("Number of the answer", missing, len(field.Options))
-			if err != nil {
-				return nil, err
-			}
-			inputs[i].Option = index
-			continue
-		}
-		question, was := field.Label, kept(field).Text
-		switch {
-		case field.Masked:
-			question += " (it is not shown)"
-		case was != "":
-			question += fmt.Sprintf(" (empty for %s)", monoapi.Clean(was))
-		}
-		text, err := s.ask(question, missing, field.Masked)
-		for err == nil && text == "" && field.Masked && maskedFirst {
-			// Who types it a second time must not meet an open question.
-			s.say("It is empty. Nothing was sent.")
-			text, err = s.ask(question, missing, field.Masked)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if s.isWord(text) {
-			return nil, wordError(text)
-		}
-		if text == "" {
-			text = was
-		}
-		inputs[i].Text = monoapi.NewSecret(text)
-		if oddity := flow.Oddity(inputs[i].Text); field.Masked && oddity != "" {
-			s.say("%s", oddity)
-		}
-	}
-	return inputs, nil
-}
-
-// order is the places of the fields in the order in which they are asked.
-func order(fields []monoapi.Field, maskedFirst bool) []int {
-	var masked, others []int
-	for i, field := range fields {
-		if maskedFirst && field.Masked {
-			masked = append(masked, i)
-		} else {
-			others = append(others, i)
-		}
-	}
-	return append(masked, others...)
-}
-
-// isWord reports whether a line is one of the words of the sign-in.
-func (s *session) isWord(line string) bool {
-	return s.machine().State() == flow.StateCredentials && (line == wordWho || line == wordSandbox && s.Bank.TestKey())
-}
-
-// wordError is a word that was given instead of an answer.
-type wordError string
-
-func (e wordError) Error() string { return "the word " + string(e) + " was given" }
 
 // sayLeft says how long the session still lasts, once that is soon.
 func (s *session) sayLeft() {
@@ -388,7 +300,7 @@ func (s *session) askChallenge() error {
 		s.say("The bank asks for more.")
 	}
 	s.sayLeft()
-	inputs, err := s.askFields(challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }, false)
+	inputs, err := fieldsOf{s, challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }, false}.ask()
 	if err != nil {
 		return err
 	}
@@ -401,111 +313,6 @@ func numberWords(a monoapi.Account) string {
 		return ""
 	}
 	return "number ending in " + flow.LastFour(a.Number)
-}
-
-// askNumber asks for a number from 1 to most until it gets one, and returns it
-// counted from 0.
-func (s *session) askNumber(question, missing string, most int) (int, error) {
-	for {
-		text, err := s.ask(fmt.Sprintf("%s, from 1 to %d", question, most), missing, false)
-		if err != nil {
-			return 0, err
-		}
-		if s.isWord(text) {
-			return 0, wordError(text)
-		}
-		n, err := strconv.Atoi(strings.TrimSpace(text))
-		if err == nil && n >= 1 && n <= most {
-			return n - 1, nil
-		}
-		// Not what was given: it may have been meant for a password.
-		s.say("That is not a number from 1 to %d.", most)
-	}
-}
-
-// unknownWord is what looks like one of the words.
-var unknownWord = regexp.MustCompile(`(?i)^:[a-z]+$`)
-
-// words are the words that are known now.
-func (s *session) words() []string {
-	words := []string{wordBack, wordQuit}
-	if _, ok := s.sitting.Queue().Current(); ok {
-		words = append(words, wordSkip)
-	}
-	for _, word := range []string{wordWho, wordSandbox} {
-		if s.isWord(word) {
-			words = append(words, word)
-		}
-	}
-	return words
-}
-
-// Ways out of a prompt.
-var (
-	errBack = errors.New("back")
-	errSkip = errors.New("skip")
-)
-
-// line says a question and reads the line that answers it.
-func (s *session) line(question string, secret bool) (string, error) {
-	say := func() { fmt.Fprintf(s.Output, "%s: ", question) }
-	s.lines.ask(secret)
-	say()
-	return s.lines.read(func() {
-		s.say("")
-		say()
-	})
-}
-
-// typeable reports whether a line is text alone: an arrow key or half a character
-// in a password can't be seen, and would cost the customer an attempt.
-func typeable(line string) bool {
-	return utf8.ValidString(line) && !strings.ContainsFunc(line, unicode.IsControl)
-}
-
-// ask asks one question and returns the line given, or the way out that was
-// taken. What was typed for a secret is never said back.
-func (s *session) ask(question, missing string, secret bool) (string, error) {
-	line, err := s.line(question, secret)
-	for err == nil && secret && s.Echo != nil && !typeable(line) {
-		s.say("")
-		s.say("That holds a key or a character that can't be part of an answer. Nothing was sent; type it again.")
-		line, err = s.line(question, secret)
-	}
-	if s.Echo == nil || secret {
-		// No enter key has ended the line on the screen.
-		s.say("")
-	}
-	if errors.Is(err, io.EOF) {
-		return "", &InputEndedError{missing}
-	}
-	if err != nil {
-		return "", err
-	}
-	word := strings.TrimSpace(line)
-	if !secret {
-		line = word // as it would be sent
-	}
-	switch word {
-	case wordBack:
-		return "", errBack
-	case wordQuit:
-		return "", ErrInterrupted
-	case wordSkip:
-		if _, ok := s.sitting.Queue().Current(); ok {
-			return "", errSkip
-		}
-	}
-	switch mine := word == wordWho || word == wordSandbox || word == wordSkip; {
-	case s.isWord(word):
-		return word, nil
-	case mine, !secret && unknownWord.MatchString(word):
-		// It would go to the bank otherwise. At a password only what is a word
-		// elsewhere is none, for passwords may begin so.
-		s.say("%s is not known here. There are %s.", monoapi.CleanLimit(word, 40), flow.Join(", ", s.words()...))
-		return s.ask(question, missing, secret)
-	}
-	return line, nil
 }
 
 // done says that the account is reauthorised, and goes on.
@@ -527,6 +334,13 @@ func (s *session) sayDone() {
 
 // failed asks whether an account that failed is tried again.
 func (s *session) failed() error {
+	if s.Beforehand {
+		// The lines that follow were meant for its sign-in.
+		if s.sitting.Queue().More() {
+			return errOutOfStep
+		}
+		return s.handle(flow.Next{})
+	}
 	again, err := s.yes("Try this account again? yes or no", "the decision to try again", false)
 	var over *InputEndedError
 	switch {
@@ -539,24 +353,4 @@ func (s *session) failed() error {
 		return s.handle(flow.Retry{})
 	}
 	return s.handle(flow.Next{})
-}
-
-// yes asks a question until it is answered with yes or no; empty is what an
-// empty line means.
-func (s *session) yes(question, missing string, empty bool) (bool, error) {
-	for {
-		answer, err := s.ask(question, missing, false)
-		if err != nil {
-			return false, err
-		}
-		switch strings.ToLower(strings.TrimSpace(answer)) {
-		case "yes", "y":
-			return true, nil
-		case "no", "n":
-			return false, nil
-		case "":
-			return empty, nil
-		}
-		s.say("Please answer yes or no.")
-	}
 }

@@ -53,7 +53,7 @@ func TestAskedForEverything(t *testing.T) {
 		"The bank asks for more.",
 		"Enter OTP: ",
 		"Sending the answer.",
-		"Account " + account + " is reauthorised.",
+		"Account " + account + " (Samuel, number ending in 3478) is reauthorised.",
 		"The code is " + code,
 		"",
 	}, "\n"), d.out.String())
@@ -99,9 +99,15 @@ func TestBackGoesBackAStep(t *testing.T) {
 	assert.Equal(t, []string{account + " cancelled cancelled", another + " reauthorised "}, d.statuses(), "a sign-in went out for the first")
 }
 
+// A step back from the password is the username, and one back from there the account.
 func TestBackFromThePassword(t *testing.T) {
-	d := newDesk(opened, opened, done)
-	require.NoError(t, d.run(t, account, username, ":back", "", username, password))
+	d := newDesk(opened, done)
+	require.NoError(t, d.run(t, account, "nin", ":back", "nina", ":back", "", password))
+	assert.Equal(t, []string{"session " + account, login("nina", password)}, d.calls)
+	d.said(t, "Password (it is not shown): ", "Username (empty for nin): ", "Password (it is not shown): ", "Username (empty for nina): ")
+
+	d = newDesk(opened, opened, done)
+	require.NoError(t, d.run(t, account, username, ":back", ":back", "", username, password))
 	assert.Equal(t, []string{"session " + account, "session " + account, login(username, password)}, d.calls)
 }
 
@@ -193,13 +199,46 @@ func TestTryingAgain(t *testing.T) {
 
 func TestAQueue(t *testing.T) {
 	d := newDesk(opened, done, opened, done)
-	require.NoError(t, d.run(t, account+", "+another+" "+account, username, password, "nina", "second"))
+	require.NoError(t, d.run(t, account+", "+another+" and "+account, "", username, password, "nina", "second"))
 	assert.Equal(t, []string{
 		"session " + account, login(username, password),
 		"session " + another, login("nina", "second"),
 	}, d.calls)
 	assert.Equal(t, 2, strings.Count(d.out.String(), "Username: \n"), "nothing is taken along")
+	d.said(t, "One word was left out, as it does not look like an account ID: and. "+account+" was given more than once; it is done once.",
+		"2 account IDs.", "Work through them one by one? yes or no: ", "Account 1 of 2: "+account+". :skip leaves it out.")
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
+}
+
+func TestAListThatIsNotWanted(t *testing.T) {
+	d := newDesk(done)
+	require.NoError(t, d.run(t, account+" "+another, "no", another))
+	assert.Equal(t, []string{"session " + another}, d.calls)
+}
+
+// A list that is pasted goes on as the answers to the questions that follow.
+func TestAListPastedOverTheQuestions(t *testing.T) {
+	d := newDesk(opened, done)
+	require.NoError(t, d.run(t, account, another, third, username, password))
+	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls)
+	d.said(t, "Username: ", "That looks like an account ID. Nothing was sent. Give it again if it is the answer.",
+		"Username: ", "That looks like an account ID. Nothing was sent. Give it again if it is the answer.", "Username: ")
+
+	d = newDesk(opened, done)
+	require.NoError(t, d.run(t, account, another, another, password))
+	assert.Equal(t, login(another, password), d.calls[1], "some banks may have such names")
+}
+
+func TestNotesAreSaidWithTheirAccounts(t *testing.T) {
+	d := newDesk(opened, done, done)
+	d.opts.Accounts, d.opts.Notes = []string{account, another}, map[string]string{account: "Ada Obi, GTBank"}
+	require.NoError(t, d.run(t, username, password))
+	named := account + " (Ada Obi, GTBank)"
+	d.said(t, "Account 1 of 2: "+named+". :skip leaves it out.",
+		"Sign in to the bank, for account "+named+". :who tells whose account it is; live calls may be charged.",
+		"Account "+named+" is reauthorised.", "Account 2 of 2: "+another+". :skip leaves it out.")
+	assert.Equal(t, "Ada Obi, GTBank", d.results[0].Note)
+	assert.Empty(t, d.results[1].Note)
 }
 
 func TestAnEmptyUsernameIsNotTheLastAccounts(t *testing.T) {
