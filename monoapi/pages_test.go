@@ -43,7 +43,7 @@ func pages() []pageBody {
 		commit  = monoapi.OpCommit
 		more    = "Additional input required"
 		several = "Multiple accounts found"
-		typed   = `{"username": "` + canaryUser + `","password": "pass"}`
+		typed   = `{"username": "` + canaryUser + `", "password": "pass"}`
 		otpSent = `{"otp": "271828"}`
 	)
 	outcome := func(code monoapi.ResponseCode, message string) monoapi.Outcome {
@@ -87,10 +87,10 @@ func pages() []pageBody {
 		{"session_asks_102", session, asks(otp), toCommit + otpSent},
 		{"session_asks_user_input", session, requestedOTP, toCommit + otpSent},
 		{"session_asks_v1_ui", session, ask("", "", nil, otp), strings.Replace(toCommit, pageSession, "session_nkgCbmtxyz", 1) + otpSent},
-		{"accounts_and_input", login, ask(monoapi.CodeMoreInput, more, accounts, otp), toCommit + `{"accountNumber": "0131883478","otp": "271828"}`},
+		{"accounts_and_input", login, ask(monoapi.CodeMoreInput, more, accounts, otp), toCommit + `{"accountNumber": "0131883478", "otp": "271828"}`},
 		{"rejected", login, outcome(monoapi.CodeRejected, "Invalid login credentials"), toLogin + typed},
 		{"session", session, requested, toLogin + typed},
-		{"own_form", session, requested, toLogin + `{"phone_number": "0803","passcode": "2468","email": "q@zoo.test"}`},
+		{"own_form", session, requested, toLogin + `{"phone_number": "0803", "passcode": "2468", "email": "q@zoo.test"}`},
 		{"unknown_code", login, outcome("103", "Something new"), ""},
 
 		{"v1_101", login, ask(monoapi.CodeChooseAccount, several, []monoapi.Account{
@@ -103,9 +103,9 @@ func pages() []pageBody {
 		{"v1_102_data", login, asks(otp), toCommit + otpSent},
 		{"v1_102_top", login, ask(monoapi.CodeMoreInput, "", nil, otp), toCommit + otpSent},
 		{"fields_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}, monoapi.Field{Name: "security_answer", Label: "security_answer"}),
-			toCommit + `{"otp": "271828","security_answer": "Corona"}`},
+			toCommit + `{"otp": "271828", "security_answer": "Corona"}`},
 		{"fields_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}, monoapi.Field{Name: "pin", Label: "Transfer PIN", Masked: true}),
-			toCommit + `{"otp": "271828","pin": "0042"}`},
+			toCommit + `{"otp": "271828", "pin": "0042"}`},
 		{"inputs_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}), toCommit + otpSent},
 		{"inputs_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}), toCommit + otpSent},
 		{"no_fields", login, fields(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"}), toCommit + otpSent},
@@ -119,7 +119,7 @@ func pages() []pageBody {
 				{Label: "SMS", Choice: back("channel", "sms")}, {Label: "E-mail", Choice: backNumber("channel", "7")},
 			}},
 			{Name: "security_answer", Label: "Your first car", Masked: true},
-		}}), toCommit + `{"channel": 7,"security_answer": "Corona"}`},
+		}}), toCommit + `{"channel": 7, "security_answer": "Corona"}`},
 	}
 }
 
@@ -209,6 +209,7 @@ func begin(t *testing.T, client *monoapi.Client, op monoapi.Operation) (*monoapi
 func TestEveryPageIsRead(t *testing.T) {
 	elsewhere := []string{
 		"session_request", "login_request", // guide_test.go
+		"link_request", "link_response", // link_test.go
 		"account_details", "sandbox_sign_ins", "field_errors", "add_on_missing", // TestOtherPages
 		"webhook_reauthorised", "webhook_updated", "webhook_reauthorisation_required", // TestWebhookPages
 		"webhook_sync_failed", "webhook_connected", "webhook_job",
