@@ -26,6 +26,7 @@ const (
 	loginPath   = "/v2/connect/reauth/login"
 	sandboxPath = "/v2/connect/sandbox"
 	accountPath = "/v2/accounts/"
+	linkPath    = accountPath + "initiate"
 )
 
 // Config is what a [Client] is made from. Only Key is required.

@@ -31,7 +31,7 @@ func (c *Client) do(ctx context.Context, call call) (*answer, error) {
 
 	scrub := c.scrubber(call.body)
 	exchange := c.begin(req, call, scrub)
-	answer, failure := c.roundTrip(ctx, req, call.operation, scrub)
+	answer, failure := c.roundTrip(ctx, req, call, scrub)
 	if failure != nil {
 		failure.Sent = progress.wrote.Load()
 	} else if call.operation == OpSandbox {
@@ -83,7 +83,8 @@ func (p *progress) guard(req *http.Request) {
 }
 
 // roundTrip sends the request and reads the whole answer.
-func (c *Client) roundTrip(ctx context.Context, req *http.Request, op Operation, scrub scrubber) (*answer, *Error) {
+func (c *Client) roundTrip(ctx context.Context, req *http.Request, call call, scrub scrubber) (*answer, *Error) {
+	op := call.operation
 	// Not through an http.Client: it would read Location, even to follow
 	// nothing, and Go sends mono-sec-key along to wherever that points.
 	resp, err := c.transports.of(req.Method).RoundTrip(req)
@@ -98,6 +99,9 @@ func (c *Client) roundTrip(ctx context.Context, req *http.Request, op Operation,
 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	a := &answer{operation: op, status: resp.StatusCode, header: resp.Header, body: body, broken: err != nil, scrub: scrub}
+	if op == OpLink {
+		a.hideLinks(c.redactor, call.body)
+	}
 	switch {
 	case err != nil && ctx.Err() != nil:
 		failure := transportError(ctx, op, err, scrub)
@@ -164,7 +168,7 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 	}
 	if call.body != nil {
 		e.RequestBody = scrub.body(call.encode(observed), false)
-		e.fields = call.members(placeholder)
+		e.fields = encodeMembers(call.body, placeholder)
 		for i, member := range e.fields {
 			member = Clean(member)
 			e.fields[i] = mask(member, scrub.find(member))

@@ -8,6 +8,9 @@
 // asked for. All three are answered with an [Outcome], whose [ResponseCode] says
 // what comes next, or with an [*Error], whose [Kind] does.
 //
+// A customer who need not tell anybody a password gets a reauth [Link], which
+// [Client.CreateLink] creates. [MaskLink] is how it may be logged.
+//
 // What is sent is made from what was asked: [Field.Answer], [Option.Answer] and
 // [Account.Answer] know the names under which they go back.
 //

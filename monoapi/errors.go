@@ -34,7 +34,8 @@ const (
 	// KindRateLimited: HTTP 429, refused before it was handled; see
 	// [Error.RetryAfter].
 	KindRateLimited Kind = "rate_limited"
-	// KindRefused: any other HTTP 4xx.
+	// KindRefused: any other HTTP 4xx, or a request that was not sent because of
+	// what it holds.
 	KindRefused Kind = "refused"
 	// KindServer: HTTP 5xx.
 	KindServer Kind = "server_error"
@@ -59,6 +60,7 @@ const (
 	OpCommit  Operation = "commit"
 	OpAccount Operation = "account details"
 	OpSandbox Operation = "sandbox sign-ins"
+	OpLink    Operation = "link"
 )
 
 // Error is the error of every call. It never holds a secret: no

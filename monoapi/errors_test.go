@@ -29,7 +29,7 @@ func TestNamesAreStable(t *testing.T) {
 	}
 	for name, op := range map[string]monoapi.Operation{
 		"session": monoapi.OpSession, "login": monoapi.OpLogin, "commit": monoapi.OpCommit, "account details": monoapi.OpAccount,
-		"sandbox sign-ins": monoapi.OpSandbox,
+		"sandbox sign-ins": monoapi.OpSandbox, "link": monoapi.OpLink,
 	} {
 		assert.EqualValues(t, name, op)
 	}

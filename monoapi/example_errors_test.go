@@ -82,7 +82,7 @@ func ExampleConfig_observe() {
 	signInTo(client, "200")
 	// Output:
 	// POST /v2/connect/reauth/session 200 {"account": "65c4c03aa66a95b572cb5200"}
-	// POST /v2/connect/reauth/login 200 {"username": "••••••••","password": "••••••••"}
+	// POST /v2/connect/reauth/login 200 {"username": "••••••••", "password": "••••••••"}
 }
 
 // A call can be pasted into a shell, without what is secret in it.

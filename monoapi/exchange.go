@@ -9,8 +9,8 @@ import (
 )
 
 // Exchange is one call as it may be shown and logged: the key, the username,
-// the password, OTPs and answers are replaced by [Mask], and every text has
-// passed through [Clean]. Bodies are cut at 64 KiB.
+// the password, OTPs and answers are replaced by [Mask], reauth links are as
+// [MaskLink] has them, and every text has passed through [Clean]. Bodies are cut at 64 KiB.
 type Exchange struct {
 	// Number counts a client's exchanges from 1.
 	Number    int
@@ -130,7 +130,8 @@ func (s scrubber) header(header http.Header) http.Header {
 func (s scrubber) headerName(name string) string {
 	folded := scrubber{make([]hidden, len(s.secrets))}
 	for i, secret := range s.secrets {
-		folded.secrets[i] = hidden{strings.ToLower(secret.text), secret.masked}
+		folded.secrets[i] = secret
+		folded.secrets[i].text = strings.ToLower(secret.text)
 	}
 	lower := cut(strings.ToLower(name), maxObserved)
 	if spans := folded.find(lower); len(spans) > 0 {

@@ -41,7 +41,7 @@ func TestExchangeIsSeenTwice(t *testing.T) {
 		"Mono-Sec-Key": {mask}, "X-Session-Id": {session}, "Content-Type": {"application/json"},
 		"Accept": {"application/json"}, "User-Agent": {"monoapi"},
 	}, began.RequestHeader)
-	assert.Equal(t, `{"username": "`+mask+`","password": "`+mask+`"}`, began.RequestBody)
+	assert.Equal(t, `{"username": "`+mask+`", "password": "`+mask+`"}`, began.RequestBody)
 	assert.False(t, began.Started.Before(before))
 	assert.Zero(t, began.Duration)
 	assert.Zero(t, began.Status)
@@ -78,7 +78,7 @@ func TestExchangeBodies(t *testing.T) {
 		chosenNumber("place", "1"),
 		chosen("n\u202eame\x1b", "a\u202eb"),
 	)
-	assert.Equal(t, `{"otp": "`+mask+`","car": "`+mask+`","empty": "`+mask+`","account": "acc_1","place": 1,"name\u001b": "ab"}`, f.last().RequestBody)
+	assert.Equal(t, `{"otp": "`+mask+`", "car": "`+mask+`", "empty": "`+mask+`", "account": "acc_1", "place": 1, "name\u001b": "ab"}`, f.last().RequestBody)
 	_, _ = client.Account(t.Context(), "a/b")
 	assert.Empty(t, f.last().RequestBody)
 	assert.Equal(t, "/v2/accounts/a%2Fb", f.last().Path)
@@ -183,5 +183,5 @@ func TestExchangeTextsAreClean(t *testing.T) {
 	assert.True(t, slices.ContainsFunc(monoapi.HeaderLines(e.ResponseHeader), func(h monoapi.HeaderLine) bool {
 		return strings.HasSuffix(h.Name, "…") && len(h.Name) == 199+len("…")
 	}), "a header's name is cut")
-	assert.Equal(t, fmt.Sprintf(`{"%[1]s": "%[2]s","o%[1]s": "%[1]s"}`, "ab31mc", mask), e.RequestBody)
+	assert.Equal(t, fmt.Sprintf(`{"%[1]s": "%[2]s", "o%[1]s": "%[1]s"}`, "ab31mc", mask), e.RequestBody)
 }

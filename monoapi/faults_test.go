@@ -187,9 +187,13 @@ func hijack(w http.ResponseWriter) *net.TCPConn {
 // hear returns the secrets of a request on one line: the values of the body's
 // members and the key.
 func hear(t testing.TB, r *http.Request) string {
-	var members map[string]string
+	var members map[string]any
 	assert.NoError(t, json.NewDecoder(r.Body).Decode(&members))
-	heard := slices.Sorted(maps.Values(members))
+	var heard []string
+	for value := range maps.Values(members) {
+		heard = append(heard, fmt.Sprint(value))
+	}
+	slices.Sort(heard)
 	return strings.Join(append(heard, r.Header.Get("mono-sec-key")), " ")
 }
 

@@ -39,6 +39,8 @@ func bodies(f *testing.F) []string {
 		`{"data": {"credentials": [{"values": {"username": "a secret name", "pin": 12345678}, "hasMultipleAccounts": true}, null, {"values": []}]}}`,
 		`{"status": "failed", "message": "Session not found \u202e`+fuzzKey+`", "data": {"responseCode": 400}}`,
 		`{"message": "No.", "data": [{"field": "otp", "message": "is wrong"}, {"message": 7}, []]}`,
+		`{"data": {"mono_url": "https:\/\/link.mono.co\/s\/CEWR8YFKMDPZ?a=b", "id": "CEWR8YFKMDPZ", "institution": {"name": "n"}}}`,
+		`{"data": {"mono_url": "http://evil.example/a@b", "url": "https://u@l.co/\u202e", "link": "//l.co"}, "mono_url": "https://l.co/a"}`,
 		`{"responseCode": 1e30, "error": "\u001b[31m"}`, `<html>`+fuzzKey, `[]`, `null`, ``, "{\"message\": \"\xff\"}",
 	)
 }
@@ -52,10 +54,13 @@ func FuzzAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, number int, header string, body []byte) {
 		status := 100 + int(uint(number)%500)
 		scrub := newScrubber(nil, Answer{value: NewSecret(fuzzKey), masked: true}, Answer{name: "otp", value: NewSecret("271828")})
-		for _, op := range []Operation{OpSession, OpLogin, OpCommit, OpAccount, OpSandbox} {
+		for _, op := range []Operation{OpSession, OpLogin, OpCommit, OpAccount, OpSandbox, OpLink} {
 			a := &answer{
 				operation: op, status: status, body: body, scrub: scrub,
 				header: http.Header{"X-Session-Id": {header}, "Retry-After": {header}, "Content-Type": {header}, "Date": {header}},
+			}
+			if op == OpLink {
+				a.hideLinks(nil, nil)
 			}
 			failure := a.classify(fuzzNow)
 			switch {
@@ -69,6 +74,8 @@ func FuzzAnswer(f *testing.F) {
 				}
 			case op == OpSandbox:
 				checkSignIns(t, a)
+			case op == OpLink:
+				checkLinkAnswer(t, a)
 			case op == OpSession:
 				checkSession(t, a, a.session(fuzzNow))
 			default:
@@ -164,6 +171,24 @@ func checkAnswer(t *testing.T, a Answer) {
 
 func checkAccount(t *testing.T, a Account) {
 	shown(t, a.ID, a.Name, a.Number, a.Type, a.Currency, a.Institution.ID, a.Institution.Name, a.Institution.BankCode)
+}
+
+// A link is one that can be sent on, and is not shown.
+func checkLinkAnswer(t *testing.T, a *answer) {
+	link, problem := a.link()
+	if problem != "" {
+		require.Empty(t, link)
+		shown(t, problem)
+		return
+	}
+	require.NoError(t, checkLink(link.URL))
+	shown(t, link.URL, link.Institution, MaskLink(link.URL))
+	parts := splitLink(link.URL)
+	if hidden := strings.TrimSuffix(parts.path, parts.tail()); hidden != "" {
+		body := a.scrub.body(a.body, false)
+		require.NotContains(t, body, link.URL)
+		require.NotContains(t, body, parts.host+hidden)
+	}
 }
 
 // The values of sandbox sign-ins are for the form alone.

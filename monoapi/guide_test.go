@@ -161,6 +161,7 @@ func TestRequestHeaders(t *testing.T) {
 		// A GET has a connection of its own; see TestKeptConnectionThatCloses.
 		monoapi.OpAccount: {"Mono-Sec-Key", "Connection"},
 		monoapi.OpSandbox: {"Mono-Sec-Key", "Connection", "X-Session-Id"},
+		monoapi.OpLink:    {"Mono-Sec-Key", "Content-Type", "Content-Length"},
 	}
 	for op, call := range calls {
 		t.Run(string(op), func(t *testing.T) {

@@ -41,6 +41,7 @@ const (
 	commitCall  = "POST /v2/connect/commit"
 	accountCall = "GET /v2/accounts/{id}"
 	sandboxCall = "GET /v2/connect/sandbox"
+	linkCall    = "POST /v2/accounts/initiate"
 )
 
 // fake is a server in Mono's place, with the exchanges of its clients.
@@ -140,6 +141,10 @@ var calls = map[monoapi.Operation]func(context.Context, *monoapi.Client) error{
 		_, err := c.Session(session).SandboxSignIns(ctx)
 		return err
 	},
+	monoapi.OpLink: func(ctx context.Context, c *monoapi.Client) error {
+		_, err := c.CreateLink(ctx, monoapi.LinkRequest{Account: "65c4c03aa66a95b572cb5a86"})
+		return err
+	},
 	monoapi.OpAccount: func(ctx context.Context, c *monoapi.Client) error {
 		_, err := c.Account(ctx, "65c4c03aa66a95b572cb5a86")
 		return err
@@ -153,10 +158,11 @@ var paths = map[monoapi.Operation]string{
 	monoapi.OpCommit:  commitCall,
 	monoapi.OpAccount: accountCall,
 	monoapi.OpSandbox: sandboxCall,
+	monoapi.OpLink:    linkCall,
 }
 
 // goodBody is read by every call.
-const goodBody = `{"data": {"responseCode": 99, "id": "a", "credentials": [{"values": {"username": "a"}}]}}`
+const goodBody = `{"data": {"responseCode": 99, "id": "a", "credentials": [{"values": {"username": "a"}}], "mono_url": "https://link.mono.co/CEWR8YFKMDPZ"}}`
 
 // typed answers a field whose input can be read, hidden one whose input can't.
 func typed(name, value string) monoapi.Answer {

@@ -183,7 +183,7 @@ func newTwoProtocolServer(t *testing.T, refuse refuse, early bool) (secure, clea
 	return secure, clear, "https://" + l.Addr().String(), "http://" + c.Addr().String(), trusting(model).TLSClientConfig
 }
 
-const wantBody = `{"username": "quokka@zoo.test","password": "pass1234567890?"}`
+const wantBody = `{"username": "quokka@zoo.test", "password": "pass1234567890?"}`
 
 // sendOnce signs in or commits, with the same body.
 func sendOnce(t *testing.T, op monoapi.Operation, base string, transport http.RoundTripper) (monoapi.Outcome, error) {

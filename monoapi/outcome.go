@@ -160,6 +160,9 @@ type Answer struct {
 	number bool // sent as a JSON number
 	open   bool // no secret: it may be observed
 	masked bool // typed out of sight: it is shown nowhere, whoever sends it
+	once   bool // taken by Mono once only: a call to paste has a placeholder
+
+	members []Answer // sent as a JSON object of these, instead of a value
 }
 
 // Name returns the key under which the answer is sent.
@@ -171,4 +174,16 @@ func (a Answer) Value() Secret { return a.value }
 // open is a member that is no secret.
 func open(name, value string) Answer {
 	return Answer{name: name, value: NewSecret(value), open: true}
+}
+
+// once is a member that is no secret, and that Mono refuses a second time.
+func once(name, value string) Answer {
+	a := open(name, value)
+	a.once = true
+	return a
+}
+
+// within is a member that is an object of members without a secret.
+func within(name string, members ...Answer) Answer {
+	return Answer{name: name, open: true, members: members}
 }

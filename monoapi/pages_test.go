@@ -70,7 +70,7 @@ func partnersPages() []pageBody {
 		session = monoapi.OpSession
 		login   = monoapi.OpLogin
 		commit  = monoapi.OpCommit
-		typed   = `{"username": "` + canaryUser + `","password": "pass"}`
+		typed   = `{"username": "` + canaryUser + `", "password": "pass"}`
 	)
 	done := pageOutcome(monoapi.CodeDone, "Login successful")
 	done.Code = pageCode
@@ -100,10 +100,10 @@ func partnersPages() []pageBody {
 		{"session_asks_102", session, pageAsks(pageOTP), toCommit + otpSent},
 		{"session_asks_user_input", session, requestedOTP, toCommit + otpSent},
 		{"session_asks_v1_ui", session, pageAsk("", "", nil, pageOTP), strings.Replace(toCommit, pageSession, "session_nkgCbmtxyz", 1) + otpSent},
-		{"accounts_and_input", login, pageAsk(monoapi.CodeMoreInput, pageMore, accounts, pageOTP), toCommit + `{"accountNumber": "0131883478","otp": "271828"}`},
+		{"accounts_and_input", login, pageAsk(monoapi.CodeMoreInput, pageMore, accounts, pageOTP), toCommit + `{"accountNumber": "0131883478", "otp": "271828"}`},
 		{"rejected", login, pageOutcome(monoapi.CodeRejected, "Invalid login credentials"), toLogin + typed},
 		{"session", session, requested, toLogin + typed},
-		{"own_form", session, requested, toLogin + `{"phone_number": "0803","passcode": "2468","email": "q@zoo.test"}`},
+		{"own_form", session, requested, toLogin + `{"phone_number": "0803", "passcode": "2468", "email": "q@zoo.test"}`},
 		{"unknown_code", login, pageOutcome("103", "Something new"), ""},
 	}
 }
@@ -124,9 +124,9 @@ func olderPages() []pageBody {
 		{"v1_102_data", login, pageAsks(pageOTP), toCommit + otpSent},
 		{"v1_102_top", login, pageAsk(monoapi.CodeMoreInput, "", nil, pageOTP), toCommit + otpSent},
 		{"fields_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}, monoapi.Field{Name: "security_answer", Label: "security_answer"}),
-			toCommit + `{"otp": "271828","security_answer": "Corona"}`},
+			toCommit + `{"otp": "271828", "security_answer": "Corona"}`},
 		{"fields_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}, monoapi.Field{Name: "pin", Label: "Transfer PIN", Masked: true}),
-			toCommit + `{"otp": "271828","pin": "0042"}`},
+			toCommit + `{"otp": "271828", "pin": "0042"}`},
 		{"inputs_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}), toCommit + otpSent},
 		{"inputs_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}), toCommit + otpSent},
 		{"no_fields", login, fields(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"}), toCommit + otpSent},
@@ -140,7 +140,7 @@ func olderPages() []pageBody {
 				{Label: "SMS", Choice: back("channel", "sms")}, {Label: "E-mail", Choice: backNumber("channel", "7")},
 			}},
 			{Name: "security_answer", Label: "Your first car", Masked: true},
-		}}), toCommit + `{"channel": 7,"security_answer": "Corona"}`},
+		}}), toCommit + `{"channel": 7, "security_answer": "Corona"}`},
 	}
 }
 
@@ -230,6 +230,7 @@ func begin(t *testing.T, client *monoapi.Client, op monoapi.Operation) (*monoapi
 func TestEveryPageIsRead(t *testing.T) {
 	elsewhere := []string{
 		"session_request", "login_request", // guide_test.go
+		"link_request", "link_response", // link_test.go
 		"account_details", "sandbox_sign_ins", "field_errors", "add_on_missing", // TestOtherPages
 		"webhook_reauthorised", "webhook_updated", "webhook_reauthorisation_required", // TestWebhookPages
 		"webhook_sync_failed", "webhook_connected", "webhook_job",

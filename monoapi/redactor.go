@@ -5,9 +5,10 @@ import (
 	"sync"
 )
 
-// Redactor remembers the secrets that its clients have sent, so that an answer
-// is masked that echoes one of an earlier call. It holds them until it is
-// dropped; give one to the clients of one sitting. The zero Redactor is empty.
+// Redactor remembers the secrets that its clients have sent, and the reauth links
+// that they were given, so that an answer is masked that echoes one of an earlier
+// call. It holds them until it is dropped; give one to the clients of one sitting.
+// The zero Redactor is empty.
 type Redactor struct {
 	mu      sync.Mutex
 	secrets []hidden

@@ -17,7 +17,7 @@ import (
 func echoing(t *testing.T) *fake {
 	t.Helper()
 	f := newFake(t)
-	const answered = `{"message": "Hello ` + canaryUser + `, wombat and dunnart", "responseCode": 103, "data": {"account": {"id": "a", "name": "wombat and dunnart"}}}`
+	const answered = `{"message": "Hello ` + canaryUser + `, wombat and dunnart", "responseCode": 103, "data": {"account": {"id": "a", "name": "wombat and dunnart"}, "mono_url": "` + linkURL + `"}}`
 	for op, call := range paths {
 		body := answered
 		if op == monoapi.OpSandbox {

@@ -27,15 +27,25 @@ type call struct {
 // encode writes the body, taking each member's value in JSON from value: [sent]
 // or [observed].
 func (c call) encode(value func(Answer) string) []byte {
-	return []byte("{" + strings.Join(c.members(value), ",") + "}")
+	return []byte(encodeObject(c.body, value))
 }
 
-func (c call) members(value func(Answer) string) []string {
-	members := make([]string, len(c.body))
-	for i, a := range c.body {
-		members[i] = encodeText(a.name) + ": " + value(a)
+// encodeObject writes answers on one line, as the pages do.
+func encodeObject(members []Answer, value func(Answer) string) string {
+	return "{" + strings.Join(encodeMembers(members, value), ", ") + "}"
+}
+
+func encodeMembers(members []Answer, value func(Answer) string) []string {
+	list := make([]string, len(members))
+	for i, a := range members {
+		list[i] = encodeText(a.name) + ": "
+		if a.members != nil {
+			list[i] += encodeObject(a.members, value)
+		} else {
+			list[i] += value(a)
+		}
 	}
-	return members
+	return list
 }
 
 // sent is an answer's value as it goes out.
@@ -56,7 +66,10 @@ func observed(a Answer) string {
 
 // placeholder is an answer's value in a curl call to paste.
 func placeholder(a Answer) string {
-	if a.open {
+	switch {
+	case a.once:
+		return encodeText("<unique>")
+	case a.open:
 		return sent(a)
 	}
 	return encodeText("<" + Clean(a.name) + ">")

@@ -15,6 +15,9 @@ const maxObserved = 64 << 10
 type hidden struct {
 	text   string
 	masked bool // see [Answer]
+	// So many bytes at its start and at its end are shown: a link's host, and
+	// what tells links apart.
+	from, tail int
 }
 
 // short secrets are hidden where they stand alone: inside other words they are
@@ -40,22 +43,27 @@ func newScrubber(redactor *Redactor, body ...Answer) scrubber {
 		if a.open || text == "" {
 			continue
 		}
-		secrets = append(secrets, hidden{text, a.masked})
+		secrets = append(secrets, hidden{text: text, masked: a.masked})
 		// As it looks once what can't be seen is gone.
 		if clean := Clean(text); clean != text && clean != "" {
-			secrets = append(secrets, hidden{clean, a.masked})
+			secrets = append(secrets, hidden{text: clean, masked: a.masked})
 		}
 	}
-	if redactor != nil {
-		secrets = redactor.add(secrets)
-	}
-	return scrubber{secrets}
+	return scrubber{}.hiding(redactor, secrets)
 }
 
 // with returns a scrubber that hides more.
 func (s scrubber) with(body ...Answer) scrubber {
-	r := &Redactor{secrets: s.secrets}
-	return newScrubber(r, body...)
+	return s.hiding(nil, newScrubber(nil, body...).secrets)
+}
+
+// hiding returns a scrubber that hides more, and that hides what the redactor
+// remembers, which from now on remembers these secrets too.
+func (s scrubber) hiding(redactor *Redactor, secrets []hidden) scrubber {
+	if redactor == nil {
+		redactor = &Redactor{secrets: slices.Clone(s.secrets)}
+	}
+	return scrubber{redactor.add(secrets)}
 }
 
 // text makes one line of text safe to show: [CleanLimit], without secrets.
@@ -126,7 +134,7 @@ func (s scrubber) find(text string) (spans []span) {
 				}
 				found := span{done + i, done + i + len(secret.text)}
 				if !secret.short() || alone(r.text, found) {
-					spans = append(spans, r.of(found))
+					spans = append(spans, r.of(span{found.begin + secret.from, found.end - secret.tail}))
 				}
 				done = found.end
 			}
@@ -153,9 +161,9 @@ func (s scrubber) findStart(text string) (spans []span) {
 	for _, r := range readings(text[begin:], cutDecoders) {
 		whole := strings.TrimRight(r.text, "\ufffd") // half a character, or half of two
 		for _, secret := range s.secrets {
-			for n := min(len(secret.text), len(whole)); n > 0; n-- {
+			for n := min(len(secret.text), len(whole)); n > secret.from; n-- {
 				if strings.HasSuffix(whole, secret.text[:n]) {
-					at := r.of(span{len(whole) - n, len(whole)})
+					at := r.of(span{len(whole) - n + secret.from, len(whole)})
 					spans = append(spans, span{begin + at.begin, len(text)})
 					break
 				}

@@ -19,26 +19,28 @@ const (
 type part string
 
 const (
-	partResponseCode part = "response code"
-	partCode         part = "code"
-	partMessage      part = "message"
-	partFieldErrors  part = "field errors" // a list of {field, message}
-	partSessionID    part = "session ID"
-	partNoSession    part = "session ID when nothing else has one and the answer is no 99"
-	partSessionEnd   part = "end of the session" // Unix milliseconds
-	partInstitution  part = "institution"
-	partSignInForm   part = "sign-in form" // of a session answer without a response code
-	partAccounts     part = "accounts"
-	partUserInput    part = "questions of a session answer without a response code"
-	partQuestions    part = "questions"                          // a list of names or of fields
-	partTitle        part = "title where there are no questions" // else it stands beside them
-	partSignIns      part = "sandbox sign-ins"
-	partDetails      part = "linked account"
-	partMeta         part = "data status"
-	partEvent        part = "event"
-	partEventID      part = "event's ID"
-	partEventAccount part = "event's account"
-	partJobStatus    part = "job's status"
+	partResponseCode    part = "response code"
+	partCode            part = "code"
+	partMessage         part = "message"
+	partFieldErrors     part = "field errors" // a list of {field, message}
+	partSessionID       part = "session ID"
+	partNoSession       part = "session ID when nothing else has one and the answer is no 99"
+	partSessionEnd      part = "end of the session" // Unix milliseconds
+	partInstitution     part = "institution"
+	partSignInForm      part = "sign-in form" // of a session answer without a response code
+	partAccounts        part = "accounts"
+	partUserInput       part = "questions of a session answer without a response code"
+	partQuestions       part = "questions"                          // a list of names or of fields
+	partTitle           part = "title where there are no questions" // else it stands beside them
+	partSignIns         part = "sandbox sign-ins"
+	partDetails         part = "linked account"
+	partMeta            part = "data status"
+	partLink            part = "reauth link"
+	partLinkInstitution part = "institution of a reauth link" // a name or an object
+	partEvent           part = "event"
+	partEventID         part = "event's ID"
+	partEventAccount    part = "event's account"
+	partJobStatus       part = "job's status"
 )
 
 // shape is a place where a part may stand: the members' names from the top,
@@ -114,6 +116,14 @@ var shapes = []shape{
 	{partDetails, "data.account", docs},
 	{partDetails, "data", unstated},
 	{partMeta, "data.meta", docs},
+
+	{partLink, "data.mono_url", docs},
+	{partLink, "data.monoUrl", unstated},
+	{partLink, "data.link", unstated},
+	{partLink, "data.url", unstated},
+	{partLink, "mono_url", unstated},
+	{partLinkInstitution, "data.institution", docs},
+	{partLinkInstitution, "institution", unstated},
 
 	{partEvent, "event", docs},
 	{partEventID, "event_id", docs},
