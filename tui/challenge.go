@@ -25,6 +25,7 @@ func (s *challenge) actions(v view) []action {
 	}
 	return append(s.form.actions(),
 		act(backKey(back), flow.Back{}),
+		act(linkKey(v), flow.CreateLink{}).asAside(),
 		act(giveUpKey(v), flow.GiveUp{}).asAside(),
 	)
 }

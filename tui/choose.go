@@ -62,6 +62,7 @@ func (s *choose) actions(v view) []action {
 		filter,
 		clearFilter,
 		act(backKey("back"), flow.Back{}).when(s.list.FilterState() == list.Unfiltered),
+		act(linkKey(v), flow.CreateLink{}).asAside().when(!typing),
 		act(giveUpKey(v), flow.GiveUp{}).asAside().when(!typing && v.can.giveUp),
 	}
 }

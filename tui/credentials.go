@@ -21,6 +21,7 @@ func (s *credentials) actions(v view) []action {
 		act(backKey("back"), flow.Back{}),
 		act(bind("ctrl+g", "sandbox", "ctrl+g"), fillSandbox{}).when(v.can.sandbox),
 		act(detailsKey(v), showDetails{v.machine.Account()}).asAside(),
+		act(linkKey(v), flow.CreateLink{}).asAside(),
 		act(giveUpKey(v), flow.GiveUp{}).asAside(),
 	)
 }

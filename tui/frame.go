@@ -56,7 +56,7 @@ func (w *Wizard) header(v view, width, height int) []string {
 	case !who.Empty():
 		lines = append(lines, "  "+who.text(width-2))
 	}
-	if height >= airyHeight {
+	if _, full := w.screen.(dense); height >= airyHeight && !full {
 		lines = append(lines, "")
 	}
 	return lines
@@ -204,7 +204,7 @@ func (w *Wizard) toastLines(width int) []string {
 // allKeys lists every key that works, in as many columns as there is room for.
 func (w *Wizard) allKeys(v view, width, height int) []string {
 	p := newPage(width, height)
-	p.wrap("  ", "Keys; any of them goes back", w.theme.title)
+	p.wrap("  ", "Keys; pgdn scrolls, others go back", w.theme.title)
 	p.gap()
 	const column = 34
 	columns := max(width/column, 1)
@@ -222,7 +222,7 @@ func (w *Wizard) allKeys(v view, width, height int) []string {
 		}
 		p.add(strings.TrimRight(line, " "))
 	}
-	return p.visible(0)
+	return p.visible(w.scroll)
 }
 
 // body draws the question.

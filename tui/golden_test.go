@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // screens are the situations that are recorded, each with the way to it.
@@ -167,6 +169,27 @@ var screens = []struct {
 	{name: "table-whole", change: queueOfFour, walk: func(d *desktop) {
 		toTableOfFour(d)
 		d.keys("down", "enter")
+	}},
+	{name: "handed-over", change: demo, walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+l")
+		d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	}},
+	{name: "handed-over-long", change: queueOfTwo, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.keys("ctrl+l")
+		d.end(flow.Answered{Link: monoapi.Link{URL: flowtest.Link + strings.Repeat("0123456789abcdef", 8)}})
+	}},
+	{name: "done-by-link", change: demo, walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+l")
+		d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+		d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount}})
+	}},
+	{name: "waiting-link", walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+l")
+		d.now = d.now.Add(11 * time.Second)
 	}},
 	{name: "inspector", walk: func(d *desktop) {
 		d.toCredentials()

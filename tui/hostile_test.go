@@ -109,7 +109,7 @@ func TestHostileTextKeepsTheScreenWhole(t *testing.T) {
 				t.Parallel()
 				var exchanges []monoapi.Exchange
 				observe := func(e monoapi.Exchange) { exchanges = append(exchanges, e) }
-				d := newDesktop(t, size[0], size[1], func(o *Options) { o.Bank = flow.Via(hostileBank(t, text, observe)) })
+				d := newDesktop(t, size[0], size[1], func(o *Options) { o.Bank = flow.Via(hostileBank(t, text, observe), "") })
 				step := func(state flow.State, keys ...string) {
 					t.Helper()
 					d.keys(keys...)

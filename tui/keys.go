@@ -28,6 +28,25 @@ func giveUpKey(v view) key.Binding {
 	return b
 }
 
+// linkKey hands the account at hand over to its customer.
+func linkKey(v view) key.Binding {
+	b := bind("ctrl+l", "reauth link", "ctrl+l")
+	b.SetEnabled(v.machine.CanCreateLink())
+	return b
+}
+
+// leaveKeyOf goes on after an account has ended, or was handed over.
+func leaveKeyOf(v view) key.Binding {
+	_, of := v.sitting.Queue().Place()
+	switch {
+	case v.sitting.Queue().More():
+		return submitKey("next account")
+	case of > 1:
+		return bind("enter/q", "all results", "enter", "q")
+	}
+	return bind("enter/q", "end", "enter", "q")
+}
+
 // globalKeys are the wizard's own, on every screen.
 type globalKeys struct {
 	quit, suspend, inspect, help, pageUp, pageDown key.Binding

@@ -151,7 +151,7 @@ func meet(t *testing.T, m mishap, s stage) cell {
 		Key: monoapi.NewSecret("test_sk_matrix"), BaseURL: bank.URL, Timeout: requestLimit, Transport: bank,
 	})
 	require.NoError(t, err)
-	d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = flow.Via(client), nil })
+	d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = flow.Via(client, ""), nil })
 
 	s.walk(d)
 	bank.arm(s.path, m)

@@ -19,18 +19,15 @@ func newResult() result { return result{} }
 func (result) actions(v view) []action {
 	m, more := v.machine, v.sitting.Queue().More()
 	failed := m.State() == flow.StateFailed
-	_, of := v.sitting.Queue().Place()
-	leave := bind("enter/q", "end", "enter", "q")
-	switch {
-	case more:
-		leave = submitKey("next account")
-	case of > 1:
-		leave = bind("enter/q", "all results", "enter", "q")
+	again, link := act(bind("r", "try again", "r"), flow.Retry{}).when(failed), act(linkKey(v), flow.CreateLink{})
+	if m.Notice().Kind == monoapi.KindAddOnMissing {
+		again, link = link, again // it works without
 	}
 	return []action{
-		act(leave, flow.Next{}),
-		act(bind("r", "try again", "r"), flow.Retry{}).when(failed),
-		act(backKey("change the account"), flow.Back{}).when(failed),
+		act(leaveKeyOf(v), flow.Next{}),
+		again,
+		act(backKey("change account"), flow.Back{}).when(failed),
+		link,
 		act(otherKeyKey(), enterKey{}).when(failed && v.can.otherKey),
 		act(bind("c", "copy code", "c"), copyText{"The code", m.Code()}).when(m.Code() != ""),
 		act(bind("s", "data status", "s"), showDetails{m.Account()}).when(!failed),
@@ -50,9 +47,12 @@ func (s result) draw(v view, p *page) {
 	default:
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
 		p.gap()
-		if code := m.Code(); code != "" {
+		switch code := m.Code(); {
+		case m.ByLink():
+			p.wrap("  ", flow.Handing.Confirmed, t.plain)
+		case code != "":
 			p.wrap("  "+t.faint.Render("Code  "), code, t.strong)
-		} else {
+		default:
 			p.wrap("  ", "Mono gave no code.", t.faint)
 		}
 		s.drawConfirmation(v, p)
@@ -72,7 +72,7 @@ func (s result) draw(v view, p *page) {
 func (s result) drawConfirmation(v view, p *page) {
 	t := v.theme
 	p.gap()
-	s.drawNews(v, p)
+	v.drawNews(p)
 	switch l := v.linked; {
 	case l.account != v.machine.Account() || !(l.asking || l.known || !l.problem.Empty()):
 		p.wrap("  ", "s asks Mono for the data status"+v.chargeHint(), t.faint)
@@ -93,7 +93,7 @@ func (s result) drawConfirmation(v view, p *page) {
 
 // drawNews shows what Mono sent about the account, bad news first, and what is
 // still awaited.
-func (result) drawNews(v view, p *page) {
+func (v view) drawNews(p *page) {
 	t, news := v.theme, v.sitting.Queue().News()
 	for _, item := range news.Items() {
 		v.drawItem(p, item)
@@ -127,6 +127,8 @@ func signOf(t theme, status flow.Status) (string, lipgloss.Style) {
 		return "✓", t.good
 	case flow.StatusFailed:
 		return "✗", t.bad
+	case flow.StatusLinkCreated:
+		return "→", t.accent
 	}
 	return "–", t.warn
 }

@@ -44,6 +44,8 @@ type (
 	filler interface {
 		fill(v view, signIn monoapi.SandboxSignIn) bool
 	}
+	// dense is a screen that needs every line.
+	dense interface{ dense() }
 	// apart is a screen that is about no account of the walk; its headline
 	// stands in the place of the steps.
 	apart interface {
@@ -145,7 +147,9 @@ func screenFor(v view) screen {
 		return newChallenge(v)
 	case flow.StateDone, flow.StateFailed:
 		return newResult()
-	case flow.StateCreatingSession, flow.StateLoggingIn, flow.StateCommitting:
+	case flow.StateHandedOver:
+		return newHandedOver(v)
+	case flow.StateCreatingSession, flow.StateLoggingIn, flow.StateCommitting, flow.StateCreatingLink:
 		return newWaiting(v)
 	}
 	return newAccount(v)

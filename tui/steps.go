@@ -21,7 +21,7 @@ func stepOf(state flow.State) int {
 		return 0
 	case flow.StateCreatingSession:
 		return 1
-	case flow.StateCredentials, flow.StateLoggingIn:
+	case flow.StateCredentials, flow.StateLoggingIn, flow.StateCreatingLink, flow.StateHandedOver:
 		return 2
 	case flow.StateChooseAccount, flow.StateChallenge, flow.StateCommitting:
 		return 3
@@ -30,7 +30,7 @@ func stepOf(state flow.State) int {
 }
 
 // stepOfCall is the place of each call among the steps.
-var stepOfCall = map[monoapi.Operation]int{monoapi.OpSession: 1, monoapi.OpLogin: 2, monoapi.OpCommit: 3}
+var stepOfCall = map[monoapi.Operation]int{monoapi.OpSession: 1, monoapi.OpLogin: 2, monoapi.OpCommit: 3, monoapi.OpLink: 2}
 
 // stepLine shows the steps, with where in the walk this is.
 func (v view) stepLine(width int) string {

@@ -54,7 +54,7 @@ func rows(s flow.Sitting, byOutcome bool) []list.Item {
 
 // rank is an account's place by its outcome.
 func rank(e flow.Entry) int {
-	order := []flow.Status{flow.StatusFailed, flow.StatusCancelled, "", flow.StatusSkipped}
+	order := []flow.Status{flow.StatusFailed, flow.StatusCancelled, "", flow.StatusSkipped, flow.StatusLinkCreated}
 	if at := slices.Index(order, e.Result.Status); at >= 0 {
 		return at
 	}
@@ -96,6 +96,7 @@ func (s *table) actions(v view) []action {
 			s.showing(bind("enter/esc", "all results", "enter", "esc"), false),
 			end, again,
 			act(bind("c", "copy code", "c"), copyText{"The code", e.Result.Code}).when(e.Result.Code != ""),
+			act(bind("c", "copy link", "c"), copyText{"The link", e.Result.Link}).when(e.Result.Status == flow.StatusLinkCreated),
 		}
 	}
 	move, filter, clearFilter := s.picker.actions()
@@ -107,7 +108,7 @@ func (s *table) actions(v view) []action {
 		s.showing(submitKey("show"), true).when(ok),
 		clearFilter,
 		end, again,
-		act(bind("R", "try the rest again", "R"), flow.RetryRest{}).when(!s.typing() && !v.sitting.Queue().AllReauthorised()),
+		act(bind("R", "try the rest again", "R"), flow.RetryRest{}).when(!s.typing() && v.sitting.Queue().SomeLeft()),
 		filter,
 		action{Binding: bind("o", sort, "o"), do: func(tea.KeyMsg) intent { return run{s.sort(v)} }}.when(!s.typing()),
 		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!s.typing()),
@@ -161,7 +162,7 @@ func (s *table) draw(v view, p *page) {
 // headings are how an account ended, above what is known of it.
 var headings = map[flow.Status]string{
 	flow.StatusReauthorised: "Reauthorised", flow.StatusFailed: "Not reauthorised",
-	flow.StatusSkipped: "Skipped", flow.StatusCancelled: "Cancelled",
+	flow.StatusSkipped: "Skipped", flow.StatusCancelled: "Cancelled", flow.StatusLinkCreated: "Link created",
 }
 
 // drawWhole shows all that is known of the chosen account.
@@ -181,7 +182,12 @@ func (s *table) drawWhole(v view, p *page) {
 	if r.Code != "" {
 		p.wrap("  "+t.faint.Render("Code  "), r.Code, t.strong)
 	}
-	if r.Status != flow.StatusReauthorised {
+	switch {
+	case r.Status == flow.StatusLinkCreated:
+		drawLink(p, t, r.Link)
+	case r.Reason == flow.ReasonLink:
+		p.wrap("  ", flow.Handing.Confirmed, t.plain)
+	case r.Status != flow.StatusReauthorised:
 		p.wrap("  ", flow.Sentence(words(r.Reason)), t.strong)
 		if r.Message != "" {
 			p.wrap("  ", r.Message, t.plain)
@@ -199,7 +205,7 @@ func (s *table) drawWhole(v view, p *page) {
 
 // outcomeOf says in a few words how an account ended.
 func outcomeOf(e flow.Entry) string {
-	outcome := string(e.Result.Status)
+	outcome := words(string(e.Result.Status))
 	if e.Result.Status == flow.StatusFailed {
 		outcome = words(e.Result.Reason)
 	}
@@ -249,6 +255,9 @@ const codeWidth = len("code_") + 24
 func Summary(q flow.Queue) string {
 	tally := q.Tally()
 	parts := []string{fmt.Sprintf("%d of %d reauthorised", tally[flow.StatusReauthorised], q.Len())}
+	if n := tally[flow.StatusLinkCreated]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d handed over", n))
+	}
 	for _, status := range []flow.Status{flow.StatusFailed, flow.StatusSkipped, flow.StatusCancelled} {
 		if n := tally[status]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))

@@ -41,6 +41,6 @@ func (s *waiting) draw(v view, p *page) {
 	p.wrap("  "+s.spinner.View()+" ", fmt.Sprintf("%d s", int(elapsed.Seconds())), t.plain)
 	if elapsed >= flow.SlowAfter {
 		p.gap()
-		p.wrap("  ", flow.Slow("esc cancels"), t.faint)
+		p.wrap("  ", flow.Slow(v.machine.Operation(), "esc cancels"), t.faint)
 	}
 }

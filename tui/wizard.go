@@ -166,8 +166,7 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		w.inspector.add(msg.Exchange)
 		return w, nil
 	case webhookMsg:
-		w.apply(flow.Hear{Event: msg.WebhookEvent})
-		return w, nil
+		return w, w.hear(msg.WebhookEvent)
 	case remarkMsg:
 		w.toast = msg.text
 		return w, nil

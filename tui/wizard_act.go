@@ -106,6 +106,18 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	return cmd
 }
 
+// hear takes up one of Mono's webhooks. What is typed stays as it is, unless the
+// webhook ends the account.
+func (w *Wizard) hear(event monoapi.WebhookEvent) tea.Cmd {
+	before := w.sitting
+	w.apply(flow.Hear{Event: event})
+	if before.Machine().State() == w.machine().State() {
+		return nil
+	}
+	w.answeredAt = w.opts.Now()
+	return w.show()
+}
+
 // moved reports whether the walk stands elsewhere than before.
 func (w *Wizard) moved(before flow.Sitting, event flow.Event) bool {
 	switch event.(type) {

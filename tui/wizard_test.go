@@ -27,7 +27,7 @@ func TestWalkInARunningProgram(t *testing.T) {
 	results := make(chan flow.Result, 1)
 	wizard := New(t.Context(), Options{
 		Options: flow.Options{
-			Accounts: []string{flowtest.Story("102")}, Bank: flow.Via(client), Environment: client.Environment(),
+			Accounts: []string{flowtest.Story("102")}, Bank: flow.Via(client, ""), Environment: client.Environment(),
 			Result: func(r flow.Result) { results <- r },
 		},
 		Width: 80, Height: 24,

@@ -41,7 +41,7 @@ func (s *sitting) startDemo() (flow.Bank, error) {
 	if err != nil {
 		return nil, err
 	}
-	return flow.Via(client), nil
+	return flow.Via(client, s.set.redirectURL), nil
 }
 
 func (s *sitting) newDemo() (*sandbox.Server, error) {

@@ -20,6 +20,7 @@ Environment:
   MONO_SECRET_KEY          the Mono app's secret key; asked for when not set
   MONO_BASE_URL            as --base-url
   MONO_COMMIT_PATH         as --commit-path
+  MONO_REDIRECT_URL        as --redirect-url
   MONO_WEBHOOK_SECRET      what --webhook-listen checks webhooks against
   ACCESSIBLE=1, TERM=dumb  as --plain
   NO_COLOR                 no colours

@@ -19,6 +19,7 @@ type settings struct {
 	plain         bool
 	logFile       string
 	webhookListen string
+	redirectURL   string
 
 	// From the environment alone.
 	key           monoapi.Secret
@@ -36,6 +37,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.BoolVar(&s.json, "json", false, "one JSON object a line on standard output for each account as it ends")
 	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
 	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
+	f.StringVar(&s.redirectURL, "redirect-url", "", "`URL` that a reauth link sends the customer to afterwards")
 	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
 }
 
@@ -48,6 +50,9 @@ func (s *settings) environment(env func(string) string) {
 	}
 	if s.commitPath == "" {
 		s.commitPath = env("MONO_COMMIT_PATH")
+	}
+	if s.redirectURL == "" {
+		s.redirectURL = env("MONO_REDIRECT_URL")
 	}
 	s.key = secretIn(env, "MONO_SECRET_KEY")
 	s.webhookSecret = secretIn(env, webhookVariable)

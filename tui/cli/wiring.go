@@ -9,6 +9,9 @@ import (
 // wire connects the parts: the log, the webhooks, the bank that the settings
 // name.
 func (s *sitting) wire() error {
+	if err := s.checkRedirectURL(); err != nil {
+		return err
+	}
 	if err := s.openLog(); err != nil {
 		return err
 	}
@@ -67,6 +70,14 @@ func (s *sitting) listen(address string, secret monoapi.Secret) (string, error) 
 	return r.url(), nil
 }
 
+// checkRedirectURL checks where customers are to be sent, before anything begins.
+func (s *sitting) checkRedirectURL() error {
+	if s.set.redirectURL == "" {
+		return nil
+	}
+	return asUsage(monoapi.CheckRedirectURL(s.set.redirectURL))
+}
+
 // useDemo makes the demo bank the one that is called.
 func (s *sitting) useDemo() (err error) {
 	if s.set.baseURL != "" {
@@ -101,7 +112,7 @@ func (s *sitting) connect(key monoapi.Secret) (flow.Bank, monoapi.Environment, e
 	if err != nil {
 		return nil, "", err
 	}
-	return flow.Via(client), client.Environment(), nil
+	return flow.Via(client, s.set.redirectURL), client.Environment(), nil
 }
 
 func (s *sitting) client(key monoapi.Secret, baseURL, commitPath string) (*monoapi.Client, error) {

@@ -25,8 +25,11 @@ func (m Machine) answered(ev Answered, now time.Time) (Machine, []Effect) {
 	if ev.Err != nil {
 		return m.failure(ev)
 	}
-	if m.operation() == monoapi.OpSession {
+	switch m.operation() {
+	case monoapi.OpSession:
 		return m.sessionCame(ev, now)
+	case monoapi.OpLink:
+		return m.linkCame(ev.Link, ev.Took), nil
 	}
 	return m.outcome(ev, ev.Outcome)
 }
@@ -157,7 +160,9 @@ func (m Machine) failure(ev Answered) (Machine, []Effect) {
 		// This call brought no sign-in, but one may have gone before it.
 		notice.Reached = m.renewal.Reached
 	}
-	m.last = monoapi.Outcome{Message: e.Message, Status: e.Status}
+	if op != monoapi.OpLink {
+		m.last = monoapi.Outcome{Message: e.Message, Status: e.Status}
+	}
 	switch {
 	case e.Kind == monoapi.KindRateLimited:
 		if wait := repeatAfter(e.RetryAfter, m.repeats); wait > 0 {
@@ -166,6 +171,11 @@ func (m Machine) failure(ev Answered) (Machine, []Effect) {
 			m.steps = m.step("too many requests", ev.Took)
 			return m, []Effect{Again{Number: m.call, After: wait}}
 		}
+		if op == monoapi.OpLink {
+			return m.linkFailed(notice, ev.Took), nil
+		}
+	case op == monoapi.OpLink:
+		return m.linkFailed(notice, ev.Took), nil
 	case e.Kind == monoapi.KindSessionGone && op != monoapi.OpSession:
 		m.steps = m.step("session gone", ev.Took)
 		m.problem = notice

@@ -51,8 +51,10 @@ type Linked struct {
 // awaited change nothing.
 type Answered struct {
 	Number int
-	// Session is the answer to a session call, Outcome that to any other.
+	// Session is the answer to a session call, Link that to a link call, Outcome
+	// that to any other.
 	Session *monoapi.Session
+	Link    monoapi.Link
 	Outcome monoapi.Outcome
 	Err     error
 	Took    time.Duration
@@ -101,7 +103,7 @@ type Call struct {
 	Number    int
 	Operation monoapi.Operation
 	Account   string
-	Session   string // its ID; empty when one is created
+	Session   string // its ID; empty unless the call is made within it
 	Answers   []monoapi.Answer
 }
 
@@ -110,6 +112,7 @@ type Bank interface {
 	CreateSession(ctx context.Context, account string) (*monoapi.Session, error)
 	SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error)
 	Commit(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error)
+	CreateLink(ctx context.Context, account string) (monoapi.Link, error)
 	Account(ctx context.Context, id string) (monoapi.Details, error)
 	// SandboxSignIns asks for sign-ins that are accepted; TestKey reports
 	// whether it may be called.
@@ -117,10 +120,18 @@ type Bank interface {
 	TestKey() bool
 }
 
-// Via returns the bank behind a client.
-func Via(client *monoapi.Client) Bank { return clientBank{client} }
+// Via returns the bank behind a client. Reauth links send the customer to
+// redirectURL afterwards, unless it is empty.
+func Via(client *monoapi.Client, redirectURL string) Bank { return clientBank{client, redirectURL} }
 
-type clientBank struct{ *monoapi.Client }
+type clientBank struct {
+	*monoapi.Client
+	redirectURL string
+}
+
+func (b clientBank) CreateLink(ctx context.Context, account string) (monoapi.Link, error) {
+	return b.Client.CreateLink(ctx, monoapi.LinkRequest{Account: account, RedirectURL: b.redirectURL})
+}
 
 func (b clientBank) SignIn(ctx context.Context, session string, answers []monoapi.Answer) (monoapi.Outcome, error) {
 	return b.Session(session).SignIn(ctx, answers...)
@@ -143,6 +154,8 @@ func (c Call) Make(ctx context.Context, bank Bank) Answered {
 		a.Session, a.Err = bank.CreateSession(ctx, c.Account)
 	case monoapi.OpLogin:
 		a.Outcome, a.Err = bank.SignIn(ctx, c.Session, c.Answers)
+	case monoapi.OpLink:
+		a.Link, a.Err = bank.CreateLink(ctx, c.Account)
 	default:
 		a.Outcome, a.Err = bank.Commit(ctx, c.Session, c.Answers)
 	}

@@ -45,6 +45,9 @@ type reply = flowtest.Answer
 
 var guideForm = flowtest.GuideForm
 
+// linkAnswer is a reauth link.
+var linkAnswer = flowtest.LinkAnswer
+
 // now is when everything happens in these tests.
 var now = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 
@@ -162,6 +165,8 @@ func points() []point {
 		{"asked at once", flow.StateChallenge, func() *walk { return walkTo("creating session").answer(more) }},
 		{"choosing", flow.StateCommitting, func() *walk { return walkTo("choose account").do(pickFirst) }},
 		{"answering", flow.StateCommitting, func() *walk { return walkTo("challenge").do(answers) }},
+		{"creating link", flow.StateCreatingLink, func() *walk { return walkTo("credentials").do(flow.CreateLink{}) }},
+		{"handed over", flow.StateHandedOver, func() *walk { return walkTo("creating link").answer(linkAnswer) }},
 		{"done", flow.StateDone, func() *walk { return walkTo("credentials").do(signIn).answer(done) }},
 		{"failed", flow.StateFailed, func() *walk { return walkTo("credentials").do(signIn).answer(unknown) }},
 	}

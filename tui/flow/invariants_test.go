@@ -27,7 +27,13 @@ func (p *player) fits(ev flow.Event) bool {
 	case flow.Back:
 		return state != flow.StateDone
 	case flow.GiveUp:
-		return !state.Waiting() && !state.Ended() && p.m.Account() != ""
+		return !state.Waiting() && !state.Ended() && state != flow.StateHandedOver && p.m.Account() != ""
+	case flow.CreateLink:
+		return p.m.CanCreateLink() || state == flow.StateAccount && p.m.Account() != ""
+	case flow.Confirmed:
+		link, ok := p.m.Link()
+		p.check(link.URL == "" || strings.HasSuffix(link.URL, "/"+p.m.Account()), "the link %q", link.URL)
+		return ok && state != flow.StateDone
 	case flow.Retry:
 		return state == flow.StateFailed
 	case flow.Linked:
@@ -109,6 +115,9 @@ func (p *player) book(ev flow.Event) {
 			p.chosen = 0
 		}
 	case flow.Answered:
+		if p.trace[len(p.trace)-1].state == flow.StateCreatingLink {
+			return
+		}
 		if p.m.State() == flow.StateChooseAccount && outcomeOf(ev).Asks() || p.m.State() == flow.StateChallenge && outcomeOf(ev).Asks() {
 			p.chosen = 0
 		}
@@ -129,7 +138,7 @@ func (p *player) answerCame(before flow.Machine, a flow.Answered) {
 	if _, repeated := p.m.Repeating(); a.Err == nil || !p.m.State().Waiting() || repeated <= p.repeats {
 		p.awaited.Number = 0
 	}
-	if a.Err != nil {
+	if a.Err != nil || before.State() == flow.StateCreatingLink {
 		return
 	}
 	if before.State() == flow.StateCreatingSession {
@@ -165,6 +174,8 @@ func (p *player) sent(ev flow.Event, call flow.Call) {
 	}
 	by := false
 	switch ev := ev.(type) {
+	case flow.CreateLink:
+		by = call.Operation == monoapi.OpLink
 	case flow.SubmitAccount, flow.Retry:
 		by = call.Operation == monoapi.OpSession
 	case flow.Answered:
@@ -188,7 +199,7 @@ func (p *player) sent(ev flow.Event, call flow.Call) {
 	if call.Operation == monoapi.OpSession {
 		p.session = ""
 	}
-	p.check(call.Session == p.session, "session %q, the newest is %q", call.Session, p.session)
+	p.check(call.Operation == monoapi.OpLink && call.Session == "" || call.Session == p.session, "session %q, the newest is %q", call.Session, p.session)
 	p.awaited, p.number, p.repeats = call, call.Number, 0
 }
 
@@ -233,7 +244,7 @@ func (p *player) checkState(before flow.Machine, a flow.Answered) {
 	switch state {
 	case flow.StateDone:
 		o := outcomeOf(a)
-		p.check(a.Err == nil && o.ResponseCode == monoapi.CodeDone && m.Code() == o.Code, "done without 99")
+		p.check(m.ByLink() || a.Err == nil && o.ResponseCode == monoapi.CodeDone && m.Code() == o.Code, "done without 99")
 	case flow.StateFailed:
 		p.check(m.Notice().Problem(), "failed without saying why")
 	case flow.StateChooseAccount:
@@ -247,9 +258,12 @@ func (p *player) checkState(before flow.Machine, a flow.Answered) {
 	}
 	p.check(fault == nil || fault == "", "%s: %s", fault, m.Notice())
 	r := m.Result(flow.StatusSkipped)
-	p.check((r.Status == flow.StatusReauthorised) == (state == flow.StateDone), "%s in state %s", r.Status, state)
-	p.check((r.Status == flow.StatusFailed) == (state == flow.StateFailed && !m.GaveUp()), "%s in state %s", r.Status, state)
-	p.check((r.Reason == "") == (state == flow.StateDone), "reason %q in state %s", r.Reason, state)
+	byLink, handed := m.ByLink(), r.Status == flow.StatusLinkCreated
+	p.check((r.Status == flow.StatusReauthorised) == (state == flow.StateDone || byLink), "%s in state %s", r.Status, state)
+	p.check((r.Status == flow.StatusFailed) == (state == flow.StateFailed && !m.GaveUp() && !handed && !byLink), "%s in state %s", r.Status, state)
+	p.check((r.Reason == "") == (state == flow.StateDone && !byLink || handed), "reason %q in state %s", r.Reason, state)
+	p.check(!byLink || r.Reason == flow.ReasonLink, "reason %q by link", r.Reason)
+	p.check(state != flow.StateHandedOver || handed && r.Link != "", "%s with the link %q in state %s", r.Status, r.Link, state)
 	p.check(r.Code == "" || state == flow.StateDone, "a code in state %s", state)
 }
 

@@ -166,9 +166,9 @@ func TestStateWords(t *testing.T) {
 	for _, s := range points() {
 		assert.Regexp(t, `^[a-z ]+$`, s.state.String())
 		assert.Equal(t, s.state == flow.StateDone || s.state == flow.StateFailed, s.state.Ended())
-		assert.Equal(t, s.state == flow.StateCreatingSession || s.state == flow.StateLoggingIn || s.state == flow.StateCommitting,
-			s.state.Waiting())
+		assert.Equal(t, s.state == flow.StateCreatingSession || s.state == flow.StateLoggingIn || s.state == flow.StateCommitting ||
+			s.state == flow.StateCreatingLink, s.state.Waiting())
 		seen[s.state.String()] = true
 	}
-	assert.Len(t, seen, 9, "no two states share a name")
+	assert.Len(t, seen, 11, "no two states share a name")
 }

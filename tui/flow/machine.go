@@ -19,13 +19,15 @@ const (
 	StateChooseAccount
 	StateChallenge
 	StateCommitting
+	StateCreatingLink
+	StateHandedOver // a reauth link is the customer's to open
 	StateDone
 	StateFailed
 )
 
 var stateNames = [...]string{
 	"account", "creating session", "credentials", "logging in", "choose account",
-	"challenge", "committing", "done", "failed",
+	"challenge", "committing", "creating link", "handed over", "done", "failed",
 }
 
 // String returns the state's name.
@@ -33,7 +35,7 @@ func (s State) String() string { return stateNames[s] }
 
 // Waiting reports whether the state waits for a call to end.
 func (s State) Waiting() bool {
-	return s == StateCreatingSession || s == StateLoggingIn || s == StateCommitting
+	return s == StateCreatingSession || s == StateLoggingIn || s == StateCommitting || s == StateCreatingLink
 }
 
 // Ended reports whether the account is finished, one way or the other.
@@ -58,6 +60,8 @@ type Machine struct {
 	linked    monoapi.Details
 	hasLinked bool
 	unlinked  int // 1 + the place of a choice that differs from the linked account
+
+	handover handover
 
 	gaveUp   bool // the account was given up
 	signIns  int  // sign-ins that were sent
@@ -219,6 +223,10 @@ func (m Machine) handle(ev Event, now time.Time) (Machine, []Effect) {
 		return m.back()
 	case GiveUp:
 		return m.giveUp(), nil
+	case CreateLink:
+		return m.createLink()
+	case Confirmed:
+		return m.confirm(), nil
 	case Retry:
 		if m.state == StateFailed {
 			return m.createSession(m.account)
@@ -241,6 +249,8 @@ func (m Machine) handle(ev Event, now time.Time) (Machine, []Effect) {
 func (m Machine) send(waiting State, call Call) (Machine, []Effect) {
 	if waiting != StateCreatingSession {
 		m.form, m.renewal = m.state, Notice{}
+	}
+	if call.Operation == monoapi.OpLogin || call.Operation == monoapi.OpCommit {
 		call.Session = m.session.id
 	}
 	m.call++
@@ -258,7 +268,9 @@ func (m Machine) back() (Machine, []Effect) {
 		if !m.renewal.Empty() {
 			m.notice.Reached = m.renewal.Reached
 		}
-		m.problem = m.notice
+		if m.state != StateCreatingLink || m.problem.Empty() {
+			m.problem = m.notice
+		}
 		// The call's answer may still come; the number no longer fits.
 		m.call++
 		m.wait = 0
@@ -272,6 +284,9 @@ func (m Machine) back() (Machine, []Effect) {
 			Again:   "go back all the same", Asked: AskedBack,
 		}
 		return m, nil
+	}
+	if m.state == StateHandedOver {
+		return m.takeBack(), nil
 	}
 	m.notice = Notice{}
 	switch {
@@ -302,7 +317,7 @@ func (m Machine) losesSignIn() bool {
 // bank may have counted it.
 func (m Machine) giveUp() Machine {
 	switch {
-	case m.state.Waiting() || m.state.Ended() || m.account == "":
+	case m.state.Waiting() || m.state.Ended() || m.state == StateHandedOver || m.account == "":
 		return m
 	case m.signIns > 0 && m.notice.Asked != AskedGiveUp:
 		m.notice = Notice{
@@ -342,6 +357,8 @@ func (m Machine) operation() monoapi.Operation {
 		return monoapi.OpSession
 	case StateLoggingIn:
 		return monoapi.OpLogin
+	case StateCreatingLink:
+		return monoapi.OpLink
 	}
 	return monoapi.OpCommit
 }

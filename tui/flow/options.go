@@ -12,6 +12,9 @@ type Options struct {
 	Accounts []string
 	// Notes are what stands beside account IDs, by the ID; see [ParseList].
 	Notes map[string]string
+	// ByLink hands every account over to its customer, by a reauth link, instead of
+	// signing in.
+	ByLink bool
 	// Remark is said at the start, e.g. that duplicates were left out.
 	Remark string
 

@@ -101,8 +101,8 @@ func (p *player) event() flow.Event {
 		switch state := p.m.State(); {
 		case kind < 2:
 			return flow.Back{}
-		case kind == 3 && p.next(4) == 0:
-			return flow.GiveUp{}
+		case kind == 3:
+			return []flow.Event{flow.GiveUp{}, flow.CreateLink{}, flow.CreateLink{}, flow.CreateLink{}, flow.Confirmed{}}[p.next(5)]
 		case kind == 2:
 			return p.linkedEvent()
 		case kind < 12 && p.paused:
@@ -117,6 +117,8 @@ func (p *player) event() flow.Event {
 			return flow.PickAccount{Index: p.next(len(p.offer))}
 		case state == flow.StateChallenge:
 			return p.answersEvent()
+		case state == flow.StateHandedOver:
+			return []flow.Event{flow.Back{}, flow.Confirmed{}, flow.Retry{}, flow.CreateLink{}}[p.next(4)]
 		default:
 			return flow.Retry{}
 		}
@@ -262,9 +264,12 @@ func (p *player) answered(number int) flow.Event {
 		failed.Kind = kinds[p.next(len(kinds))]
 		a.Err = failed
 	}
-	if p.awaited.Operation == monoapi.OpSession {
+	switch {
+	case p.awaited.Operation == monoapi.OpSession:
 		a.Session = r.To(p.awaited).Session
-	} else {
+	case p.awaited.Operation == monoapi.OpLink && a.Err == nil && p.next(8) != 0:
+		a.Link.URL = p.text("link-", of)
+	default:
 		a.Outcome = r.Outcome
 	}
 	return a

@@ -128,9 +128,14 @@ func (q Queue) Await() Queue {
 
 // Hear takes up an event about one of the accounts and reports whether it is new.
 func (q Queue) Hear(e monoapi.WebhookEvent) (next Queue, isNew bool) {
-	at := slices.IndexFunc(q.entries, func(known *Entry) bool { return e.Account != "" && known.Account == e.Account })
+	at := q.find(e.Account)
 	q = q.change(at, func(known *Entry) { known.News, isNew = known.News.Add(e) })
 	return q, isNew
+}
+
+// find returns where an account stands, -1 when it does not.
+func (q Queue) find(account string) int {
+	return slices.IndexFunc(q.entries, func(e *Entry) bool { return account != "" && e.Account == account })
 }
 
 // News returns what was heard of the current account.
@@ -178,15 +183,24 @@ func (q Queue) More() bool {
 	return false
 }
 
-// Again puts every account that was not reauthorised back into the queue and goes
-// to the first of them. Nothing changes when there is none.
+// left reports whether an account is not reauthorised, and not in its customer's
+// hands.
+func (e *Entry) left() bool {
+	return e.Result.Status != StatusReauthorised && e.Result.Status != StatusLinkCreated
+}
+
+// SomeLeft reports whether there is an account that [Queue.Again] goes over.
+func (q Queue) SomeLeft() bool { return slices.ContainsFunc(q.entries, (*Entry).left) }
+
+// Again puts every account back into the queue that was neither reauthorised nor
+// handed over, and goes to the first of them. Nothing changes when there is none.
 func (q Queue) Again() Queue {
-	if q.Count(StatusReauthorised) == len(q.entries) {
+	if !q.SomeLeft() {
 		return q
 	}
 	q.entries = slices.Clone(q.entries)
 	for i, e := range q.entries {
-		if e.Result.Status != StatusReauthorised {
+		if e.left() {
 			again := *e
 			again.Result, q.entries[i] = Result{}, &again
 		}

@@ -34,6 +34,7 @@ type Status string
 // The statuses of a [Result].
 const (
 	StatusReauthorised Status = "reauthorised"
+	StatusLinkCreated  Status = "link_created" // its customer has a reauth link
 	StatusFailed       Status = "failed"
 	StatusCancelled    Status = "cancelled"
 	StatusSkipped      Status = "skipped"
@@ -48,6 +49,7 @@ type Result struct {
 	Reason       string               `json:"reason"`
 	ResponseCode monoapi.ResponseCode `json:"response_code"`
 	Code         string               `json:"code"`
+	Link         string               `json:"link"`
 	Message      string               `json:"message"`
 	Environment  monoapi.Environment  `json:"environment"`
 	StartedAt    time.Time            `json:"started_at"`
@@ -58,12 +60,18 @@ type Result struct {
 // as given up with status unfinished: cancelled or skipped. The caller adds
 // the note, the environment and the times.
 func (m Machine) Result(unfinished Status) Result {
-	r := Result{Account: monoapi.Clean(m.account), ResponseCode: m.last.ResponseCode}
-	switch m.state {
-	case StateDone:
+	r := Result{Account: monoapi.Clean(m.account), ResponseCode: m.last.ResponseCode, Link: m.handover.link.URL}
+	switch {
+	case m.ByLink():
+		r.Status, r.Reason, r.ResponseCode = StatusReauthorised, ReasonLink, ""
+		return r
+	case m.state == StateDone:
 		r.Status, r.Code, r.Message = StatusReauthorised, m.last.Code, m.last.Message
 		return r
-	case StateFailed:
+	case m.handedOver():
+		r.Status, r.Reason = StatusLinkCreated, ""
+		return r
+	case m.state == StateFailed:
 		r.Status = StatusFailed
 		if m.gaveUp {
 			r.Status, unfinished = StatusSkipped, StatusSkipped

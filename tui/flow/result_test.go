@@ -136,15 +136,15 @@ func TestResultAsJSON(t *testing.T) {
 	line, err := json.Marshal(r)
 	require.NoError(t, err)
 	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5a86","note":"","status":"reauthorised","reason":"","response_code":99,`+
-		`"code":"code_q90t4ar2uriet5ey4rs22v0x","message":"the bank is closed","environment":"demo",`+
+		`"code":"code_q90t4ar2uriet5ey4rs22v0x","link":"","message":"the bank is closed","environment":"demo",`+
 		`"started_at":"2025-05-13T12:26:36Z","finished_at":"2025-05-13T12:26:37.5Z"}`, string(line))
 
 	line, err = json.Marshal(flow.Result{Status: flow.StatusSkipped, StartedAt: begun, FinishedAt: begun})
 	require.NoError(t, err)
-	assert.Equal(t, `{"account":"","note":"","status":"skipped","reason":"","response_code":null,"code":"","message":"","environment":"",`+
+	assert.Equal(t, `{"account":"","note":"","status":"skipped","reason":"","response_code":null,"code":"","link":"","message":"","environment":"",`+
 		`"started_at":"2025-05-13T12:26:36Z","finished_at":"2025-05-13T12:26:36Z"}`, string(line), "no key is ever left out")
 }
 
 func TestStatuses(t *testing.T) {
-	assert.Equal(t, []string{"reauthorised", "failed", "cancelled", "skipped"}, constants(t, "result.go", "Status"))
+	assert.Equal(t, []string{"reauthorised", "link_created", "failed", "cancelled", "skipped"}, constants(t, "result.go", "Status"))
 }

@@ -67,7 +67,7 @@ func TestSentencesAreThoseThatWereReadAloud(t *testing.T) {
 	for _, op := range []monoapi.Operation{monoapi.OpSession, monoapi.OpLogin, monoapi.OpCommit} {
 		said[flow.Doing(op)+"."] = true
 	}
-	said[flow.Slow("Esc cancels")] = true
+	said[flow.Slow(monoapi.OpLogin, "Esc cancels")], said[flow.Slow(monoapi.OpLink, "Esc cancels")] = true, true
 	said[flow.DuplicatesRemark([]string{account})] = true
 	said[flow.DuplicatesRemark([]string{account, third})] = true
 

@@ -14,6 +14,7 @@ type Sitting struct {
 	machine     Machine
 	environment monoapi.Environment
 	notes       map[string]string // by account ID; never changed in place
+	byLink      bool              // accounts are handed over at once
 	started     time.Time         // when the account at hand was begun
 	recorded    bool              // its result has been told
 	over        bool
@@ -23,7 +24,7 @@ type Sitting struct {
 // done once.
 func NewSitting(opts Options) Sitting {
 	queue, _ := Queue{}.Add(opts.Accounts...)
-	return Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes}
+	return Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes, byLink: opts.ByLink}
 }
 
 // Queue returns the accounts and how they ended.
@@ -60,7 +61,7 @@ func (s Sitting) Over() bool { return s.over }
 func (s Sitting) CanGiveUp() bool {
 	_, ok := s.queue.Current()
 	m := s.machine
-	return ok && !s.over && !m.state.Waiting() && !m.state.Ended() && m.account != ""
+	return ok && !s.over && !m.state.Waiting() && !m.state.Ended() && m.state != StateHandedOver && m.account != ""
 }
 
 // Events of a sitting, beside those of the account at hand.
@@ -141,7 +142,7 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 	case Enqueue:
 		return s.enqueue(ev, now)
 	case Next:
-		if !s.machine.state.Ended() {
+		if !s.machine.state.Ended() && s.machine.state != StateHandedOver {
 			return s, nil
 		}
 		return s.leave(StatusFailed, now)
@@ -164,10 +165,13 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		s.queue = s.queue.AgainAt(ev.At)
 		return s.begin(now)
 	case RetryRest:
+		if !s.queue.SomeLeft() {
+			return s, nil
+		}
 		s.queue = s.queue.Again()
 		return s.begin(now)
 	case Hear:
-		return s.hear(ev.Event)
+		return s.hear(ev.Event, now)
 	case Desynchronise:
 		return s.desynchronise(now)
 	case Interrupt:
@@ -192,6 +196,9 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	}
 	s.machine.rejected = s.queue.entries[s.queue.at].Rejected
 	s.machine.account = account
+	if s.byLink {
+		return s.walk(CreateLink{}, now)
+	}
 	return s.walk(SubmitAccount{ID: account}, now)
 }
 
@@ -258,13 +265,18 @@ func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
 	return s, effects
 }
 
-func (s Sitting) hear(e monoapi.WebhookEvent) (Sitting, []Effect) {
+func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect) {
 	queue, isNew := s.queue.Hear(e)
 	s.queue = queue
 	if !isNew {
 		return s, nil
 	}
-	return s, []Effect{Heard{Account: e.Account, Current: e.Account == s.machine.account, Item: ItemOf(e)}}
+	effects := []Effect{Heard{Account: e.Account, Current: e.Account == s.machine.account, Item: ItemOf(e)}}
+	if e.Name != monoapi.EventReauthorised {
+		return s, effects
+	}
+	s, more := s.confirmed(e.Account, now)
+	return s, append(more, effects...)
 }
 
 // walk gives the account at hand an event.
@@ -281,7 +293,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	for _, step := range machine.StepsSince(before) {
 		effects = append(effects, Told{Account: machine.account, Step: step})
 	}
-	if before.state == StateAccount && machine.state == StateCreatingSession {
+	if before.state == StateAccount && (machine.state == StateCreatingSession || machine.state == StateCreatingLink) {
 		s.queue = s.queue.Rename(machine.account)
 		s.started, s.recorded = now, false
 	}

@@ -37,6 +37,7 @@ func (m Machine) createSession(account string) (Machine, []Effect) {
 	if account == m.account {
 		next.kept, next.linked, next.hasLinked = m.kept, m.linked, m.hasLinked
 		next.signIns, next.rejected = m.signIns, m.rejected
+		next.handover = m.handover
 	} else {
 		next.steps = nil
 	}

@@ -21,28 +21,28 @@ import (
 // point may be a list, or one of the groups below. Groups are written out, so
 // that a new point falls into none by itself.
 var groups = map[string][]string{
-	"idle":    {"account", "account again", "credentials", "choose account", "choose first", "challenge", "chosen", "asked at once", "done", "failed"},
-	"waiting": {"creating session", "renewing session", "logging in", "choosing", "answering", "answering both"},
+	"idle":    {"account", "account again", "credentials", "choose account", "choose first", "challenge", "chosen", "asked at once", "handed over", "done", "failed"},
+	"waiting": {"creating session", "renewing session", "logging in", "choosing", "answering", "answering both", "creating link"},
 
 	"not account": {
 		"creating session", "renewing session", "credentials", "logging in",
-		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done", "failed",
+		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "creating link", "handed over", "done", "failed",
 	},
 	"not credentials": {
 		"account", "account again", "creating session", "renewing session", "logging in",
-		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done", "failed",
+		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "creating link", "handed over", "done", "failed",
 	},
 	"not choose account": {
 		"account", "account again", "creating session", "renewing session", "credentials", "logging in",
-		"challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done", "failed",
+		"challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "creating link", "handed over", "done", "failed",
 	},
 	"not challenge": {
 		"account", "account again", "creating session", "renewing session", "credentials", "logging in",
-		"choose account", "choose first", "choosing", "answering", "answering both", "done", "failed",
+		"choose account", "choose first", "choosing", "answering", "answering both", "creating link", "handed over", "done", "failed",
 	},
 	"not failed": {
 		"account", "account again", "creating session", "renewing session", "credentials", "logging in",
-		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "done",
+		"choose account", "choose first", "challenge", "chosen", "asked at once", "choosing", "answering", "answering both", "creating link", "handed over", "done",
 	},
 }
 
@@ -165,7 +165,7 @@ func TestStateTable(t *testing.T) {
 	for _, h := range triggers {
 		byName[h.name] = h
 	}
-	for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable) {
+	for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable, linkTable) {
 		h, ok := byName[e.trigger]
 		require.True(t, ok, "no trigger %q", e.trigger)
 		for i, way := range h.ways {
@@ -184,7 +184,7 @@ func TestStateTable(t *testing.T) {
 func TestStateTableIsWhole(t *testing.T) {
 	t.Run("pairs", func(t *testing.T) {
 		lines := make(map[string]int)
-		for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable) {
+		for _, e := range readTables(t, answerTable, operatorTable, formsTable, leaveTable, linkTable) {
 			lines[e.point+" × "+e.trigger]++
 		}
 		for _, s := range points() {

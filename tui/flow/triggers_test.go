@@ -125,6 +125,11 @@ var triggers = []trigger{
 	events("option out of range",
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: -1}}},
 		flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}, {Option: 2, Text: secret("Lagos")}}}),
+	events("create link", flow.CreateLink{}),
+	events("confirmed", flow.Confirmed{}),
+	{"a link", []func(*walk){func(w *walk) {
+		w.do(flow.Answered{Number: w.last().Number, Link: linkAnswer.Link, Took: took})
+	}}},
 	events("give up", flow.GiveUp{}),
 	inTurn("give up twice", flow.GiveUp{}, flow.GiveUp{}),
 	inTurn("back twice", flow.Back{}, flow.Back{}),

@@ -188,6 +188,14 @@ func cancelled(op monoapi.Operation, waiting bool) Notice {
 		n.Reached = "No sign-in was sent to the bank."
 		n.Do = "Create it again to go on."
 		return n
+	case monoapi.OpLink:
+		n.What = "Creating the link was cancelled."
+		n.Reached = "Mono may have created it; nobody has it."
+		n.Do = "Create it again to hand the account over."
+		if waiting {
+			n.Reached = "Mono had refused it, so there is none."
+		}
+		return n
 	case monoapi.OpLogin:
 		n.What, n.Reached = "The sign-in was cancelled.", "The bank may already have received it."
 		n.Do = "Type the password again to sign in."
@@ -299,7 +307,10 @@ func explain(e *monoapi.Error) Notice {
 		n.Do = "Check the key on Mono's dashboard, or use another one."
 	case monoapi.KindAddOnMissing:
 		n.What = "The app of this key lacks the Partners API add-on" + status + "."
-		n.Do = "Ask Mono for the Partners API add-on; without it no reauth session can be made. The key itself is right."
+		n.Do = "Create a reauth link, which works without it, or ask Mono for the add-on. The key itself is right."
+		if e.Operation == monoapi.OpLink {
+			n.Do = "Ask Mono for the Partners API add-on. The key itself is right."
+		}
 	case monoapi.KindForbidden:
 		n.What = "The key may not do this" + status + "."
 		n.Do = "Use the key of an app with the product \"connect\"."
@@ -352,6 +363,8 @@ func reached(e *monoapi.Error) string {
 		return "Nothing left this machine."
 	case e.Operation == monoapi.OpAccount, e.Operation == monoapi.OpSandbox:
 		return ""
+	case e.Operation == monoapi.OpLink:
+		return "Nothing was sent to the bank."
 	case e.Operation == monoapi.OpSession:
 		return "No sign-in was sent to the bank."
 	case !e.MayHaveReachedBank():
@@ -390,6 +403,8 @@ func Doing(op monoapi.Operation) string {
 		return "Creating the session"
 	case monoapi.OpLogin:
 		return "Signing in to the bank"
+	case monoapi.OpLink:
+		return "Creating the reauth link"
 	}
 	return "Sending the answer"
 }
@@ -398,8 +413,18 @@ func Doing(op monoapi.Operation) string {
 const SlowAfter = 10 * time.Second
 
 // Slow is that word; cancel says how to end the wait.
-func Slow(cancel string) string {
+func Slow(op monoapi.Operation, cancel string) string {
+	if op == monoapi.OpSession || op == monoapi.OpLink {
+		return "Mono is slow to answer. " + cancel + "; nothing was sent to the bank."
+	}
 	return "Banks can be slow. " + cancel + ", but the bank may already have received what was sent."
+}
+
+// Handing is what is said about a reauth link.
+var Handing = struct{ Title, Do, Confirmed string }{
+	Title:     "The customer signs in, not you",
+	Do:        "Send this link to the customer. Who opens it signs in to the bank there, so that nobody else sees the password.",
+	Confirmed: "The customer has reauthorised it, by the link.",
 }
 
 // Join joins the parts that are not empty.

@@ -177,14 +177,20 @@ func (l *Log) Step(account string, s flow.Step) {
 
 // Result logs how an account ended.
 func (l *Log) Result(r flow.Result) {
-	l.info("result",
+	attrs := []slog.Attr{
 		slog.String("account", r.Account),
 		slog.String("outcome", string(r.Status)),
 		slog.String("reason", r.Reason),
 		slog.String("response_code", string(r.ResponseCode)),
 		slog.String("code", r.Code),
 		slog.String("environment", string(r.Environment)),
-		slog.Duration("duration_ns", r.FinishedAt.Sub(r.StartedAt)))
+		slog.Duration("duration_ns", r.FinishedAt.Sub(r.StartedAt)),
+	}
+	if r.Link != "" {
+		// Whoever has it whole can sign in.
+		attrs = append(attrs, slog.String("link", monoapi.MaskLink(r.Link)))
+	}
+	l.info("result", attrs...)
 }
 
 // Webhook logs an event, whichever account it is about.

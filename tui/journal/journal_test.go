@@ -100,6 +100,17 @@ func TestFilesThatCannotBeOpened(t *testing.T) {
 	}
 }
 
+func TestLinksAreMasked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	log := open(t, path)
+	log.Result(flow.Result{Account: account, Status: flow.StatusLinkCreated, Link: "https://link.mono.co/4f9c2ab07d31e85a"})
+	written(t, log)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"link":"https://link.mono.co/`+monoapi.Mask+`e85a"`)
+	assert.NotContains(t, string(text), "4f9c2ab0")
+}
+
 func TestKindsOfLines(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log")
 	log := open(t, path)

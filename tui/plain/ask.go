@@ -19,6 +19,8 @@ const (
 	wordSkip = ":skip"
 	wordQuit = ":quit"
 	wordWho  = ":who"
+	// wordLink hands the account over to its customer.
+	wordLink = ":link"
 	// wordSandbox signs in with a sign-in of Mono's sandbox.
 	wordSandbox = ":sandbox"
 )
@@ -42,6 +44,9 @@ func (s *session) words() []string {
 	if _, ok := s.sitting.Queue().Current(); ok {
 		words = append(words, wordSkip)
 	}
+	if s.machine().CanCreateLink() {
+		words = append(words, wordLink)
+	}
 	for _, word := range []string{wordWho, wordSandbox} {
 		if s.isWord(word) {
 			words = append(words, word)
@@ -54,6 +59,7 @@ func (s *session) words() []string {
 var (
 	errBack = errors.New("back")
 	errSkip = errors.New("skip")
+	errLink = errors.New("link")
 	// errOutOfStep: what was answered beforehand does not fit the question.
 	errOutOfStep = errors.New("the answers are out of step")
 )
@@ -63,8 +69,16 @@ func (s *session) line(question string, secret bool) (string, error) {
 	say := func() { fmt.Fprintf(s.Output, "%s: ", question) }
 	s.lines.ask(secret)
 	say()
-	return s.lines.read(func() {
+	again := func() {
 		s.say("")
+		say()
+	}
+	if s.machine().State() != flow.StateHandedOver || s.Inbox == nil {
+		return s.lines.read(again, nil, nil)
+	}
+	return s.lines.read(again, s.Inbox.wake, func() {
+		s.say("")
+		s.hear()
 		say()
 	})
 }
@@ -107,8 +121,12 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 		if _, ok := s.sitting.Queue().Current(); ok {
 			return "", errSkip
 		}
+	case wordLink:
+		if s.machine().CanCreateLink() {
+			return "", errLink
+		}
 	}
-	switch mine := word == wordWho || word == wordSandbox || word == wordSkip; {
+	switch mine := word == wordWho || word == wordSandbox || word == wordSkip || word == wordLink; {
 	case s.isWord(word):
 		return word, nil
 	case mine, !secret && unknownWord.MatchString(word):

@@ -126,7 +126,7 @@ func (s *session) make(call flow.Call) flow.Event {
 			}
 			return answered
 		case <-slow.C:
-			s.say("Still waiting. %s", flow.Slow("Control C ends the program"))
+			s.say("Still waiting. %s", flow.Slow(call.Operation, "Control C ends the program"))
 		}
 	}
 }

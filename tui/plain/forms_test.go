@@ -26,6 +26,7 @@ func TestTheBanksOwnForm(t *testing.T) {
 	assert.Equal(t, []string{"session " + account, "login sess_1 phone_number=0803 123 passcode= 2468  city=7"}, d.calls)
 	_, asked, _ := strings.Cut(d.out.String(), "Creating the session.\n")
 	assert.Equal(t, strings.Join([]string{
+		offersLink,
 		"Log in to OPay, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Phone number: ",
 		"Passcode (it is not shown): ",
@@ -195,7 +196,7 @@ func TestSandboxIsNoWordWithALiveKey(t *testing.T) {
 		"session " + another, "login sess_1 phone_number=0803 passcode=1111 city=lagos",
 	}, d.calls)
 	assert.NotContains(t, d.out.String(), "Mono's sandbox")
-	const refused = ":sandbox is not known here. There are :back, :quit, :skip, :who."
+	const refused = ":sandbox is not known here. There are :back, :quit, :skip, :link, :who."
 	d.said(t, "Username: ", refused, "Username: ", "Phone number: ", refused, "Phone number: ",
 		"Number of the answer, from 1 to 2: ", refused, "Number of the answer, from 1 to 2: ")
 }
@@ -206,7 +207,7 @@ func TestSandboxIsNoWordInAQuestion(t *testing.T) {
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":sandbox", "123456"))
 	assert.Equal(t, []string{"session " + account, "commit sess_1 otp=123456"}, d.calls)
-	d.said(t, "Enter OTP: ", ":sandbox is not known here. There are :back, :quit, :skip.", "Enter OTP: ")
+	d.said(t, "Enter OTP: ", ":sandbox is not known here. There are :back, :quit, :skip, :link.", "Enter OTP: ")
 }
 
 func TestWhoAtAChoice(t *testing.T) {

@@ -95,16 +95,16 @@ func TestUnknownWordsAreRefused(t *testing.T) {
 	}, d.calls)
 	refused := func(words string) string { return ":foo is not known here. There are :back, :quit" + words + "." }
 	d.said(t, "Account ID: ", refused(""), "Account ID: ",
-		"Username: ", refused(", :skip, :who"), "Username: ", "Password (it is not shown): ",
-		"Number of the account, from 1 to 2: ", refused(", :skip"), "Number of the account, from 1 to 2: ",
-		"Enter OTP: ", refused(", :skip"), "Enter OTP: ", ":who is not known here. There are :back, :quit, :skip.", "Enter OTP: ",
-		"Number of the answer, from 1 to 2: ", refused(", :skip"), "Number of the answer, from 1 to 2: ")
+		"Username: ", refused(", :skip, :link, :who"), "Username: ", "Password (it is not shown): ",
+		"Number of the account, from 1 to 2: ", refused(", :skip, :link"), "Number of the account, from 1 to 2: ",
+		"Enter OTP: ", refused(", :skip, :link"), "Enter OTP: ", ":who is not known here. There are :back, :quit, :skip, :link.", "Enter OTP: ",
+		"Number of the answer, from 1 to 2: ", refused(", :skip, :link"), "Number of the answer, from 1 to 2: ")
 }
 
 func TestUnknownWordsAfterAFailure(t *testing.T) {
 	d := newDesk(fails(monoapi.KindNotFound, monoapi.OpSession, 404))
 	require.NoError(t, d.run(t, account, ":foo", "no"))
-	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. There are :back, :quit, :skip.", "Try this account again? yes or no: ")
+	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. There are :back, :quit, :skip, :link.", "Try this account again? yes or no: ")
 	assert.NotContains(t, d.out.String(), "Please answer")
 }
 
@@ -113,7 +113,7 @@ func TestUnknownWordsWithATestKey(t *testing.T) {
 	d := newDesk(opened, done)
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":foo", username, password))
-	d.said(t, ":foo is not known here. There are :back, :quit, :skip, :who, :sandbox.")
+	d.said(t, ":foo is not known here. There are :back, :quit, :skip, :link, :who, :sandbox.")
 }
 
 // A blank or a capital does not make an answer of a word.
@@ -122,7 +122,7 @@ func TestWordsWithBlanksAndCapitals(t *testing.T) {
 	require.NoError(t, d.run(t, account, " :back ", "", ":Back", username, password))
 	assert.Equal(t, []string{"session " + account, "session " + account, login(username, password)}, d.calls)
 	d.said(t, "Username: ", "Account ID (empty for "+account+"): ", "Username: ",
-		":Back is not known here. There are :back, :quit, :skip, :who.", "Username: ")
+		":Back is not known here. There are :back, :quit, :skip, :link, :who.", "Username: ")
 }
 
 // What only begins like a word is an answer.
@@ -150,7 +150,7 @@ func TestWordsAreNoPasswords(t *testing.T) {
 	d.opts.Accounts = []string{account}
 	require.NoError(t, d.run(t, username, ":sandbox", password))
 	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls)
-	d.said(t, ":sandbox is not known here. There are :back, :quit, :skip, :who.")
+	d.said(t, ":sandbox is not known here. There are :back, :quit, :skip, :link, :who.")
 	for _, quit := range []string{":quit", " :quit "} {
 		d := newDesk(opened)
 		d.opts.Accounts = []string{account}

@@ -107,9 +107,9 @@ func (r *lineReader) setAgain() {
 }
 
 // read returns the next line without its line break, and [io.EOF] when there is
-// none. It calls again when the question has to be said again. The question ends
-// with it, and the echo is off.
-func (r *lineReader) read(again func()) (string, error) {
+// none. It calls again when the question has to be said again, and woken for what
+// comes by wake meanwhile. The question ends with it, and the echo is off.
+func (r *lineReader) read(again func(), wake <-chan struct{}, woken func()) (string, error) {
 	type result struct {
 		line string
 		err  error
@@ -131,6 +131,8 @@ func (r *lineReader) read(again func()) (string, error) {
 			return got.line, got.err
 		case <-r.again:
 			again()
+		case <-wake:
+			woken()
 		}
 	}
 }

@@ -56,6 +56,7 @@ type session struct {
 	lines     *lineReader
 	sitting   flow.Sitting
 	announced string      // the account that was said to be next
+	offered   bool        // what a reauth link is was said
 	said      flow.Notice // the notice that was said last
 }
 
@@ -103,6 +104,8 @@ func (s *session) run() error {
 			err = s.handle(flow.Back{})
 		case errors.Is(err, errSkip):
 			err = s.giveUp()
+		case errors.Is(err, errLink):
+			err = s.handle(flow.CreateLink{})
 		case errors.Is(err, errOutOfStep):
 			s.endOutOfStep()
 			err = nil
@@ -160,6 +163,10 @@ func (s *session) step() error {
 		return s.done()
 	}
 	s.sayNotice()
+	if addOn := s.machine().Notice().Kind == monoapi.KindAddOnMissing; s.machine().CanCreateLink() && (!s.offered || addOn) {
+		s.offered = true
+		s.say("%s creates a reauth link, with which the customer signs in alone.", wordLink)
+	}
 	switch s.machine().State() {
 	case flow.StateAccount:
 		return s.askAccount()
@@ -169,6 +176,8 @@ func (s *session) step() error {
 		return s.askChoice()
 	case flow.StateChallenge:
 		return s.askChallenge()
+	case flow.StateHandedOver:
+		return s.handedOver()
 	}
 	return s.failed()
 }
@@ -315,6 +324,27 @@ func numberWords(a monoapi.Account) string {
 	return "number ending in " + flow.LastFour(a.Number)
 }
 
+// handedOver says the account's reauth link, and waits until the operator goes on.
+func (s *session) handedOver() error {
+	link, _ := s.machine().Link()
+	s.say("The reauth link of account %s is", s.named())
+	s.say("%s", link.URL)
+	s.say("%s", flow.Handing.Do)
+	if s.Beforehand {
+		return s.handle(flow.Next{})
+	}
+	_, err := s.ask("Enter goes on", "the decision to go on", false)
+	var over *InputEndedError
+	if err != nil && !errors.As(err, &over) {
+		return err
+	}
+	s.hear()
+	if s.machine().State() == flow.StateDone {
+		return nil // and is said to be
+	}
+	return s.handle(flow.Next{})
+}
+
 // done says that the account is reauthorised, and goes on.
 func (s *session) done() error {
 	s.sayDone()
@@ -327,6 +357,9 @@ func (s *session) done() error {
 func (s *session) sayDone() {
 	m := s.machine()
 	s.say("Account %s is reauthorised.", s.named())
+	if m.ByLink() {
+		s.say("%s", flow.Handing.Confirmed)
+	}
 	if m.Code() != "" {
 		s.say("The code is %s", m.Code())
 	}

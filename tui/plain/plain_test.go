@@ -32,6 +32,7 @@ func TestAskedForEverything(t *testing.T) {
 		"Answer each question and press enter. :back goes back a step, :quit ends the program.",
 		"Account ID: ",
 		"Creating the session.",
+		":link creates a reauth link, with which the customer signs in alone.",
 		"Sign in to the bank, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Username: ",
 		"Password (it is not shown): ",

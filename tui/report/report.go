@@ -82,12 +82,15 @@ func (e *UnwrittenError) Error() string {
 func (e *UnwrittenError) Unwrap() error { return e.Err }
 
 // human is a result as a line of tab-separated words: the account, its status,
-// then the code, or the reason and a message.
+// then the code or the link, or the reason and a message.
 func human(r flow.Result) string {
 	parts := []string{r.Account, string(r.Status)}
-	if r.Status == flow.StatusReauthorised {
+	switch r.Status {
+	case flow.StatusReauthorised:
 		parts = append(parts, r.Code)
-	} else {
+	case flow.StatusLinkCreated:
+		parts = append(parts, r.Link)
+	default:
 		parts = append(parts, r.Reason, r.Message)
 	}
 	return strings.TrimRight(strings.Join(parts, "\t"), "\t") + "\n"

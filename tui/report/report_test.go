@@ -62,11 +62,24 @@ func TestJSONLines(t *testing.T) {
 	lines := strings.SplitAfter(out.String(), "\n")
 	require.Len(t, lines, 4)
 	require.Empty(t, lines[3])
-	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5200","status":"reauthorised","reason":"","response_code":99,`+
-		`"code":"code_q90t4ar2uriet5ey4rs22v0x","message":"Completed <&>","environment":"test",`+
+	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5200","note":"","status":"reauthorised","reason":"","response_code":99,`+
+		`"code":"code_q90t4ar2uriet5ey4rs22v0x","link":"","message":"Completed <&>","environment":"test",`+
 		`"started_at":"2025-05-13T12:26:02.404Z","finished_at":"2025-05-13T12:26:03.904Z"}`+"\n", lines[0])
 	assert.Contains(t, lines[1], `"reason":"not_found","response_code":null,"code":"",`)
 	assert.Contains(t, lines[2], `"response_code":"E-17"`)
+}
+
+func TestLinksAreWhole(t *testing.T) {
+	r := flow.Result{Account: "65c4c03aa66a95b572cb5200", Note: "Ada", Status: flow.StatusLinkCreated, Link: "https://link.mono.co/a?b=c&d"}
+	var out bytes.Buffer
+	for _, asJSON := range []bool{false, true} {
+		w := report.New(&out, asJSON, false)
+		w.Result(r)
+		require.NoError(t, w.Close(t.Context()))
+	}
+	plain, asJSON, _ := strings.Cut(out.String(), "\n")
+	assert.Equal(t, "65c4c03aa66a95b572cb5200\tlink_created\thttps://link.mono.co/a?b=c&d", plain)
+	assert.Contains(t, asJSON, `"note":"Ada","status":"link_created","reason":"","response_code":null,"code":"","link":"https://link.mono.co/a?b=c&d",`)
 }
 
 func TestLinesAreWrittenAsTheyCome(t *testing.T) {

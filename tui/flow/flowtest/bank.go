@@ -86,6 +86,12 @@ func members(answers []monoapi.Answer) string {
 	return strings.Join(parts, " ")
 }
 
+// CreateLink is told as "link ACCOUNT".
+func (b *Bank) CreateLink(ctx context.Context, account string) (monoapi.Link, error) {
+	a, err := b.take(ctx, "link %s", account)
+	return a.Link, err
+}
+
 // Account is told as "details ACCOUNT".
 func (b *Bank) Account(ctx context.Context, id string) (monoapi.Details, error) {
 	if _, err := b.take(ctx, "details %s", id); err != nil {

@@ -69,8 +69,16 @@ type Answer struct {
 	ExpiresAt time.Time
 	Lives     time.Duration // at a [Bank]: the session ends so long after the call
 
+	Link monoapi.Link // to a link call alone
+
 	SandboxSignIns []monoapi.SandboxSignIn // to a request for them alone
 }
+
+// Link is an address as Mono gives one.
+const Link = "https://link.mono.co/4f9c2ab07d31e85a"
+
+// LinkAnswer is a reauth link.
+var LinkAnswer = Answer{Link: monoapi.Link{URL: Link, Ref: "ref_1", Institution: "gtbank"}}
 
 // Says is an answer in the first session.
 func Says(o monoapi.Outcome) Answer { return Answer{Outcome: o, SessionID: Session} }
@@ -94,6 +102,8 @@ func (a Answer) To(call flow.Call) flow.Answered {
 		end.Err = a.Err
 	case call.Operation == monoapi.OpSession:
 		end.Session = a.session()
+	case call.Operation == monoapi.OpLink:
+		end.Link = a.Link
 	default:
 		end.Outcome = a.Outcome
 	}

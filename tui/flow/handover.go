@@ -1,0 +1,152 @@
+package flow
+
+import (
+	"time"
+
+	"connect-reauth/monoapi"
+)
+
+// CreateLink hands the account over to its customer: a reauth link is created,
+// with which the customer signs in alone. Where the account has one, it is shown
+// again.
+type CreateLink struct{}
+
+// Confirmed says that Mono has confirmed the account's reauthorisation, which
+// makes an account that was handed over reauthorised.
+type Confirmed struct{}
+
+func (CreateLink) event() {}
+func (Confirmed) event()  {}
+
+// ReasonLink is the reason in the result of an account that its customer has
+// reauthorised.
+const ReasonLink = "link"
+
+// KindOddAccount is the reason of an account that was not handed over, because its
+// ID does not look like one.
+const KindOddAccount monoapi.Kind = "odd_account_id"
+
+// handover is the account in its customer's hands.
+type handover struct {
+	link      monoapi.Link
+	from      State  // where it was created, and [Back] goes
+	notice    Notice // what was said there
+	signIns   int    // how many were sent by then
+	confirmed bool
+}
+
+// Link returns the reauth link that was created for the account, if there is one.
+func (m Machine) Link() (link monoapi.Link, ok bool) {
+	return m.handover.link, m.handover.link.URL != ""
+}
+
+// CanCreateLink reports whether the account can be handed over now.
+func (m Machine) CanCreateLink() bool {
+	switch m.state {
+	case StateCredentials, StateChooseAccount, StateChallenge, StateFailed:
+		return true
+	}
+	return false
+}
+
+func (m Machine) createLink() (Machine, []Effect) {
+	if !m.CanCreateLink() && (m.state != StateAccount || m.account == "") {
+		return m, nil
+	}
+	if err := CheckAccountID(m.account); m.state == StateAccount && err != nil {
+		// Nobody is asked about it here.
+		m.state = StateFailed
+		m.notice = Notice{Kind: KindOddAccount, What: Sentence(err.Error()), Reached: "Nothing left this machine.", Do: "Check the account ID."}
+		m.problem = m.notice
+		return m, nil
+	}
+	m.handover.from, m.handover.notice = m.state, m.notice
+	if _, ok := m.Link(); ok {
+		m.state, m.notice, m.handover.signIns = StateHandedOver, Notice{}, m.signIns
+		return m, nil
+	}
+	return m.send(StateCreatingLink, Call{Operation: monoapi.OpLink})
+}
+
+// linkCame takes up a link.
+func (m Machine) linkCame(link monoapi.Link, took time.Duration) Machine {
+	if link.URL == "" {
+		return m.linkFailed(explain(&monoapi.Error{Kind: monoapi.KindUnreadable, Operation: monoapi.OpLink, Sent: true, Detail: "no link in it"}), took)
+	}
+	m.steps = m.step("created", took)
+	m.handover.link, m.handover.signIns = link, m.signIns
+	m.last = monoapi.Outcome{}
+	m.state = StateHandedOver
+	return m
+}
+
+// linkFailed goes back to where the link was asked for. What went wrong there
+// before is still what went wrong with the account.
+func (m Machine) linkFailed(notice Notice, took time.Duration) Machine {
+	if m.form == StateAccount {
+		return m.fail(notice, took)
+	}
+	m.steps = m.step(string(notice.Kind), took)
+	m.state, m.notice = m.form, notice
+	if m.problem.Empty() {
+		m.problem = notice
+	}
+	return m
+}
+
+// takeBack leaves the link as it is and goes back to where it was created.
+func (m Machine) takeBack() Machine {
+	m.state, m.notice = m.handover.from, m.handover.notice
+	return m
+}
+
+// confirm takes up Mono's word that the account is reauthorised. Where something
+// else is done meanwhile, it shows when that has ended.
+func (m Machine) confirm() Machine {
+	if _, ok := m.Link(); !ok || m.state == StateDone {
+		return m
+	}
+	m.handover.confirmed = true
+	if m.state == StateHandedOver {
+		m.last, m.state = monoapi.Outcome{}, StateDone
+	}
+	return m
+}
+
+// ByLink reports whether the account was reauthorised by its customer.
+func (m Machine) ByLink() bool { return m.handover.confirmed }
+
+// handedOver reports whether the account is in its customer's hands, and nothing
+// was tried since.
+func (m Machine) handedOver() bool {
+	_, ok := m.Link()
+	return ok && m.signIns == m.handover.signIns
+}
+
+// confirmEntry makes an account of the queue reauthorised that was handed over
+// before.
+func (s Sitting) confirmEntry(at int, now time.Time) (Sitting, []Effect) {
+	r := s.queue.At(at).Result
+	if r.Status != StatusLinkCreated {
+		return s, nil
+	}
+	r.Status, r.Reason, r.Message, r.FinishedAt = StatusReauthorised, ReasonLink, "", now.UTC()
+	s.queue = s.queue.change(at, func(e *Entry) { e.Result = r })
+	return s, []Effect{Record{r}, Say{r.Account + ": " + Handing.Confirmed}}
+}
+
+// confirmed takes up a confirmation, for whichever account of the sitting it is.
+func (s Sitting) confirmed(account string, now time.Time) (Sitting, []Effect) {
+	at := s.queue.find(account)
+	if current, ok := s.queue.Current(); ok && current == account && !s.over && !s.recorded {
+		s, effects := s.walk(Confirmed{}, now)
+		if s.machine.ByLink() && s.machine.state != StateDone {
+			effects = append(effects, Say{Handing.Confirmed})
+		}
+		return s, effects
+	}
+	if at < 0 {
+		return s, nil
+	}
+	return s.confirmEntry(at, now)
+}
