@@ -122,33 +122,12 @@ func transportError(ctx context.Context, op Operation, err error, scrub scrubber
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		failure.Kind, failure.cause = KindCancelled, context.Canceled
-	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout(), faultOf(err) == faultTimeout:
 		failure.Kind, failure.cause = KindTimeout, context.DeadlineExceeded
 	default:
 		failure.Detail = detail(err, scrub)
 	}
 	return failure
-}
-
-// detail is what a transport's error says, without the URL that net/http puts
-// before it and without anything that the other side made it quote.
-func detail(err error, scrub scrubber) string {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return "no address is known for " + scrub.text(dns.Name, maxLabel)
-	}
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			// net/http quotes what it can't read, perhaps half a secret.
-			text, _, quotes := strings.Cut(err.Error(), `"`)
-			if quotes {
-				text += "…"
-			}
-			return scrub.text(text, maxLabel)
-		}
-		err = inner
-	}
 }
 
 func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {

@@ -15,6 +15,7 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,12 +47,19 @@ func TestNeverSent(t *testing.T) {
 		}, "no address is known for mono.invalid"},
 		{"unknown authority", func(t *testing.T, f *fake, cfg *monoapi.Config) {
 			cfg.BaseURL = secured(t, f, &tls.Config{}).URL
-		}, "certificate signed by unknown authority"},
+		}, "the server's certificate is not trusted by this machine"},
 		{"certificate of another host", func(t *testing.T, f *fake, cfg *monoapi.Config) {
 			server := secured(t, f, &tls.Config{})
 			cfg.BaseURL = strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
 			cfg.Transport = trusting(server)
-		}, "not localhost"},
+		}, "the server's certificate is valid for example.com, *.example.com, not localhost"},
+		{"certificate of another time", func(t *testing.T, f *fake, cfg *monoapi.Config) {
+			server := secured(t, f, &tls.Config{})
+			cfg.BaseURL = server.URL
+			transport := trusting(server)
+			transport.TLSClientConfig.Time = func() time.Time { return server.Certificate().NotAfter.Add(time.Hour) }
+			cfg.Transport = transport
+		}, "the server's certificate is valid from 1970-01-01 to 2084-01-29, by this machine's clock not now"},
 		{"TLS 1.1 alone", func(t *testing.T, f *fake, cfg *monoapi.Config) {
 			server := secured(t, f, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})
 			cfg.BaseURL = server.URL

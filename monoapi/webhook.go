@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // Events, without the prefix "mono." or "mono.events.". A reauthorisation ends
@@ -73,12 +74,14 @@ func (e WebhookEvent) Failed() bool {
 // WebhookHandler returns a handler that takes Mono's webhooks by POST on any
 // path. The header mono-webhook-secret must equal secret; anything else is
 // answered 401 and goes no further. What can be read is answered 200 and given
-// to receive, which must not block: Mono repeats what is not answered at once,
-// so that the same event can come more than once.
+// to receive, one event at a time and in the order of the answers. It must not
+// block: Mono repeats what is not answered at once, so that the same event can
+// come more than once.
 func WebhookHandler(secret Secret, receive func(WebhookEvent)) http.Handler {
 	// Digests have one length, so comparing them tells nothing about the
 	// secret's.
 	want := sha256.Sum256([]byte(secret.Reveal()))
+	var inOrder sync.Mutex
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got := sha256.Sum256([]byte(r.Header.Get(headerWebhookSecret)))
 		if secret.Empty() || subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
@@ -100,6 +103,9 @@ func WebhookHandler(secret Secret, receive func(WebhookEvent)) http.Handler {
 			http.Error(w, "the body is no event", http.StatusBadRequest)
 			return
 		}
+		// Once one is answered the next may come, which must not overtake it.
+		inOrder.Lock()
+		defer inOrder.Unlock()
 		w.WriteHeader(http.StatusOK)
 		// What the event brings about may end the program, and Mono would repeat
 		// what it sees no answer to.

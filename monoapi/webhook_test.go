@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -116,6 +117,31 @@ func TestWebhookSecret(t *testing.T) {
 		}
 		assert.Empty(t, d.events)
 	})
+}
+
+// answering is an answer that lets something happen as soon as it is sent.
+type answering struct {
+	*httptest.ResponseRecorder
+	sent func()
+}
+
+func (a answering) Flush() { a.sent() }
+
+// Whoever sends events one after the other is heard in that order.
+func TestWebhooksStayInOrder(t *testing.T) {
+	heard := make(chan string, 2)
+	handler := monoapi.WebhookHandler(monoapi.NewSecret(webhookSecret), func(e monoapi.WebhookEvent) { heard <- e.Name })
+	post := func(name string, sent func()) {
+		r := httptest.NewRequest("POST", "/", strings.NewReader(`{"event":"`+name+`"}`))
+		r.Header.Set("mono-webhook-secret", webhookSecret)
+		handler.ServeHTTP(answering{httptest.NewRecorder(), sent}, r)
+	}
+	post("first", func() {
+		go post("second", func() {})
+		time.Sleep(50 * time.Millisecond) // in which the second could overtake
+	})
+	assert.Equal(t, "first", <-heard)
+	assert.Equal(t, "second", <-heard)
 }
 
 func TestWebhookMethods(t *testing.T) {

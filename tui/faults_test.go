@@ -107,15 +107,23 @@ func busy(retryAfter string) http.HandlerFunc {
 	}
 }
 
-// hijacked writes what it is given and resets the connection.
+// headRead is the context's key for a channel that tells that the client has read
+// an answer's head.
+type headRead struct{}
+
+// hijacked writes what it is given and resets the connection, when the client has
+// read the head of it: some systems throw away what comes before a reset.
 func hijacked(written string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
 		conn, buffered, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			return
 		}
 		fmt.Fprint(buffered, written)
 		_ = buffered.Flush()
+		if written != "" {
+			<-r.Context().Value(headRead{}).(chan struct{})
+		}
 		_ = conn.(*net.TCPConn).SetLinger(0)
 		_ = conn.Close()
 	}
@@ -148,6 +156,7 @@ type faultyBank struct {
 	path    string
 	mishap  *mishap
 	counted map[string]int
+	answers chan struct{} // one for each answer whose head was read
 
 	transport *http.Transport
 }
@@ -162,12 +171,12 @@ func newFaultyBank(tb testing.TB) *faultyBank {
 	require.NoError(tb, err)
 	proxy := httputil.NewSingleHostReverseProxy(behind)
 	proxy.ErrorLog = silent
-	s := &faultyBank{counted: map[string]int{}, transport: monoapi.NewTransport()}
+	s := &faultyBank{counted: map[string]int{}, answers: make(chan struct{}, 64), transport: monoapi.NewTransport()}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if mishap := s.take(r.URL.Path, true); mishap != nil {
 			// Only then does net/http notice that the client hangs up.
 			_, _ = io.Copy(io.Discard, r.Body)
-			mishap.answer(w, r)
+			mishap.answer(w, r.WithContext(context.WithValue(r.Context(), headRead{}, s.answers)))
 			return
 		}
 		proxy.ServeHTTP(w, r)
@@ -181,6 +190,9 @@ func (s *faultyBank) arm(path string, m mishap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.path, s.mishap = path, &m
+	for len(s.answers) > 0 {
+		<-s.answers
+	}
 	clear(s.counted)
 }
 
@@ -217,5 +229,7 @@ func (s *faultyBank) RoundTrip(req *http.Request) (*http.Response, error) {
 		transport = transport.Clone()
 		transport.DisableKeepAlives = true
 	}
-	return transport.RoundTrip(req)
+	response, err := transport.RoundTrip(req)
+	s.answers <- struct{}{}
+	return response, err
 }

@@ -46,7 +46,7 @@ func (f *fault) get() string {
 func at(stack string) string {
 	_, below, _ := strings.Cut(stack, "panic(")
 	for line := range strings.Lines(below) {
-		file, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		file, _, _ := strings.Cut(strings.TrimSpace(line), " +0x") // folders may have spaces in their names
 		for _, dir := range []string{"/tui/", "/monoapi/"} {
 			if i := strings.LastIndex(file, dir); i >= 0 && strings.Contains(file, ".go:") {
 				return " (" + file[i+1:] + ")"

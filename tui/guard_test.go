@@ -3,6 +3,7 @@ package tui
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,6 +56,15 @@ func TestAPanicEndsTheProgramInOrderAndTellsNoValue(t *testing.T) {
 			assert.True(t, strings.Contains(out.String(), "\x1b[?1049l"), "the alternate screen was not left")
 		})
 	}
+}
+
+func TestPlaceOfAPanic(t *testing.T) {
+	const stack = "goroutine 7 [running]:\nruntime/debug.Stack()\n\t%[1]s/debug/stack.go:26 +0x5e\n" +
+		"panic({0x1, 0x2})\n\t%[1]s/runtime/panic.go:792 +0x132\nconnect-reauth/tui.(*form).submit(...)\n\t%[1]s/tui/form.go:37 +0x1d\n"
+	for _, folder := range []string{"/src", "/my programs/the wizard", `C:/Users/Ada Obi`} {
+		assert.Equal(t, " (tui/form.go:37)", at(fmt.Sprintf(stack, folder)))
+	}
+	assert.Empty(t, at("goroutine 7 [running]:\npanic({0x1, 0x2})\n\t/src/runtime/panic.go:792 +0x132\n"))
 }
 
 // newPipe returns a reader of keys and what types them.

@@ -75,7 +75,8 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if keyboard != s.sys.Stdin {
-		defer keyboard.Close()
+		// Not waited for: Windows closes no console that somebody still reads.
+		defer func() { go func() { _ = keyboard.Close() }() }()
 	}
 	if err := s.wire(); err != nil {
 		return err

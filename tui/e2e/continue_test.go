@@ -92,14 +92,14 @@ func startUnderBash(t *testing.T, bank *sandbox.Server, arguments ...string) *sh
 	}
 	pidFile := filepath.Join(t.TempDir(), "pid")
 	launcher := filepath.Join(t.TempDir(), "launch")
-	script := fmt.Sprintf("#!/bin/sh\necho $$ >%s\nexec %s \"$@\"\n", pidFile, program(t))
+	script := fmt.Sprintf("#!/bin/sh\necho $$ >'%s'\nexec '%s' \"$@\"\n", pidFile, program(t))
 	require.NoError(t, os.WriteFile(launcher, []byte(script), 0o755))
 	s := &shell{t: t, Session: term.Start(t, term.Options{
 		Path: bash, Args: []string{"--noprofile", "--norc", "-i"}, Stdout: true,
 		Env: []string{"PS1=desk> ", "MONO_SECRET_KEY=" + secretKey, "MONO_BASE_URL=" + bank.URL(), "HISTFILE="},
 	})}
 	s.Wait("desk>")
-	s.run(launcher + " " + strings.Join(arguments, " "))
+	s.run("'" + launcher + "' " + strings.Join(arguments, " "))
 	eventually(t, "the program's process", func() bool {
 		text, _ := os.ReadFile(pidFile)
 		s.pid, err = strconv.Atoi(strings.TrimSpace(string(text)))

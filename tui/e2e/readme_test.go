@@ -122,15 +122,16 @@ func TestREADME(t *testing.T) {
 					"PATH=" + bin + ":" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),
 					"MONO_SECRET_KEY=test_sk_readme", "MONO_WEBHOOK_SECRET=readme",
 				}
-				dir := bin
+				dir, limit := bin, time.Duration(0)
 				if strings.HasPrefix(command, "go ") {
-					dir = root
+					environment = append(environment, term.GoSettings(t)...)
+					dir, limit = root, 5*time.Minute // it may have much to compile
 				}
 				if !strings.Contains(command, "--demo") {
 					environment = append(environment, "MONO_BASE_URL="+bank.URL())
 				}
 				r.plays(t, term.Start(t, term.Options{
-					Path: "/bin/bash", Args: []string{"-c", command}, Env: environment, Dir: dir,
+					Path: "/bin/bash", Args: []string{"-c", command}, Env: environment, Dir: dir, Limit: limit,
 				}))
 				return
 			}

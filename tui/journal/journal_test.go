@@ -5,6 +5,7 @@ package journal_test
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -80,12 +82,25 @@ func TestOnlyTheOwnerReadsTheFile(t *testing.T) {
 	}
 }
 
+// The device and the pipe are the test's own: with the guard broken root would
+// change the mode of the machine's.
 func TestADeviceKeepsItsMode(t *testing.T) {
-	before := mode(t, os.DevNull)
-	log := open(t, os.DevNull)
-	log.Step(account, flow.Step{})
-	written(t, log)
-	assert.Equal(t, before, mode(t, os.DevNull))
+	master, slave, err := pty.Open()
+	require.NoError(t, err)
+	t.Cleanup(func() { _, _ = slave.Close(), master.Close() })
+	go func() { _, _ = io.Copy(io.Discard, master) }()
+	pipe := namedPipe(t)
+	reader(t, pipe)
+
+	for what, path := range map[string]string{"device": slave.Name(), "pipe": pipe} {
+		t.Run(what, func(t *testing.T) {
+			require.NoError(t, os.Chmod(path, 0o644))
+			log := open(t, path)
+			log.Step(account, flow.Step{})
+			written(t, log)
+			assert.Equal(t, os.FileMode(0o644), mode(t, path))
+		})
+	}
 }
 
 func TestFilesThatCannotBeOpened(t *testing.T) {

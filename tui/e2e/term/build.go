@@ -3,6 +3,7 @@
 package term
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,7 +61,8 @@ func Build(tb testing.TB, pkg string, flags ...string) string {
 
 	b.once.Do(func() {
 		b.path = filepath.Join(dir, path.Base(pkg))
-		args := append([]string{"build", "-o", b.path}, flags...)
+		// Without what Git says: it refuses to look at another user's directory.
+		args := append([]string{"build", "-buildvcs=false", "-o", b.path}, flags...)
 		cmd := exec.Command("go", append(args, pkg)...)
 		cmd.Dir = startDir
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -71,6 +73,31 @@ func Build(tb testing.TB, pkg string, flags ...string) string {
 		tb.Fatal(b.err)
 	}
 	return b.path
+}
+
+// GoSettings are this process's settings of Go as environment variables, for a
+// program that runs the go command and is given nothing else: where it keeps what
+// it has downloaded and compiled, and whatever was changed. Otherwise it would
+// download and compile everything anew, or could not.
+func GoSettings(tb testing.TB) []string {
+	tb.Helper()
+	var settings []string
+	for _, which := range [][]string{{"-changed"}, {"GOCACHE", "GOENV", "GOMODCACHE", "GOPATH"}} {
+		cmd := exec.Command("go", append([]string{"env", "-json"}, which...)...)
+		cmd.Dir = startDir
+		out, err := cmd.Output()
+		if err != nil {
+			tb.Fatalf("asking go for its settings: %v", err)
+		}
+		var values map[string]string
+		if err := json.Unmarshal(out, &values); err != nil {
+			tb.Fatalf("reading go's settings: %v", err)
+		}
+		for name, value := range values {
+			settings = append(settings, name+"="+value)
+		}
+	}
+	return append(settings, "TMPDIR="+os.TempDir())
 }
 
 // Clean removes what Build compiled. A TestMain that wants nothing left behind
