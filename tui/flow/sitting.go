@@ -146,7 +146,8 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	if !ok {
 		return s, nil
 	}
-	s.machine.rejected = s.queue.entries[s.queue.at].Rejected
+	entry := s.queue.entries[s.queue.at]
+	s.machine.signIns, s.machine.rejected = entry.signIns, entry.Rejected
 	s.machine.account = account
 	return s.walk(SubmitAccount{ID: account}, now)
 }
@@ -156,13 +157,27 @@ func (s Sitting) enqueue(accounts []string, now time.Time) (Sitting, []Effect) {
 		return s, nil
 	}
 	first, rest := accounts[0], accounts[1:]
-	s.queue = s.queue.Rename(first)
+	var effects []Effect
+	if s.machine.signIns > 0 && first != s.machine.account {
+		s, effects = s.displaced(first, now)
+	} else {
+		s.queue = s.queue.Rename(first)
+	}
 	queue, duplicates := s.queue.Add(rest...)
 	s.queue = queue
-	s, effects := s.begin(now)
+	s, more := s.begin(now)
+	effects = append(effects, more...)
 	if remark := DuplicatesRemark(duplicates); remark != "" {
 		effects = append(effects, Say{remark})
 	}
+	return s, effects
+}
+
+// displaced records the account at hand, whose sign-in the bank may have counted,
+// and puts another in its place.
+func (s Sitting) displaced(by string, now time.Time) (Sitting, []Effect) {
+	s, effects := s.record(StatusCancelled, now)
+	s.queue = s.queue.Insert(by)
 	return s, effects
 }
 
@@ -228,9 +243,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	machine, done := before.Handle(ev, now)
 	var effects []Effect
 	if before.signIns > 0 && machine.account != before.account {
-		// Another account takes its place, but the bank may have counted it.
-		s, effects = s.record(StatusCancelled, now)
-		s.queue = s.queue.Insert(machine.account)
+		s, effects = s.displaced(machine.account, now)
 	}
 	s.machine = machine
 	for _, step := range machine.StepsSince(before) {
@@ -240,7 +253,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 		s.queue = s.queue.Rename(machine.account)
 		s.started, s.recorded = now, false
 	}
-	s.queue = s.queue.reject(machine.rejected)
+	s.queue = s.queue.count(machine.signIns, machine.rejected)
 	for _, effect := range done {
 		if send, ok := effect.(Send); ok && send.Call.Operation != monoapi.OpCommit {
 			s.queue = s.queue.Await()
