@@ -194,7 +194,6 @@ func (s *session) giveUp() error {
 	if err := s.handle(flow.GiveUp{}); err != nil || !s.machine().State().Ended() {
 		return err
 	}
-	s.said = s.machine().Notice()
 	s.say("Skipped.")
 	return s.handle(flow.Next{})
 }
