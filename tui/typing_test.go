@@ -183,6 +183,7 @@ func TestManyOptions(t *testing.T) {
 	d.shows("❯ Option 5", "Option 3", "Option 7", "5 of 7")
 	d.lacks("Option 2")
 	d.text("x")
+	assert.True(t, d.w.screen.(*challenge).form.inputs()[0].Text.Empty(), "letters are no answer to a choice")
 	d.keys("enter")
 	d.text("rest")
 	d.keys("enter")
