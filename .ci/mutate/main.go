@@ -110,8 +110,10 @@ func (t tally) String() string {
 func (t *tests) sample(ctx context.Context, changes []change, order []int, size int, known equivalents) (tally, error) {
 	var sum tally
 	for _, i := range order {
-		if size > 0 && sum.noticed+sum.equivalent+sum.unnoticed == size {
+		if met := sum.noticed + sum.equivalent + sum.unnoticed; size > 0 && met == size {
 			break
+		} else if met > 0 && met%10 == 0 {
+			fmt.Fprintf(os.Stderr, "%d changes, %d not noticed\n", met, met-sum.noticed)
 		}
 		c := changes[i]
 		end, err := t.meet(ctx, c)
