@@ -46,15 +46,6 @@ func (d *desktop) run() {
 	}
 }
 
-// quits reports whether the last key ends the program.
-func (d *desktop) quits() bool {
-	if d.cmd == nil {
-		return false
-	}
-	_, quits := d.cmd().(tea.QuitMsg)
-	return quits
-}
-
 func TestARowIsShownWhole(t *testing.T) {
 	d := tableOfFour(t)
 	d.keys("enter")
@@ -135,14 +126,14 @@ func TestTableIsFiltered(t *testing.T) {
 	d.keys("/")
 	d.text("qrRon")
 	d.shows("/ qrRon")
-	assert.False(t, d.quits(), "letters go to the filter")
+	assert.False(t, d.ended(), "letters go to the filter")
 	assert.Nil(t, d.w.pending)
 }
 
 func TestTheTableEndsWithItsOwnKey(t *testing.T) {
 	d := tableOfFour(t)
 	d.keys("q")
-	assert.True(t, d.quits())
+	assert.True(t, d.ended())
 	assert.False(t, d.w.Interrupted())
 }
 

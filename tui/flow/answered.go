@@ -105,9 +105,6 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 
 // afterRenewal says that the session is a new one, if it is.
 func (m Machine) afterRenewal() Machine {
-	if m.renewal.Empty() {
-		m.problem = Notice{}
-	}
 	m.notice, m.renewal = m.renewal, Notice{}
 	return m
 }

@@ -20,6 +20,7 @@ type Entry struct {
 	Result Result
 	// Rejected is how many sign-ins the bank has rejected in this sitting.
 	Rejected int
+	signIns  int // how many were sent
 	// News is what Mono has sent about the account since it was begun last.
 	News News
 	// Identity is who the account is, as far as that is known.
@@ -146,12 +147,12 @@ func (q Queue) News() News {
 	return q.entries[q.at].News
 }
 
-// reject notes how many sign-ins for the current account were rejected.
-func (q Queue) reject(times int) Queue {
-	if q.at >= len(q.entries) || q.entries[q.at].Rejected == times {
+// count notes how many sign-ins for the current account were sent, and rejected.
+func (q Queue) count(signIns, rejected int) Queue {
+	if q.at >= len(q.entries) || q.entries[q.at].signIns == signIns && q.entries[q.at].Rejected == rejected {
 		return q
 	}
-	return q.change(q.at, func(e *Entry) { e.Rejected = times })
+	return q.change(q.at, func(e *Entry) { e.signIns, e.Rejected = signIns, rejected })
 }
 
 // know notes who the current account is.

@@ -194,7 +194,8 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	if !ok {
 		return s, nil
 	}
-	s.machine.rejected = s.queue.entries[s.queue.at].Rejected
+	entry := s.queue.entries[s.queue.at]
+	s.machine.signIns, s.machine.rejected = entry.signIns, entry.Rejected
 	s.machine.account = account
 	if s.byLink {
 		return s.walk(CreateLink{}, now)
@@ -208,13 +209,27 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 	}
 	first, rest := ev.Accounts[0], ev.Accounts[1:]
 	s.notes = MergeNotes(ev.Notes, s.notes)
-	s.queue = s.queue.Rename(first)
+	var effects []Effect
+	if s.machine.signIns > 0 && first != s.machine.account {
+		s, effects = s.displaced(first, now)
+	} else {
+		s.queue = s.queue.Rename(first)
+	}
 	queue, duplicates := s.queue.Add(rest...)
 	s.queue = queue
-	s, effects := s.begin(now)
+	s, more := s.begin(now)
+	effects = append(effects, more...)
 	if remark := DuplicatesRemark(duplicates); remark != "" {
 		effects = append(effects, Say{remark})
 	}
+	return s, effects
+}
+
+// displaced records the account at hand, whose sign-in the bank may have counted,
+// and puts another in its place.
+func (s Sitting) displaced(by string, now time.Time) (Sitting, []Effect) {
+	s, effects := s.record(StatusCancelled, now)
+	s.queue = s.queue.Insert(by)
 	return s, effects
 }
 
@@ -285,9 +300,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	machine, done := before.Handle(ev, now)
 	var effects []Effect
 	if before.signIns > 0 && machine.account != before.account {
-		// Another account takes its place, but the bank may have counted it.
-		s, effects = s.record(StatusCancelled, now)
-		s.queue = s.queue.Insert(machine.account)
+		s, effects = s.displaced(machine.account, now)
 	}
 	s.machine = machine
 	for _, step := range machine.StepsSince(before) {
@@ -297,7 +310,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 		s.queue = s.queue.Rename(machine.account)
 		s.started, s.recorded = now, false
 	}
-	s.queue = s.queue.reject(machine.rejected)
+	s.queue = s.queue.count(machine.signIns, machine.rejected)
 	if _, ok := ev.(Linked); ok && s.machine.hasLinked {
 		s.queue = s.queue.know(s.Identity())
 	}

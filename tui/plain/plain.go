@@ -61,8 +61,8 @@ type session struct {
 }
 
 // Run asks and answers until the accounts are worked through. It returns them
-// and how they ended, with [ErrInterrupted], an [*InputEndedError], or ctx's
-// error.
+// and how they ended, with [ErrInterrupted], an [*InputEndedError], [ErrFault], or
+// ctx's error.
 func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 	opts.Options = opts.WithDefaults(time.Now)
 	s := &session{
@@ -70,11 +70,22 @@ func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 		sitting: flow.NewSitting(opts.Options),
 	}
 	defer s.lines.close()
-	err := s.run()
+	err := inOrder(s.run)
 	if err != nil {
 		s.apply(flow.Interrupt{})
 	}
 	return s.sitting.Queue(), err
+}
+
+// inOrder makes an error of a panic, without its value: nobody knows what that
+// holds. What was done so far can be told then.
+func inOrder(run func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrFault
+		}
+	}()
+	return run()
 }
 
 // machine is the walk through the account at hand.
@@ -190,7 +201,6 @@ func (s *session) giveUp() error {
 	if err := s.handle(flow.GiveUp{}); err != nil || !s.machine().State().Ended() {
 		return err
 	}
-	s.said = s.machine().Notice()
 	s.say("Skipped.")
 	return s.handle(flow.Next{})
 }

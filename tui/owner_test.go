@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+)
+
+// Asked about one account and then about the next, the screen shows nobody as the
+// owner of the second until Mono has said so.
+func TestTheOwnerOfAnotherAccountIsNeverShown(t *testing.T) {
+	d := newDesktop(t, 80, 24, queueOfTwo)
+	d.answer(sessionAnswer)
+	d.keys("ctrl+o")
+	d.detailsAnswered(linkedDetails, nil)
+	d.shows(linkedDetails.Name)
+	d.keys("ctrl+q", "enter")
+	require.Equal(t, otherAccount, d.pending().Account)
+	d.answer(sessionAnswer)
+	d.lacks(linkedDetails.Name)
+
+	d.keys("ctrl+o")
+	d.shows("Asking Mono whose account this is…")
+	d.lacks(linkedDetails.Name, "0257")
+	_, told := d.w.machine().LinkedDetails()
+	assert.False(t, told, "a choice would be measured against the account before")
+	d.detailsAnswered(monoapi.Details{}, &monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpAccount, Status: 500, Sent: true})
+	d.shows("Mono has a problem of its own (HTTP 500).")
+	d.lacks(linkedDetails.Name, "0257")
+
+	other := linkedDetails
+	other.Name, other.Number = "Ngozi Ekwueme", "0131883461"
+	d.keys("ctrl+o")
+	d.detailsAnswered(other, nil)
+	d.shows("Ngozi Ekwueme")
+	d.lacks(linkedDetails.Name)
+	got, _ := d.w.machine().LinkedDetails()
+	assert.Equal(t, other, got)
+}
+
+// Asked once more about the same account, what is known stays in sight, also when
+// the second question fails.
+func TestTheOwnerStaysInSightWhileAskedAgain(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.keys("ctrl+o")
+	d.detailsAnswered(linkedDetails, nil)
+	d.keys("ctrl+o")
+	require.NotNil(t, d.cmd)
+	d.shows(linkedDetails.Name)
+	d.lacks("Asking Mono whose account this is…")
+	d.detailsAnswered(monoapi.Details{}, &monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpAccount, Status: 500, Sent: true})
+	d.shows(linkedDetails.Name)
+}

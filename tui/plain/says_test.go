@@ -1,0 +1,68 @@
+package plain_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+)
+
+// Which account is next is said once, after an empty line, and for one alone not
+// at all.
+func TestAnAccountIsAnnouncedOnce(t *testing.T) {
+	d := newDesk(opened, rejected, done, opened, done)
+	d.opts.Accounts = []string{account, another}
+	require.NoError(t, d.run(t, username, "wrong", "right", "", "nina", "secret"))
+	assert.Equal(t, 1, strings.Count(d.out.String(), "\n\nAccount 1 of 2: "+account+". :skip leaves it out.\n"))
+	assert.Equal(t, 1, strings.Count(d.out.String(), "\n\nAccount 2 of 2: "+another+". :skip leaves it out.\n"))
+	assert.Equal(t, 2, strings.Count(d.out.String(), " of 2: "))
+
+	d = newDesk(opened, done)
+	d.opts.Accounts = []string{account}
+	require.NoError(t, d.run(t, username, password))
+	assert.NotContains(t, d.out.String(), "of 1")
+}
+
+// Who skips an account knows that it was given up.
+func TestASkippedAccountIsSaidInAWord(t *testing.T) {
+	d := newDesk(opened, opened, rejected)
+	d.opts.Accounts = []string{account, another}
+	require.NoError(t, d.run(t, ":skip", username, "wrong", ":skip", ":skip"))
+	assert.Equal(t, []string{account + " skipped skipped", another + " skipped rejected"}, d.statuses())
+	assert.Equal(t, 2, strings.Count(d.out.String(), "Skipped.\n"))
+	assert.NotContains(t, d.out.String(), "given up.")
+	assert.NotContains(t, d.out.String(), "Try this account again?")
+}
+
+// Interrupted while it is sent once more, after it had been refused, a sign-in may
+// be with the bank.
+func TestInterruptedInASecondTry(t *testing.T) {
+	busy := fails(monoapi.KindRateLimited, monoapi.OpLogin, 429)
+	busy.Err.RetryAfter = time.Minute
+	d := newDesk(opened, busy, slowly(done, time.Hour))
+	d.opts.Accounts = []string{account}
+	calls := 0
+	d.called = func() {
+		if calls++; calls == 3 {
+			time.AfterFunc(30*time.Second, d.cancel)
+		}
+	}
+	require.ErrorIs(t, d.run(t, username, password), context.Canceled)
+	require.Len(t, d.results, 1)
+	assert.Equal(t, "The sign-in was cancelled. The bank may already have received it.", d.results[0].Message)
+}
+
+// What is said about a password begins on a line of its own, though no enter key
+// was shown.
+func TestWhatIsSaidAboutAPasswordBeginsALine(t *testing.T) {
+	d := newDesk(opened, done)
+	d.opts.Echo = func(bool) {}
+	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", password))
+	assert.Contains(t, d.out.String(), "Password (it is not shown): \nThat holds a key or a character")
+	assert.Contains(t, d.out.String(), "type it again.\nPassword (it is not shown): \n")
+}
