@@ -22,6 +22,7 @@ type settings struct {
 
 	// From the environment alone.
 	key           monoapi.Secret
+	keyCommand    string // prints the key
 	webhookSecret monoapi.Secret
 	colour        bool
 }
@@ -50,11 +51,15 @@ func (s *settings) environment(env func(string) string) {
 		s.commitPath = env("MONO_COMMIT_PATH")
 	}
 	s.key = secretIn(env, "MONO_SECRET_KEY")
+	s.keyCommand = strings.TrimSpace(env(keyCommandVariable))
 	s.webhookSecret = secretIn(env, webhookVariable)
 	s.colour = env("NO_COLOR") == ""
 }
 
-const webhookVariable = "MONO_WEBHOOK_SECRET"
+const (
+	keyCommandVariable = "MONO_SECRET_KEY_COMMAND"
+	webhookVariable    = "MONO_WEBHOOK_SECRET"
+)
 
 // secretIn is a variable's secret, without the line end that it gets from a
 // file.

@@ -80,6 +80,9 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if err := s.wire(); err != nil {
 		return err
 	}
+	if err := s.takeKey(ctx, keyboard); err != nil {
+		return err
+	}
 	return s.work(ctx, keyboard)
 }
 
