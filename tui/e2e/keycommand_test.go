@@ -146,3 +146,13 @@ func TestKeyCommandLeavesAnAgent(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, syscall.Kill(agent, syscall.SIGKILL), "the agent was ended")
 }
+
+// TestKeyCommandWithAPipe: the command's own programs end as they do in a shell.
+func TestKeyCommandWithAPipe(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	s := start(t, bank, keyFrom("yes test_sk_e2e_pin_4711 | head -n 1"), plainMode(), args(story("099")))
+	require.Equal(t, 0, s.Exit())
+	require.True(t, strings.HasPrefix(string(s.Raw()), "Answer each question"), "%q", s.Raw())
+	requireKey(t, bank, pinKey)
+}
