@@ -85,7 +85,7 @@ func New(ctx context.Context, opts Options) *Wizard {
 	t := newTheme(opts.Output, opts.Colour)
 	w := &Wizard{
 		opts: opts, theme: t, keys: newGlobalKeys(), footer: footer{help: t.help()},
-		bank: opts.Bank, sitting: flow.NewSitting(opts.Accounts, opts.Environment),
+		bank: opts.Bank, sitting: flow.NewSitting(opts.Options),
 		width: opts.Width, height: opts.Height, toast: opts.Remark,
 		inspector: inspector{theme: t},
 	}

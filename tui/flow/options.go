@@ -10,6 +10,9 @@ import (
 type Options struct {
 	// Accounts are the account IDs to work through; none asks for one.
 	Accounts []string
+	// Done returns the accounts that were reauthorised in an environment before,
+	// and are not to be done again. Without it there are none.
+	Done func(monoapi.Environment) map[string]bool
 	// Remark is said at the start, e.g. that duplicates were left out.
 	Remark string
 
@@ -24,8 +27,9 @@ type Options struct {
 	// DemoHint says what the demo bank accepts; it is said in the demo alone.
 	DemoHint string
 
-	// Result, when set, is called once for each account as it ends, Step for
-	// every call to Mono that has ended. They must not block.
+	// Result, when set, is called once for each account as it ends, before the
+	// next one is begun; Step for every call to Mono that has ended. They must not
+	// block, save for Result while a disk writes.
 	Result func(Result)
 	Step   func(account string, step Step)
 	// Now is the clock.

@@ -11,6 +11,7 @@ import (
 type Queue struct {
 	entries []Entry
 	at      int
+	leftOut []string // see [Queue.LeaveOut]
 }
 
 // Entry is one account of a [Queue].
@@ -203,7 +204,7 @@ func (q Queue) Count(status Status) int {
 }
 
 // AllReauthorised reports whether there was an account and every one of them
-// was reauthorised.
+// was reauthorised, now or before.
 func (q Queue) AllReauthorised() bool {
-	return len(q.entries) > 0 && q.Count(StatusReauthorised) == len(q.entries)
+	return q.allDone() || len(q.entries) > 0 && q.Count(StatusReauthorised) == len(q.entries)
 }

@@ -13,15 +13,21 @@ type Sitting struct {
 	queue       Queue
 	machine     Machine
 	environment monoapi.Environment
-	started     time.Time // when the account at hand was begun
-	recorded    bool      // its result has been told
+	done        map[string]bool // before; never changed in place
+	started     time.Time       // when the account at hand was begun
+	recorded    bool            // its result has been told
 	over        bool
 }
 
-// NewSitting returns a sitting over accounts, each of which is done once.
-func NewSitting(accounts []string, environment monoapi.Environment) Sitting {
-	queue, _ := Queue{}.Add(accounts...)
-	return Sitting{queue: queue, environment: environment}
+// NewSitting returns a sitting over the accounts of the options, each of which is
+// done once. Which of them are left out is known with the environment.
+func NewSitting(opts Options) Sitting {
+	queue, _ := Queue{}.Add(opts.Accounts...)
+	s := Sitting{queue: queue, environment: opts.Environment}
+	if opts.Bank != nil {
+		s, _ = s.use(opts.Use(opts.Environment))
+	}
+	return s
 }
 
 // Queue returns the accounts and how they ended.
@@ -49,7 +55,11 @@ type (
 	// Begin starts the account that is next in the queue, or asks for one.
 	Begin struct{}
 	// Use says that calls go to another bank from now on.
-	Use struct{ Environment monoapi.Environment }
+	// Accounts that are done there are left out, others no longer.
+	Use struct {
+		Environment monoapi.Environment
+		Done        map[string]bool
+	}
 	// Enqueue puts accounts into the queue and begins the first of them in the
 	// place of the account at hand.
 	Enqueue struct{ Accounts []string }
@@ -110,8 +120,7 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 	case Begin:
 		return s.begin(now)
 	case Use:
-		s.environment = ev.Environment
-		return s, nil
+		return s.use(ev)
 	case Enqueue:
 		return s.enqueue(ev.Accounts, now)
 	case Next:
@@ -144,6 +153,7 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	s.machine, s.started, s.recorded, s.over = s.machine.Fresh(), time.Time{}, false, false
 	account, ok := s.queue.Current()
 	if !ok {
+		s.over = s.queue.allDone()
 		return s, nil
 	}
 	s.machine.rejected = s.queue.entries[s.queue.at].Rejected
@@ -155,12 +165,16 @@ func (s Sitting) enqueue(accounts []string, now time.Time) (Sitting, []Effect) {
 	if len(accounts) == 0 || s.machine.state != StateAccount {
 		return s, nil
 	}
+	accounts, done := s.undone(accounts)
+	if len(accounts) == 0 {
+		return s, []Effect{Say{DoneRemark(len(done))}}
+	}
 	first, rest := accounts[0], accounts[1:]
 	s.queue = s.queue.Rename(first)
 	queue, duplicates := s.queue.Add(rest...)
 	s.queue = queue
 	s, effects := s.begin(now)
-	if remark := DuplicatesRemark(duplicates); remark != "" {
+	if remark := Join(" ", DuplicatesRemark(duplicates), DoneRemark(len(done))); remark != "" {
 		effects = append(effects, Say{remark})
 	}
 	return s, effects

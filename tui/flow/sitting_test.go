@@ -26,7 +26,7 @@ type sat struct {
 }
 
 func sit(t testing.TB, accounts ...string) *sat {
-	s := &sat{TB: t, Sitting: flow.NewSitting(accounts, monoapi.EnvironmentTest), now: now}
+	s := &sat{TB: t, Sitting: flow.NewSitting(flow.Options{Accounts: accounts, Environment: monoapi.EnvironmentTest}), now: now}
 	return s.do(flow.Begin{})
 }
 

@@ -80,7 +80,7 @@ func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 	opts.Options = opts.WithDefaults(time.Now)
 	s := &session{
 		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo),
-		sitting: flow.NewSitting(opts.Accounts, opts.Environment),
+		sitting: flow.NewSitting(opts.Options),
 	}
 	defer s.lines.close()
 	err := s.run()
@@ -105,7 +105,7 @@ func (s *session) run() error {
 		s.say("%s", s.DemoHint)
 	}
 	if s.Bank == nil {
-		if err := s.askKey(); err != nil {
+		if err := s.askKey(); err != nil || s.sitting.Over() {
 			return err
 		}
 	}
@@ -139,7 +139,7 @@ func (s *session) askKey() error {
 			continue
 		}
 		s.Bank = bank
-		s.apply(flow.Use{Environment: environment})
+		s.apply(s.Use(environment))
 		return nil
 	}
 }
