@@ -19,6 +19,8 @@ type settings struct {
 	plain         bool
 	logFile       string
 	webhookListen string
+	results       string
+	again         bool
 
 	// From the environment alone.
 	key           monoapi.Secret
@@ -37,6 +39,8 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.BoolVar(&s.json, "json", false, "one JSON object a line on standard output for each account as it ends")
 	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
 	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
+	f.StringVar(&s.results, "results", "", "append results to `FILE` as JSON lines, and leave out accounts that it calls reauthorised")
+	f.BoolVar(&s.again, "again", false, "with --results: do all accounts, whatever the file says")
 	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
 }
 

@@ -5,7 +5,6 @@ package ledger
 import (
 	"os"
 	"os/exec"
-	"os/signal"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -40,14 +39,8 @@ func limitFiles(t *testing.T, size int) (room func()) {
 	require.NoError(t, unix.Getrlimit(unix.RLIMIT_FSIZE, &was))
 	now := was
 	now.Cur = uint64(size)
-	// Without a receiver it would be the end of the process.
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, unix.SIGXFSZ)
 	require.NoError(t, unix.Setrlimit(unix.RLIMIT_FSIZE, &now))
-	room = func() {
-		require.NoError(t, unix.Setrlimit(unix.RLIMIT_FSIZE, &was))
-		signal.Stop(signals)
-	}
+	room = func() { require.NoError(t, unix.Setrlimit(unix.RLIMIT_FSIZE, &was)) }
 	t.Cleanup(room)
 	return room
 }
