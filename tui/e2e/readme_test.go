@@ -52,6 +52,7 @@ var readme = []struct {
 	}},
 	{"connect-reauth 65c4c03aa66a95b572cb5a86", one},
 	{"connect-reauth - <", one},
+	{"connect-reauth --results today.jsonl - <", one},
 	{"code=$(", one},
 	{"printf", func(t *testing.T, s *term.Session) {
 		assert.Zero(t, s.Exit())
