@@ -45,7 +45,7 @@ func (w *Wizard) connected(bank flow.Bank, environment monoapi.Environment, err 
 	}
 	under := w.underKey
 	w.bank, w.underKey = bank, nil
-	w.apply(flow.Use{Environment: environment})
+	w.apply(w.opts.Use(environment))
 	switch {
 	case under == nil:
 		return w.handle(flow.Begin{})

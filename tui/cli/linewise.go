@@ -6,13 +6,10 @@ import (
 	"fmt"
 	"os"
 
-	"golang.org/x/term"
-
 	"connect-reauth/monoapi"
 	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
-	"connect-reauth/tui/job"
 	"connect-reauth/tui/plain"
 )
 
@@ -32,14 +29,7 @@ func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow
 	opts := l.options(s, keyboard)
 	if fd := int(keyboard.Fd()); isTerminal(keyboard) {
 		// An interrupted password prompt must not leave the terminal silent.
-		if state, err := term.GetState(fd); err == nil {
-			defer func() {
-				// In the background it would stop the program instead of ending it.
-				if job.Foreground(fd) {
-					_ = term.Restore(fd, state)
-				}
-			}()
-		}
+		defer keepTerminal(keyboard)()
 		opts.Echo = func(on bool) { plain.Echo(fd, on) }
 	}
 	queue, err := plain.Run(ctx, opts)

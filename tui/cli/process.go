@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log"
+	"os"
 	"os/signal"
 	"syscall"
 
@@ -19,8 +20,9 @@ func Prepare() {
 	// net/http writes there what a server sends unasked, secrets and all.
 	log.SetOutput(io.Discard)
 	// A reader of standard output that goes away is an error to be said, not
-	// the end of a reauthorisation.
-	signal.Ignore(syscall.SIGPIPE)
+	// the end of a reauthorisation. Not ignored, which a command that gives the
+	// key would inherit.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 }
 
 // endOnSignal returns a context that a signal ends. When the process is still

@@ -18,6 +18,7 @@ account as it ends.
 
 Environment:
   MONO_SECRET_KEY          the Mono app's secret key; asked for when not set
+  MONO_SECRET_KEY_COMMAND  a command line whose first line of output is the key
   MONO_BASE_URL            as --base-url
   MONO_COMMIT_PATH         as --commit-path
   MONO_REDIRECT_URL        as --redirect-url

@@ -20,9 +20,12 @@ type settings struct {
 	logFile       string
 	webhookListen string
 	redirectURL   string
+	results       string
+	again         bool
 
 	// From the environment alone.
 	key           monoapi.Secret
+	keyCommand    string // prints the key
 	webhookSecret monoapi.Secret
 	colour        bool
 }
@@ -38,6 +41,8 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
 	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
 	f.StringVar(&s.redirectURL, "redirect-url", "", "`URL` that a reauth link sends the customer to afterwards")
+	f.StringVar(&s.results, "results", "", "append results to `FILE` as JSON lines, and leave out accounts that it calls reauthorised")
+	f.BoolVar(&s.again, "again", false, "with --results: do all accounts, whatever the file says")
 	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
 }
 
@@ -55,11 +60,15 @@ func (s *settings) environment(env func(string) string) {
 		s.redirectURL = env("MONO_REDIRECT_URL")
 	}
 	s.key = secretIn(env, "MONO_SECRET_KEY")
+	s.keyCommand = strings.TrimSpace(env(keyCommandVariable))
 	s.webhookSecret = secretIn(env, webhookVariable)
 	s.colour = env("NO_COLOR") == ""
 }
 
-const webhookVariable = "MONO_WEBHOOK_SECRET"
+const (
+	keyCommandVariable = "MONO_SECRET_KEY_COMMAND"
+	webhookVariable    = "MONO_WEBHOOK_SECRET"
+)
 
 // secretIn is a variable's secret, without the line end that it gets from a
 // file.

@@ -13,6 +13,7 @@ import (
 	"connect-reauth/tui/ending"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/journal"
+	"connect-reauth/tui/ledger"
 	"connect-reauth/tui/report"
 )
 
@@ -36,6 +37,7 @@ type sitting struct {
 	redactor    monoapi.Redactor
 	demo        demoBank
 	results     *report.Writer
+	kept        *ledger.Ledger // the results file
 	closers     closers
 }
 
@@ -69,7 +71,17 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s.list, s.remark = list, list.Remark()
+	s.list, s.remark = list.Unique(), list.Remark()
+	environment, err := s.knownEnvironment()
+	if err != nil {
+		return err
+	}
+	if err := s.openResults(); err != nil {
+		return err
+	}
+	if s.allDone(environment) {
+		return nil
+	}
 	keyboard, err := s.sys.keyboard(s.set.plain, slices.Contains(args, fromStdin))
 	if err != nil {
 		return err
@@ -81,6 +93,15 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if err := s.wire(); err != nil {
 		return err
 	}
+	if err := s.takeKey(ctx, keyboard); err != nil {
+		return err
+	}
+	if s.bank != nil {
+		if s.allDone(s.environment) {
+			return nil
+		}
+		s.remark = flow.Join(" ", s.remark, flow.DoneRemark(s.leftOut(s.environment)))
+	}
 	return s.work(ctx, keyboard)
 }
 
@@ -89,7 +110,10 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	// A terminal that shows the wizard must not be written to meanwhile.
 	hold := !s.set.plain && isTerminal(s.sys.Stdout)
 	s.results = report.New(s.sys.Stdout, s.set.json, hold)
-	ctx = s.sys.endOnSignal(ctx, func(ctx context.Context) { _ = s.results.Close(ctx) })
+	ctx = s.sys.endOnSignal(ctx, func(ctx context.Context) {
+		_ = s.results.Close(ctx)
+		_ = s.kept.Close()
+	})
 	// From the end on nothing waits for the terminal any more.
 	context.AfterFunc(ctx, s.words.Release)
 
@@ -97,6 +121,9 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	unwritten := s.writeResults(ctx)
 	if err == nil && ctx.Err() != nil {
 		err = tui.ErrInterrupted
+	}
+	if n := queue.LeftOut(); err == nil && n > 0 && len(queue.Entries()) == 0 {
+		complain(s.words, allDone(n))
 	}
 	if entries := queue.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
 		fmt.Fprintf(s.words, "connect-reauth: %s\n", tui.Summary(queue))
@@ -108,7 +135,7 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 func (s *sitting) options() flow.Options {
 	opts := flow.Options{
 		Accounts: s.list.Accounts, Notes: s.list.Notes, Remark: s.remark, DemoHint: demoHint,
-		Bank: s.bank, Environment: s.environment,
+		Bank: s.bank, Environment: s.environment, Done: s.doneBefore,
 		Result: s.result, Step: s.log.Step,
 	}
 	if !s.set.demo {
@@ -119,6 +146,7 @@ func (s *sitting) options() flow.Options {
 
 // result tells how an account ended.
 func (s *sitting) result(r flow.Result) {
+	s.keep(r) // first: what is told is on the disk
 	s.results.Result(r)
 	s.log.Result(r)
 }
@@ -131,9 +159,11 @@ func (s *sitting) writeResults(ctx context.Context) (unwritten bool) {
 	s.words.Drain(graceTime)
 	ctx, cancel := ending.Grace(ctx, graceTime)
 	defer cancel()
-	err := s.results.Close(ctx)
-	if err != nil {
-		complain(s.words, err)
+	for _, err := range []error{s.kept.Close(), s.results.Close(ctx)} {
+		if err != nil {
+			complain(s.words, err)
+			unwritten = true
+		}
 	}
-	return err != nil
+	return unwritten
 }

@@ -80,9 +80,6 @@ func (s *sitting) checkRedirectURL() error {
 
 // useDemo makes the demo bank the one that is called.
 func (s *sitting) useDemo() (err error) {
-	if s.set.baseURL != "" {
-		return usage("--demo has an address of its own; leave --base-url and MONO_BASE_URL out")
-	}
 	s.bank, err = s.startDemo()
 	s.environment = flow.EnvironmentDemo
 	return err

@@ -52,11 +52,13 @@ var readme = []struct {
 	}},
 	{"connect-reauth 65c4c03aa66a95b572cb5a86", one},
 	{"connect-reauth - <", one},
+	{"connect-reauth --results today.jsonl - <", one},
 	{"code=$(", one},
 	{"printf", func(t *testing.T, s *term.Session) {
 		assert.Zero(t, s.Exit())
 		assert.Contains(t, s.Stdout(), "reauthorised\tcode_")
 	}},
+	{"export MONO_SECRET_KEY_COMMAND", one},
 	{"export MONO_WEBHOOK_SECRET", func(t *testing.T, s *term.Session) {
 		assert.Zero(t, s.Exit())
 	}},
@@ -70,6 +72,11 @@ var readme = []struct {
 
 // addresses are those that a command listens on without naming them.
 var addresses = map[string]string{"connect-reauth demo-server": "127.0.0.1:8080"}
+
+// afterwards is what is run behind a command, in the same shell.
+var afterwards = map[string]string{
+	"export MONO_SECRET_KEY_COMMAND": "unset MONO_SECRET_KEY; connect-reauth 65c4c03aa66a95b572cb5a86",
+}
 
 func reauthorise(s *term.Session) {
 	signIn(s)
@@ -95,6 +102,9 @@ func TestREADME(t *testing.T) {
 	bin := t.TempDir()
 	require.NoError(t, os.Symlink(program(t), filepath.Join(bin, "connect-reauth")))
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "accounts.txt"), []byte("# today\n65c4c03aa66a95b572cb5a86\n"), 0o600))
+	for _, manager := range []string{"security", "secret-tool", "pass", "op"} {
+		require.NoError(t, os.WriteFile(filepath.Join(bin, manager), []byte("#!/bin/sh\necho test_sk_readme\n"), 0o700))
+	}
 
 	used := map[string]bool{}
 	for _, command := range shellCommands(readFile(t, filepath.Join(root, "README.md"))) {
@@ -131,7 +141,7 @@ func TestREADME(t *testing.T) {
 					environment = append(environment, "MONO_BASE_URL="+bank.URL())
 				}
 				r.plays(t, term.Start(t, term.Options{
-					Path: "/bin/bash", Args: []string{"-c", command}, Env: environment, Dir: dir, Limit: limit,
+					Path: "/bin/bash", Args: []string{"-c", command + "\n" + afterwards[r.begins]}, Env: environment, Dir: dir, Limit: limit,
 				}))
 				return
 			}

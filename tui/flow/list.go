@@ -204,6 +204,16 @@ func (l List) Likely() bool {
 // Several reports whether the list is more than an ID that was typed.
 func (l List) Several() bool { return len(l.Accounts) > 1 || len(l.Notes) > 0 }
 
+// Unique returns the list with every account once.
+func (l List) Unique() List {
+	queue, _ := Queue{}.Add(l.Accounts...)
+	l.Accounts = make([]string, queue.Len())
+	for i := range l.Accounts {
+		l.Accounts[i] = queue.At(i).Account
+	}
+	return l
+}
+
 // Distinct returns how many accounts the list has, each counted once.
 func (l List) Distinct() int {
 	queue, _ := Queue{}.Add(l.Accounts...)

@@ -15,6 +15,9 @@ type Options struct {
 	// ByLink hands every account over to its customer, by a reauth link, instead of
 	// signing in.
 	ByLink bool
+	// Done returns the accounts that were reauthorised in an environment before,
+	// and are not to be done again. Without it there are none.
+	Done func(monoapi.Environment) map[string]bool
 	// Remark is said at the start, e.g. that duplicates were left out.
 	Remark string
 
@@ -29,8 +32,9 @@ type Options struct {
 	// DemoHint says what the demo bank accepts; it is said in the demo alone.
 	DemoHint string
 
-	// Result, when set, is called once for each account as it ends, Step for
-	// every call to Mono that has ended. They must not block.
+	// Result, when set, is called once for each account as it ends, before the
+	// next one is begun; Step for every call to Mono that has ended. They must not
+	// block, save for Result while a disk writes.
 	Result func(Result)
 	Step   func(account string, step Step)
 	// Now is the clock.

@@ -11,6 +11,7 @@ import (
 type Queue struct {
 	entries []*Entry // never changed in place, as earlier queues hold them too
 	at      int
+	leftOut []string // see [Queue.LeaveOut]
 }
 
 // Entry is one account of a [Queue].
@@ -257,7 +258,7 @@ func (q Queue) Tally() map[Status]int {
 }
 
 // AllReauthorised reports whether there was an account and every one of them
-// was reauthorised.
+// was reauthorised, now or before.
 func (q Queue) AllReauthorised() bool {
-	return len(q.entries) > 0 && !slices.ContainsFunc(q.entries, func(e *Entry) bool { return e.Result.Status != StatusReauthorised })
+	return q.allDone() || len(q.entries) > 0 && !slices.ContainsFunc(q.entries, func(e *Entry) bool { return e.Result.Status != StatusReauthorised })
 }

@@ -14,6 +14,7 @@ type Sitting struct {
 	machine     Machine
 	environment monoapi.Environment
 	notes       map[string]string // by account ID; never changed in place
+	done        map[string]bool   // before; never changed in place
 	byLink      bool              // accounts are handed over at once
 	started     time.Time         // when the account at hand was begun
 	recorded    bool              // its result has been told
@@ -21,10 +22,14 @@ type Sitting struct {
 }
 
 // NewSitting returns a sitting over the accounts of the options, each of which is
-// done once.
+// done once. Which of them are left out is known with the environment.
 func NewSitting(opts Options) Sitting {
 	queue, _ := Queue{}.Add(opts.Accounts...)
-	return Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes, byLink: opts.ByLink}
+	s := Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes, byLink: opts.ByLink}
+	if opts.Bank != nil {
+		s, _ = s.use(opts.Use(opts.Environment))
+	}
+	return s
 }
 
 // Queue returns the accounts and how they ended.
@@ -69,7 +74,11 @@ type (
 	// Begin starts the account that is next in the queue, or asks for one.
 	Begin struct{}
 	// Use says that calls go to another bank from now on.
-	Use struct{ Environment monoapi.Environment }
+	// Accounts that are done there are left out, others no longer.
+	Use struct {
+		Environment monoapi.Environment
+		Done        map[string]bool
+	}
 	// Enqueue puts accounts, with what stands beside their IDs, into the queue and
 	// begins the first of them in the place of the account at hand.
 	Enqueue struct {
@@ -137,8 +146,7 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 	case Begin:
 		return s.begin(now)
 	case Use:
-		s.environment = ev.Environment
-		return s, nil
+		return s.use(ev)
 	case Enqueue:
 		return s.enqueue(ev, now)
 	case Next:
@@ -192,6 +200,7 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	s.machine, s.started, s.recorded, s.over = s.machine.Fresh(), time.Time{}, false, false
 	account, ok := s.queue.Current()
 	if !ok {
+		s.over = s.queue.allDone()
 		return s, nil
 	}
 	entry := s.queue.entries[s.queue.at]
@@ -207,7 +216,11 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 	if len(ev.Accounts) == 0 || s.machine.state != StateAccount {
 		return s, nil
 	}
-	first, rest := ev.Accounts[0], ev.Accounts[1:]
+	accounts, done := s.undone(ev.Accounts)
+	if len(accounts) == 0 {
+		return s, []Effect{Say{DoneRemark(len(done))}}
+	}
+	first, rest := accounts[0], accounts[1:]
 	s.notes = MergeNotes(ev.Notes, s.notes)
 	var effects []Effect
 	if s.machine.signIns > 0 && first != s.machine.account {
@@ -219,7 +232,7 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 	s.queue = queue
 	s, more := s.begin(now)
 	effects = append(effects, more...)
-	if remark := DuplicatesRemark(duplicates); remark != "" {
+	if remark := Join(" ", DuplicatesRemark(duplicates), DoneRemark(len(done))); remark != "" {
 		effects = append(effects, Say{remark})
 	}
 	return s, effects

@@ -15,6 +15,7 @@ import (
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/private"
 )
 
 // What waits while the file takes nothing, at most. A line is an exchange with
@@ -44,22 +45,9 @@ type Log struct {
 // lost because too many wait, from a goroutine of its own. Writing is tried
 // again at the next line, and lost lines are counted in the log itself.
 func Open(path string, onError func(error)) (*Log, error) {
-	file, err := openFile(path)
+	file, err := private.Open(path, os.O_APPEND|os.O_WRONLY)
 	if err != nil {
 		return nil, fmt.Errorf("the log file can't be opened: %w", err)
-	}
-	info, err := file.Stat()
-	if err == nil && info.IsDir() {
-		err = fmt.Errorf("%s is a folder", path)
-	}
-	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
-		// It was there before, readable by others; what is in it is nobody
-		// else's business.
-		err = file.Chmod(0o600)
-	}
-	if err != nil {
-		_ = file.Close()
-		return nil, fmt.Errorf("the log file can't be used: %w", err)
 	}
 	lines := beside.NewLines(file, beside.Options{
 		MostLines: mostLines, MostBytes: mostBytes, Gap: gap,

@@ -103,7 +103,7 @@ func (s *session) run() error {
 		s.say("%s", s.DemoHint)
 	}
 	if s.Bank == nil {
-		if err := s.askKey(); err != nil {
+		if err := s.askKey(); err != nil || s.sitting.Over() {
 			return err
 		}
 	}
@@ -142,7 +142,7 @@ func (s *session) askKey() error {
 			continue
 		}
 		s.Bank = bank
-		s.apply(flow.Use{Environment: environment})
+		s.apply(s.Use(environment))
 		return nil
 	}
 }

@@ -34,12 +34,17 @@ func (w *Writer) Result(r flow.Result) {
 		w.lines.Add([]byte(human(r)))
 		return
 	}
+	w.lines.Add(JSON(r))
+}
+
+// JSON is a result as a line of JSON.
+func JSON(r flow.Result) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	// A Result holds texts and times alone, which always encode.
 	_ = enc.Encode(r)
-	w.lines.Add(b.Bytes())
+	return b.Bytes()
 }
 
 // Close writes what is left, waiting until ctx ends at the latest. Results that
@@ -50,8 +55,14 @@ func (w *Writer) Close(ctx context.Context) error {
 	if rest.None() {
 		return nil
 	}
-	e := &UnwrittenError{Err: rest.Err}
-	for _, line := range rest.Lines {
+	return Unwritten("standard output", rest.Lines, rest.Err)
+}
+
+// Unwritten is the error that the lines did not get to where they were meant
+// for, and why; nil is that it just takes nothing.
+func Unwritten(where string, lines [][]byte, why error) *UnwrittenError {
+	e := &UnwrittenError{Where: where, Err: why}
+	for _, line := range lines {
 		e.Lines = append(e.Lines, string(line))
 	}
 	return e
@@ -59,6 +70,7 @@ func (w *Writer) Close(ctx context.Context) error {
 
 // UnwrittenError are the results that were not written, or not to their end.
 type UnwrittenError struct {
+	Where string   // what did not take them
 	Lines []string // as they would have been, each with its line break
 	Err   error    // nil when the output just takes nothing
 }
@@ -74,8 +86,8 @@ func (e *UnwrittenError) Error() string {
 	if len(e.Lines) > 1 {
 		what, them = fmt.Sprintf("these %d results", len(e.Lines)), "them"
 	}
-	return fmt.Sprintf("standard output did not take %s (%s); copy %s from here:\n%s",
-		what, why, them, strings.TrimSuffix(strings.Join(e.Lines, ""), "\n"))
+	return fmt.Sprintf("%s did not take %s (%s); copy %s from here:\n%s",
+		e.Where, what, why, them, strings.TrimSuffix(strings.Join(e.Lines, ""), "\n"))
 }
 
 // Unwrap returns why.

@@ -93,7 +93,7 @@ func TestPages(t *testing.T) {
 		assert.Contains(t, page, part)
 	}
 	environment := section(t, page, "ENVIRONMENT")
-	for _, name := range []string{"MONO_SECRET_KEY", "MONO_BASE_URL", "MONO_COMMIT_PATH", "MONO_WEBHOOK_SECRET", "ACCESSIBLE=1", "TERM=dumb", "NO_COLOR"} {
+	for _, name := range []string{"MONO_SECRET_KEY", "MONO_SECRET_KEY_COMMAND", "MONO_BASE_URL", "MONO_COMMIT_PATH", "MONO_WEBHOOK_SECRET", "ACCESSIBLE=1", "TERM=dumb", "NO_COLOR"} {
 		assert.Contains(t, environment, name)
 	}
 	codes := section(t, page, "EXIT CODES")

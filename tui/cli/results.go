@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+	"connect-reauth/tui/ledger"
+)
+
+// openResults opens the results file, if there is to be one.
+func (s *sitting) openResults() error {
+	if s.set.results == "" {
+		if s.set.again {
+			return usage("--again goes with --results, which says what was done before")
+		}
+		return nil
+	}
+	kept, err := ledger.Open(s.set.results)
+	if err != nil {
+		return asUsage(err)
+	}
+	s.kept = kept
+	s.closers.add(func() { _ = kept.Close() })
+	s.remark = flow.Join(" ", s.remark, unreadable(kept.Unreadable()))
+	return nil
+}
+
+// unreadable says how many lines of the results file mean nothing; it is empty
+// when there are none.
+func unreadable(lines int) string {
+	switch lines {
+	case 0:
+		return ""
+	case 1:
+		return "1 line of the results file can't be read and is skipped."
+	}
+	return fmt.Sprintf("%d lines of the results file can't be read and are skipped.", lines)
+}
+
+// doneBefore are the accounts that are not to be done again in an environment.
+func (s *sitting) doneBefore(environment monoapi.Environment) map[string]bool {
+	if s.set.again {
+		return nil
+	}
+	return s.kept.Done(environment)
+}
+
+// leftOut counts the accounts that were done before.
+func (s *sitting) leftOut(environment monoapi.Environment) int {
+	done, n := s.doneBefore(environment), 0
+	for _, account := range s.list.Accounts {
+		if done[monoapi.Clean(account)] {
+			n++
+		}
+	}
+	return n
+}
+
+// allDone reports whether nothing is to be done, and says so. Without an
+// environment nobody knows.
+func (s *sitting) allDone(environment monoapi.Environment) bool {
+	n := s.leftOut(environment)
+	if environment == "" || n == 0 || n < len(s.list.Accounts) {
+		return false
+	}
+	if words := unreadable(s.kept.Unreadable()); words != "" {
+		fmt.Fprintf(s.words, "connect-reauth: %s\n", words)
+	}
+	complain(s.words, allDone(n))
+	return true
+}
+
+// allDone says that nothing is left to be done.
+func allDone(n int) error {
+	if n == 1 {
+		return errors.New("the results file says that the account is reauthorised already; --again does it all the same")
+	}
+	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
+}
+
+// knownEnvironment is the environment as far as it is known before a key is
+// asked for, or empty.
+func (s *sitting) knownEnvironment() (monoapi.Environment, error) {
+	if s.set.demo && s.set.baseURL != "" {
+		return "", usage("--demo has an address of its own; leave --base-url and MONO_BASE_URL out")
+	}
+	if s.set.demo {
+		return flow.EnvironmentDemo, nil
+	}
+	key := s.set.key
+	if key.Empty() {
+		key = monoapi.NewSecret("unused")
+	}
+	_, environment, err := s.connect(key)
+	if err != nil {
+		return "", asUsage(err)
+	}
+	if s.set.key.Empty() && environment != monoapi.EnvironmentCustom {
+		return "", nil // it depends on the key
+	}
+	return environment, nil
+}
+
+// keep writes a result to the results file.
+func (s *sitting) keep(r flow.Result) {
+	if err := s.kept.Result(r); err != nil {
+		s.front.remark(err)
+	}
+}

@@ -1,0 +1,130 @@
+package ledger
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+)
+
+// longest is how long a line may be; a result has some hundred bytes.
+const longest = 1 << 20
+
+// past is what a file says of earlier sittings.
+type past struct {
+	done       map[monoapi.Environment]map[string]bool
+	unreadable int
+}
+
+// read reads a file's results. Lines that are none, such as half of one where a
+// disk was full, are counted and left alone.
+func read(file io.Reader) (past, error) {
+	p := past{done: map[monoapi.Environment]map[string]bool{}}
+	lines := bufio.NewReaderSize(file, 64<<10)
+	for {
+		line, err := readLine(lines)
+		if len(bytes.TrimSpace(line)) > 0 {
+			p.add(line)
+		}
+		if errors.Is(err, io.EOF) {
+			return p, nil
+		}
+		if err != nil {
+			return p, err
+		}
+	}
+}
+
+// readLine reads a line, or as much of it as is kept of one that is too long.
+func readLine(lines *bufio.Reader) (line []byte, err error) {
+	for {
+		part, err := lines.ReadSlice('\n')
+		if len(line) <= longest {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+}
+
+// add takes a line up.
+func (p *past) add(line []byte) {
+	// No more than is needed: a result may have further keys.
+	var r struct {
+		Account     string
+		Status      flow.Status
+		Environment monoapi.Environment
+	}
+	if len(line) > longest || json.Unmarshal(line, &r) != nil || r.Account == "" || r.Status == "" {
+		p.unreadable++
+		return
+	}
+	done := p.done[r.Environment]
+	if done == nil {
+		done = map[string]bool{}
+		p.done[r.Environment] = done
+	}
+	if r.Status == flow.StatusReauthorised {
+		done[r.Account] = true
+	} else {
+		delete(done, r.Account)
+	}
+}
+
+// add adds lines to the end of a file and waits until they are on the disk. When
+// that fails, nothing of them stays, as far as that is possible. Half a line that
+// is there keeps a line of its own.
+func add(file *os.File, lines []byte) error {
+	size, whole, err := end(file)
+	if err != nil {
+		return err
+	}
+	if !whole {
+		lines = append([]byte("\n"), lines...)
+	}
+	if _, err = file.WriteAt(lines, size); err == nil {
+		// A failed sync can't be repeated: what it did not write may be forgotten.
+		err = file.Sync()
+	}
+	if err != nil {
+		_ = file.Truncate(size)
+	}
+	return err
+}
+
+// end returns a file's size and whether its last line is complete.
+func end(file *os.File) (size int64, whole bool, err error) {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return 0, true, err
+	}
+	var last [1]byte
+	_, err = file.ReadAt(last[:], info.Size()-1)
+	return info.Size(), last[0] == '\n', err
+}
+
+// room is more than a result takes, and what disks are given out by.
+const room = 4 << 10
+
+// try finds out whether there is room for a result, and leaves the file as it
+// was. Were the program killed in between, empty lines would stay.
+func try(file *os.File) error {
+	size, _, err := end(file)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(bytes.Repeat([]byte("\n"), room), size)
+	if err == nil {
+		err = file.Sync()
+	}
+	if cut := file.Truncate(size); err == nil {
+		err = cut
+	}
+	return err
+}
