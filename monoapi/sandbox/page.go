@@ -40,8 +40,9 @@ type page struct {
 
 // choice is one of the accounts offered.
 type choice struct {
-	Name, Number, Text string
-	Chosen             bool
+	Name, Number string
+	Kind, Ending string // all of the number is not for a page
+	Chosen       bool
 }
 
 // field is an input as a browser needs it.
@@ -84,7 +85,7 @@ func newPage(l *link, now stage) page {
 		p.Lede = bank + " asks for nothing this time."
 	case now.ask.inputs == nil:
 		p.Title, p.Button = "Choose an account", "Go on"
-		p.Lede = "Which of your accounts is it about?"
+		p.Lede = "Which of your accounts do you want to renew?"
 	case now.ask.accounts == nil:
 		p.Title, p.Button = "One more question", "Go on"
 		p.Lede = now.ask.title
@@ -102,7 +103,8 @@ func (p *page) ask(l *link, now stage) {
 		p.Accounts = append(p.Accounts, choice{
 			Name:   accountNumber,
 			Number: account.AccountNumber,
-			Text:   accountText(account),
+			Kind:   kindOf(account),
+			Ending: account.AccountNumber[len(account.AccountNumber)-4:],
 			Chosen: account.AccountNumber == l.kept[accountNumber],
 		})
 	}
@@ -127,7 +129,7 @@ func newField(in input) field {
 	f.Name, f.Type = in.name, "text"
 	if f.Label == "" {
 		f.Label = in.hint
-	} else if in.contentType == "string" && in.name == "username" {
+	} else if in.name == "username" {
 		f.Help = in.hint
 	}
 	if f.Autocomplete == "" {
@@ -146,13 +148,11 @@ func newHint(in input, label string) hint {
 	return hint{label, in.right[0]}
 }
 
-// accountText describes an account; all of its number is not for a page.
-func accountText(a offeredAccount) string {
-	kind := "Current account"
+func kindOf(a offeredAccount) string {
 	if a.Type == savingsAccount {
-		kind = "Savings account"
+		return "Savings account"
 	}
-	return kind + " ending in " + a.AccountNumber[len(a.AccountNumber)-4:]
+	return "Current account"
 }
 
 // unknownLink is the page of every address that no link has.

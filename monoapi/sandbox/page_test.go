@@ -235,7 +235,7 @@ func TestChoiceIsKept(t *testing.T) {
 	assert.NotContains(t, s.html, " checked")
 	s.send(fields{"accountNumber": "0244910257", "otp": "1"})
 	assert.Equal(t, "Incorrect OTP. Please check it and try again.", s.problem())
-	assert.Contains(t, s.html, `value="0244910257" required checked>Savings account ending in 0257</label>`)
+	assert.Contains(t, s.html, `value="0244910257" required checked>`+"\n<span><strong>Savings account</strong> <span>ending in 0257</span>")
 	s.send(fields{"otp": sandbox.OTP})
 	assert.Equal(t, "Unknown account. Please choose one of the accounts offered.", s.problem())
 	s.send(fields{"accountNumber": "1", "otp": sandbox.OTP})
