@@ -342,6 +342,7 @@ func TestPageIsAccessible(t *testing.T) {
 		s := d.visit(d.link(digits))
 		assert.Contains(t, s.html, `<html lang="en">`)
 		assert.Contains(t, s.html, `<meta name="viewport" content="width=device-width, initial-scale=1">`)
+		assert.Contains(t, s.html, `<link rel="icon" href="data:image/svg+xml,`, "a browser asks the server for an icon otherwise")
 		assert.Contains(t, s.style, "color-scheme: light dark;")
 		assert.NotContains(t, s.style, "url(")
 		assert.Contains(t, s.html, "This is a demo. <strong>Never type a real password here.</strong>")
