@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"strings"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/monoapi/sandbox"
@@ -239,6 +240,25 @@ func ExampleSession_SandboxSignIns() {
 	fmt.Println(outcome.ResponseCode)
 	// Output:
 	// 99
+}
+
+// A reauth link works for apps without the Partners API add-on. It is sent to the
+// customer whole, and logged without what gives access.
+func ExampleClient_CreateLink() {
+	client, end := demo()
+	defer end()
+
+	link, err := client.CreateLink(context.Background(), monoapi.LinkRequest{
+		Account:     sandbox.AccountPrefix + "403",
+		RedirectURL: "https://shop.example/back",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	masked := monoapi.MaskLink(link.URL)
+	fmt.Println(link.Institution, strings.HasPrefix(masked, client.BaseURL()+"/••••••••"), len(link.URL) > len(masked))
+	// Output:
+	// ALAT by WEMA true true
 }
 
 // What Mono fetched after a reauthorisation is told by the account's details.

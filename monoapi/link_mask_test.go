@@ -1,6 +1,7 @@
 package monoapi_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -153,6 +154,49 @@ func TestRedactorRemembersLinks(t *testing.T) {
 			seen := f.last()
 			assert.NotContains(t, seen.ResponseBody+fmt.Sprint(seen.ResponseHeader), "CEWR8YFK")
 		})
+	}
+}
+
+// Not even in a redirect, which is not followed.
+func TestLinkInARedirectIsMasked(t *testing.T) {
+	_, _, f, err := linked(t, monoapi.LinkRequest{Account: linkAccount}, 302, ``, "Location", linkURL)
+	assert.Equal(t, monoapi.KindUnreadable, failure(t, err).Kind)
+	assert.Equal(t, "https://link.mono.co/"+mask+"MDPZ", f.last().ResponseHeader.Get("Location"))
+}
+
+// The ref is no secret, even if it is a part of the link.
+func TestRefInALinkIsShown(t *testing.T) {
+	f := newFake(t)
+	f.on(linkCall, func(w http.ResponseWriter, r *http.Request) {
+		var got struct{ Meta struct{ Ref string } }
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&got))
+		reply(200, `{"data": {"mono_url": "https://link.mono.co/`+got.Meta.Ref+`/CEWR8YFKMDPZ", "meta": {"ref": "`+got.Meta.Ref+`"}}}`)(w, r)
+	})
+	link, err := f.client().CreateLink(t.Context(), monoapi.LinkRequest{Account: linkAccount})
+	require.NoError(t, err)
+	assert.Equal(t, `{"data": {"mono_url": "https://link.mono.co/`+mask+`MDPZ", "meta": {"ref": "`+link.Ref+`"}}}`, f.last().ResponseBody)
+}
+
+// An answer that breaks off in a link that is known shows the host at most.
+func TestLinkAtTheEndOfABrokenAnswer(t *testing.T) {
+	const host = "https://link.mono.co/"
+	for cut := len("https:"); cut <= len(linkURL); cut++ { // before, it might be the key
+		f := newFake(t)
+		f.on(linkCall, reply(200, testdata(t, "link_response.json")))
+		text := `{"again": "` + linkURL[:cut]
+		f.on(sessionCall, func(w http.ResponseWriter, _ *http.Request) {
+			raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"+text)(w, "", nil)
+		})
+		client := f.client(remembering(new(monoapi.Redactor)))
+		_, err := client.CreateLink(t.Context(), monoapi.LinkRequest{Account: linkAccount})
+		require.NoError(t, err)
+		_, err = client.CreateSession(t.Context(), linkAccount)
+		assert.Equal(t, monoapi.KindUnreadable, failure(t, err).Kind)
+		want := text
+		if cut > len(host) {
+			want = `{"again": "` + host + mask
+		}
+		assert.Equal(t, want, f.last().ResponseBody)
 	}
 }
 

@@ -65,6 +65,7 @@ type reply struct {
 	message      string
 	code         int // the responseCode beside data; 0 for none
 	data         any
+	page         []byte // is sent instead of the envelope
 	reauthorised string // the account that this answer completes, or empty
 }
 
@@ -114,6 +115,23 @@ var (
 
 // write sends the reply, all of it, before it returns.
 func (r reply) write(w http.ResponseWriter, now time.Time) {
+	body := r.page
+	if body == nil {
+		body = r.envelope(now)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	for key, value := range r.header {
+		h.Set(key, value)
+	}
+	w.WriteHeader(r.status)
+	// A client that left cannot be told so.
+	_, _ = w.Write(body)
+	_ = http.NewResponseController(w).Flush()
+}
+
+func (r reply) envelope(now time.Time) []byte {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
@@ -126,17 +144,7 @@ func (r reply) write(w http.ResponseWriter, now time.Time) {
 		ResponseCode: r.code,
 		Data:         r.data,
 	})
-
-	h := w.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(body.Len()))
-	for key, value := range r.header {
-		h.Set(key, value)
-	}
-	w.WriteHeader(r.status)
-	// A client that left cannot be told so.
-	_, _ = w.Write(body.Bytes())
-	_ = http.NewResponseController(w).Flush()
+	return body.Bytes()
 }
 
 // token returns prefix and 24 random lower-case letters and digits.

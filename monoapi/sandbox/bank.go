@@ -2,14 +2,16 @@ package sandbox
 
 import (
 	"cmp"
-	"container/list"
 	"net/http"
 	"sync"
 	"time"
 )
 
-// maxSessions bounds the sessions kept; beyond it the oldest is dropped.
-const maxSessions = 10_000
+// maxSessions and maxLinks bound what is kept; beyond it the oldest is dropped.
+const (
+	maxSessions = 10_000
+	maxLinks    = 10_000
+)
 
 // bank is what the demo bank remembers. It knows nothing of HTTP requests or
 // delays; each method is one call, handled whole.
@@ -18,11 +20,12 @@ type bank struct {
 	life  time.Duration // of a session
 
 	mu       sync.Mutex
-	sessions map[string]*list.Element // of *session, by ID
-	age      list.List                // the same sessions, oldest first
-	tries    map[string]int           // sessions asked for since the last success, by account
-	done     map[string]time.Time     // the last success, by account
-	extra    map[string]string        // Config.Extra
+	sessions *shelf[*session]
+	links    *shelf[*link]
+	refs     map[string]bool      // the refs of the links
+	tries    map[string]int       // sessions and links asked for since the last success, by account
+	done     map[string]time.Time // the last success, by account
+	extra    map[string]string    // Config.Extra
 }
 
 // session is one reauth session.
@@ -40,7 +43,9 @@ func newBank(clock func() time.Time, life time.Duration, extra map[string]string
 	return &bank{
 		clock:    clock,
 		life:     life,
-		sessions: make(map[string]*list.Element),
+		sessions: newShelf[*session](maxSessions),
+		links:    newShelf[*link](maxLinks),
+		refs:     make(map[string]bool),
 		tries:    make(map[string]int),
 		done:     make(map[string]time.Time),
 		extra:    extra,
@@ -79,24 +84,36 @@ func (b *bank) open(account string) reply {
 
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	try := b.tries[account]
-	b.tries[account]++
+	try := b.try(account)
 	switch {
 	case try < p.busy:
 		return tooManyRequests
 	case p.instant:
 		return b.finish(account)
 	}
+	s := b.begin(account, p)
+	s.gone = try < p.expires
+	return s.opened()
+}
+
+// try counts what is asked for about an account, and returns how often something
+// was before.
+func (b *bank) try(account string) int {
+	b.tries[account]++
+	return b.tries[account] - 1
+}
+
+// begin makes a session and keeps it.
+func (b *bank) begin(account string, p *plan) *session {
 	s := &session{
 		id:       token("sess_"),
 		account:  account,
 		plan:     p,
 		until:    b.clock().Add(b.life).Truncate(time.Millisecond), // as expiresAt tells it
-		gone:     try < p.expires,
 		loggedIn: p.atOnce,
 	}
-	b.keep(s)
-	return s.opened()
+	b.sessions.put(s.id, s)
+	return s
 }
 
 // opened tells of a fresh session.
@@ -131,6 +148,10 @@ func (b *bank) login(id string, fields map[string]string) reply {
 	if refusal != nil {
 		return *refusal
 	}
+	return b.signIn(s, fields)
+}
+
+func (b *bank) signIn(s *session, fields map[string]string) reply {
 	if s.gone {
 		s.until = b.clock()
 		return sessionExpired
@@ -163,6 +184,10 @@ func (b *bank) commit(id string, fields map[string]string) reply {
 	case !s.loggedIn:
 		return rejected(http.StatusOK, "Log in before you commit.")
 	}
+	return b.answer(s, fields)
+}
+
+func (b *bank) answer(s *session, fields map[string]string) reply {
 	// A session with nothing left to ask is dropped, so there is a question.
 	wanted := s.plan.asks[s.next].wanted()
 	if problem := cmp.Or(misnamed(wanted, fields), mistaken(wanted, fields)); problem != "" {
@@ -200,7 +225,7 @@ func (b *bank) advance(s *session) reply {
 	if s.next < len(s.plan.asks) {
 		return s.plan.asks[s.next].answer()
 	}
-	b.drop(s)
+	b.sessions.drop(s.id)
 	return b.finish(s.account)
 }
 
@@ -213,25 +238,12 @@ func (b *bank) finish(account string) reply {
 
 // get returns a session, or the refusal when it is unknown or over.
 func (b *bank) get(id string) (*session, *reply) {
-	e, ok := b.sessions[id]
+	s, ok := b.sessions.get(id)
 	if !ok {
 		return nil, &sessionGone
 	}
-	s := e.Value.(*session)
 	if !b.clock().Before(s.until) {
 		return nil, &sessionExpired
 	}
 	return s, nil
-}
-
-func (b *bank) keep(s *session) {
-	if b.age.Len() >= maxSessions {
-		b.drop(b.age.Front().Value.(*session))
-	}
-	b.sessions[s.id] = b.age.PushBack(s)
-}
-
-func (b *bank) drop(s *session) {
-	b.age.Remove(b.sessions[s.id])
-	delete(b.sessions, s.id)
 }

@@ -2,11 +2,39 @@ package sandbox
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 )
+
+// The ref of a link that is dropped can be used again.
+func TestOldestLinkIsDropped(t *testing.T) {
+	b := newBank(time.Now, time.Minute, nil)
+	initiate := func(i int) reply {
+		return b.initiate(linkRequest{account: AccountPrefix + "200", ref: strconv.Itoa(i)}, "/link/")
+	}
+	exists := func(r reply) bool {
+		_, ok := b.look(strings.TrimPrefix(r.data.(created).MonoURL, "/link/"))
+		return ok
+	}
+	oldest, second := initiate(0), initiate(1)
+	for i := range maxLinks - 2 {
+		initiate(2 + i)
+	}
+	assert.True(t, exists(oldest))
+	assert.Equal(t, http.StatusBadRequest, initiate(0).status)
+
+	assert.Equal(t, http.StatusOK, initiate(maxLinks).status)
+	assert.False(t, exists(oldest))
+	assert.True(t, exists(second))
+	assert.Equal(t, http.StatusBadRequest, initiate(1).status)
+	assert.Equal(t, http.StatusOK, initiate(0).status)
+	assert.Equal(t, maxLinks, b.links.len())
+	assert.Len(t, b.refs, maxLinks)
+}
 
 func TestOldestSessionIsDropped(t *testing.T) {
 	b := newBank(time.Now, time.Minute, nil)
@@ -17,10 +45,10 @@ func TestOldestSessionIsDropped(t *testing.T) {
 		open()
 	}
 
-	assert.Len(t, b.sessions, maxSessions)
-	assert.Equal(t, maxSessions, b.age.Len())
+	assert.Equal(t, maxSessions, b.sessions.len())
+	assert.Equal(t, maxSessions, b.sessions.age.Len())
 	assert.Equal(t, http.StatusUnauthorized, b.login(oldest, login).status)
 	assert.Equal(t, AccountPrefix+"200", b.login(second, login).reauthorised)
-	assert.Len(t, b.sessions, maxSessions-1, "a session that is done is not kept")
-	assert.Equal(t, maxSessions-1, b.age.Len())
+	assert.Equal(t, maxSessions-1, b.sessions.len(), "a session that is done is not kept")
+	assert.Equal(t, maxSessions-1, b.sessions.age.Len())
 }

@@ -16,6 +16,7 @@ const (
 	commitPath  = "/v2/connect/commit"
 	sandboxPath = "/v2/connect/sandbox"
 	accountPath = "/v2/accounts/" // and the account ID
+	linkPath    = accountPath + "initiate"
 )
 
 // call is a request that was understood: whom it is about, how long the bank
@@ -42,6 +43,11 @@ func (s *Server) route(r *http.Request, body []byte) call {
 		return post(r, body, s.commitCall)
 	case sandboxPath:
 		return s.sandboxCall(r)
+	case linkPath:
+		return post(r, body, s.linkCall)
+	}
+	if id, ok := strings.CutPrefix(r.URL.Path, pagePath); ok {
+		return s.pageCall(r, body, id)
 	}
 	id, ok := strings.CutPrefix(r.URL.Path, accountPath)
 	if !ok || id == "" || strings.Contains(id, "/") {
@@ -50,19 +56,23 @@ func (s *Server) route(r *http.Request, body []byte) call {
 	return s.detailsCall(r, id)
 }
 
-// post checks what all three POST calls have in common and hands on the body's
-// fields. A map keeps the spelling of the keys exact, where decoding into a
-// struct would take "Username" for "username".
-func post(r *http.Request, body []byte, next func(r *http.Request, fields map[string]string) call) call {
+// post checks what all POST calls have in common and hands on the body's fields,
+// texts or anything. A map keeps the spelling of the keys exact, where decoding
+// into a struct would take "Username" for "username".
+func post[V string | any](r *http.Request, body []byte, next func(r *http.Request, fields map[string]V) call) call {
 	if bad, ok := checkMethodAndKey(r, http.MethodPost); !ok {
 		return bad
 	}
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
 		return badRequest("The Content-Type header must be application/json.")
 	}
-	var fields map[string]string
+	var fields map[string]V
 	if err := json.Unmarshal(body, &fields); err != nil {
-		return badRequest("The body must be one JSON object whose values are texts.")
+		message := "The body must be one JSON object."
+		if _, texts := any(fields).(map[string]string); texts {
+			message = "The body must be one JSON object whose values are texts."
+		}
+		return badRequest(message)
 	}
 	return next(r, fields)
 }

@@ -31,8 +31,21 @@
 //     where there is no such form the list is empty.
 //   - Login may be repeated in a session until that session is done. It starts
 //     the story's questions again.
+//   - POST /v2/accounts/initiate needs no add-on, and works whatever a session
+//     would be answered with; only a key that is refused and an account that does
+//     not exist are so here too. What is wrong with a request is told by field. A
+//     meta.ref is taken once as long as its link is kept.
 //   - x-real-time and x-realtime cost money at Mono, so account details refuse
 //     them.
+//
+// # Links
+//
+// At the address of a reauth link is a page on which the customer signs in and
+// answers what the story asks: a session of the same bank, with the same rules.
+// The session begins with the first form that is sent, and again when the customer
+// took so long that it has ended. The page needs no script and fetches nothing; a
+// form counts once, however often it is sent. A link lives as long as the server
+// and is done after one success.
 //
 // A success is told to the webhook in two events. An event keeps its event_id
 // when it is sent again.

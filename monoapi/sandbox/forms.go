@@ -33,6 +33,9 @@ func (in input) takes(value string) bool {
 	return slices.Contains(in.right, value) || in.anyText && value != ""
 }
 
+// isChoice says whether the input is an account of a list.
+func (in input) isChoice() bool { return in.name == accountNumber }
+
 // newForm shows inputs as a form.
 func newForm(title string, inputs []input) *form {
 	f := &form{Title: title}
@@ -94,12 +97,15 @@ type ask struct {
 	inputs   []input
 }
 
+// accountNumber is the name under which an account of a list is chosen.
+const accountNumber = "accountNumber"
+
 // wanted is what the commit must hold.
 func (a ask) wanted() []input {
 	if a.accounts == nil {
 		return a.inputs
 	}
-	chosen := input{name: "accountNumber", wrong: "Unknown account. Please choose one of the accounts offered."}
+	chosen := input{name: accountNumber, wrong: "Unknown account. Please choose one of the accounts offered."}
 	for _, account := range a.accounts {
 		chosen.right = append(chosen.right, account.AccountNumber)
 	}

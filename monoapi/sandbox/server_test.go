@@ -21,6 +21,7 @@ const (
 	loginPath   = "/v2/connect/reauth/login"
 	commitPath  = "/v2/connect/commit"
 	sandboxPath = "/v2/connect/sandbox"
+	linkPath    = "/v2/accounts/initiate"
 	detailsPath = "/v2/accounts/" + sandbox.AccountPrefix + "200"
 )
 

@@ -41,8 +41,8 @@ type plan struct {
 	text   string
 	holder customer
 
-	refusal   *reply  // answers every session, and account details too if nobody holds the account
-	busy      int     // so many sessions are first refused with 429
+	refusal   *reply  // answers every session; account details and links too if nobody holds the account
+	busy      int     // so many sessions and links are first refused with 429
 	instant   bool    // the session is done without a login
 	atOnce    bool    // the session asks its first question without a login
 	signIn    []input // the sign-in form; nil is username and password
