@@ -110,18 +110,18 @@ func (t tally) String() string {
 func (t *tests) sample(ctx context.Context, changes []change, order []int, size int, known equivalents) (tally, error) {
 	var sum tally
 	for _, i := range order {
-		if met := sum.noticed + sum.equivalent + sum.unnoticed; size > 0 && met == size {
+		if size > 0 && sum.noticed+sum.equivalent+sum.unnoticed == size {
 			break
-		} else if met > 0 && met%10 == 0 {
-			fmt.Fprintf(os.Stderr, "%d changes, %d not noticed\n", met, met-sum.noticed)
 		}
 		c := changes[i]
 		end, err := t.meet(ctx, c)
 		if err != nil {
 			return sum, err
 		}
+		if end == notCompiled {
+			continue
+		}
 		switch why, same := known.why(c); {
-		case end == notCompiled:
 		case end == noticed:
 			sum.noticed++
 		case same:
@@ -130,6 +130,9 @@ func (t *tests) sample(ctx context.Context, changes []change, order []int, size 
 		default:
 			sum.unnoticed++
 			fmt.Printf("not noticed: %s\n", c)
+		}
+		if met := sum.noticed + sum.equivalent + sum.unnoticed; met%10 == 0 {
+			fmt.Fprintf(os.Stderr, "%d changes, %d noticed\n", met, sum.noticed)
 		}
 	}
 	return sum, nil
