@@ -1,16 +1,13 @@
 package sandbox
 
 import (
-	"bytes"
 	"crypto/sha256"
-	_ "embed" // of the page and its style
+	_ "embed" // of the style
 	"encoding/base64"
-	"html/template"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -161,16 +158,8 @@ var unknownLink = page{
 	Lede:  "It may be mistyped, or too old. Ask whoever sent it for a new one.",
 }
 
-//go:embed page.html
-var pageHTML string
-
 //go:embed page.css
 var pageCSS string
-
-// pageTemplate is made when the first page is shown: most programs show none.
-var pageTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("page").Parse(strings.Replace(pageHTML, "STYLE", pageCSS, 1)))
-})
 
 // pagePolicy lets a page have its own style, its icon and its form, and nothing
 // else.
@@ -182,11 +171,7 @@ var pagePolicy = sync.OnceValue(func() string {
 
 // reply renders the page.
 func (p page) reply(status int) reply {
-	var body bytes.Buffer
-	// The template and what it shows are this package's, and a buffer takes
-	// everything.
-	_ = pageTemplate().Execute(&body, p)
-	return reply{status: status, page: body.Bytes(), header: pageHeader()}
+	return reply{status: status, page: []byte(p.html()), header: pageHeader()}
 }
 
 func pageHeader() map[string]string {
