@@ -42,10 +42,10 @@ func TestHelpIsOneText(t *testing.T) {
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	for want, build := range map[string]Build{
-		"connect-reauth 1.2.3\n":                               {Version: "1.2.3"},
-		"connect-reauth 1.2.3 0c24833\n":                       {Version: "1.2.3", Commit: "0c24833"},
-		"connect-reauth 1.2.3 0c24833 2025-11-25T03:24:00Z\n":  {Version: "1.2.3", Commit: "0c24833", Date: "2025-11-25T03:24:00Z"},
-		"connect-reauth " + (Build{}).version() + " 0c24833\n": {Commit: "0c24833"},
+		"connect-reauth version 1.2.3\n":                               {Version: "1.2.3"},
+		"connect-reauth version 1.2.3 0c24833\n":                       {Version: "1.2.3", Commit: "0c24833"},
+		"connect-reauth version 1.2.3 0c24833 2025-11-25T03:24:00Z\n":  {Version: "1.2.3", Commit: "0c24833", Date: "2025-11-25T03:24:00Z"},
+		"connect-reauth version " + (Build{}).version() + " 0c24833\n": {Commit: "0c24833"},
 	} {
 		for _, flag := range []string{"--version", "-v"} {
 			e := call{args: []string{flag}, build: build}.run(t)
