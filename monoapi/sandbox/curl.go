@@ -43,16 +43,6 @@ curl -X POST "%[1]s/v2/connect/commit" \
 }'
 
 `
-	curlLink = `# Create a reauth link. Open its mono_url in a browser: the customer signs in
-# there. A meta.ref, which is optional, is taken once only.
-curl -X POST "%s/v2/accounts/initiate" \
--H "mono-sec-key: test_sk_demo" \
--H "Content-Type: application/json" \
--d '{
-"account": "%s",
-"scope": "reauth"
-}'
-`
 	curlDetails = `# Ask for the account details. The data status is in meta.
 curl -X GET "%s/v2/accounts/%s" \
 -H "mono-sec-key: test_sk_demo"
@@ -61,7 +51,7 @@ curl -X GET "%s/v2/accounts/%s" \
 
 // CurlGuide returns the guide's calls against a demo bank, ready to paste, and
 // the list of stories. One walk commits a one-time password, another the choice
-// of an account, and a link leaves it all to the customer. Whatever is not a command is a shell comment, so the
+// of an account. Whatever is not a command is a shell comment, so the
 // whole text is also a script for sh. withWebhook adds a word on the events
 // that follow a success.
 func CurlGuide(baseURL string, withWebhook bool) string {
@@ -90,7 +80,5 @@ func CurlGuide(baseURL string, withWebhook bool) string {
 	fmt.Fprintf(&b, curlLogin, baseURL, Username, Password, "The bank answers 101 and lists the accounts to choose from.")
 	fmt.Fprintf(&b, curlCommit, baseURL, "the number of the account chosen", "accountNumber", samuelCurrent.AccountNumber)
 	fmt.Fprintf(&b, curlDetails, baseURL, choice)
-	b.WriteString("\n## A link for the customer\n\n")
-	fmt.Fprintf(&b, curlLink, baseURL, otp)
 	return b.String()
 }
