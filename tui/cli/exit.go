@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"connect-reauth/tui"
-	"connect-reauth/tui/flow"
 	"connect-reauth/tui/plain"
 )
 
@@ -68,9 +67,9 @@ func saidOf(err error) error {
 	return err
 }
 
-// ended turns how the accounts ended, and whether every result was written,
-// into the end of the command.
-func ended(queue flow.Queue, err error, unwritten bool) error {
+// ended turns how the work ended, and whether everything became as it was wanted,
+// results written, into the end of the command.
+func ended(err error, complete bool) error {
 	var fault *tui.FaultError
 	var inputEnded *plain.InputEndedError
 	switch {
@@ -82,7 +81,7 @@ func ended(queue flow.Queue, err error, unwritten bool) error {
 		return &exitError{code: exitInterrupted}
 	case err != nil:
 		return &exitError{exitFault, err}
-	case !queue.AllReauthorised() || unwritten:
+	case !complete:
 		return &exitError{code: exitSome}
 	}
 	return nil

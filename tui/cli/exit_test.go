@@ -57,7 +57,7 @@ func TestExitCodes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := ended(test.desk, test.err, test.unwritten)
+			err := ended(test.err, interactive{}.complete(test.desk) && !test.unwritten)
 			assert.Equal(t, test.code, codeOf(err))
 			assert.Equal(t, test.says, saidOf(err))
 			assert.Equal(t, test.code == 0, err == nil)

@@ -11,9 +11,12 @@ import (
 )
 
 // fullScreen is the wizard as a front end.
-type fullScreen struct{ feed *tui.Feed }
+type fullScreen struct {
+	interactive
+	feed *tui.Feed
+}
 
-func newFullScreen() fullScreen { return fullScreen{tui.NewFeed()} }
+func newFullScreen() fullScreen { return fullScreen{feed: tui.NewFeed()} }
 
 func (f fullScreen) exchange(e monoapi.Exchange)    { f.feed.Exchange(e) }
 func (f fullScreen) webhook(e monoapi.WebhookEvent) { f.feed.Webhook(e) }

@@ -15,11 +15,14 @@ import (
 
 // linewise is the plain mode as a front end.
 type linewise struct {
+	interactive
 	words *beside.Output
 	inbox *plain.Inbox
 }
 
-func newLinewise(words *beside.Output) linewise { return linewise{words, plain.NewInbox()} }
+func newLinewise(words *beside.Output) linewise {
+	return linewise{interactive{plain: true}, words, plain.NewInbox()}
+}
 
 func (l linewise) exchange(monoapi.Exchange)      {} // there is no inspector
 func (l linewise) webhook(e monoapi.WebhookEvent) { l.inbox.Add(e) }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 
 	"connect-reauth/monoapi"
@@ -44,7 +43,7 @@ func (s *sitting) doneBefore(environment monoapi.Environment) map[string]bool {
 	if s.set.again {
 		return nil
 	}
-	return s.kept.Done(environment)
+	return s.kept.Done(environment, s.front.enough()...)
 }
 
 // leftOut counts the accounts that were done before.
@@ -68,16 +67,8 @@ func (s *sitting) allDone(environment monoapi.Environment) bool {
 	if words := unreadable(s.kept.Unreadable()); words != "" {
 		fmt.Fprintf(s.words, "connect-reauth: %s\n", words)
 	}
-	complain(s.words, allDone(n))
+	complain(s.words, s.front.allDone(n))
 	return true
-}
-
-// allDone says that nothing is left to be done.
-func allDone(n int) error {
-	if n == 1 {
-		return errors.New("the results file says that the account is reauthorised already; --again does it all the same")
-	}
-	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
 }
 
 // knownEnvironment is the environment as far as it is known before a key is

@@ -32,18 +32,24 @@ type settings struct {
 
 // flags declares the flags of the command.
 func (s *settings) flags(cmd *cobra.Command) {
+	s.linkFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&s.commitPath, "commit-path", "", "`PATH` of the commit call (default "+monoapi.DefaultCommitPath+")")
+	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
+	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
+}
+
+// linkFlags declares those that creating links takes too.
+func (s *settings) linkFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&s.demo, "demo", false, "start the demo bank in this process and use it: no key, no network")
 	f.StringVar(&s.baseURL, "base-url", "", "address `URL` of the API (default "+monoapi.DefaultBaseURL+"); plain http to loopback only")
-	f.StringVar(&s.commitPath, "commit-path", "", "`PATH` of the commit call (default "+monoapi.DefaultCommitPath+")")
 	f.DurationVar(&s.timeout, "timeout", monoapi.DefaultTimeout, "limit `D` of one request; banks are slow")
 	f.BoolVar(&s.json, "json", false, "one JSON object a line on standard output for each account as it ends")
-	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
 	f.StringVar(&s.logFile, "log-file", "", "append every exchange and step to `FILE` as JSON lines, without secrets")
 	f.StringVar(&s.redirectURL, "redirect-url", "", "`URL` that a reauth link sends the customer to afterwards")
 	f.StringVar(&s.results, "results", "", "append results to `FILE` as JSON lines, and leave out accounts that it calls reauthorised")
 	f.BoolVar(&s.again, "again", false, "with --results: do all accounts, whatever the file says")
-	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
 }
 
 // environment takes what the flags leave open from the environment, and what

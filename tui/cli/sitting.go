@@ -41,15 +41,55 @@ type sitting struct {
 	closers     closers
 }
 
-// front is one of the two front ends. What happens beside is given to it from
-// any goroutine, at any time, and it never waits.
+// front is how the accounts are worked through. What happens beside is given to it
+// from any goroutine, at any time, and it never waits.
 type front interface {
+	// keyboard is where answers come from.
+	keyboard(sys System, idsFromStdin bool) (*os.File, error)
+	// holds reports whether results are written only once the screen is gone.
+	holds(stdout *os.File) bool
+	// enough are the statuses beside "reauthorised" that a results file may hold for
+	// an account that is not to be done again; allDone and doneRemark say how many
+	// those are.
+	enough() []flow.Status
+	allDone(n int) error
+	doneRemark(n int) string
+	// needsKey reports whether nobody can be asked for a key.
+	needsKey() bool
 	// show works through the accounts with the operator.
 	show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error)
 	exchange(monoapi.Exchange)
 	webhook(monoapi.WebhookEvent)
 	remark(error)
+	// summary says what became of all accounts; complete reports whether that is
+	// what was wanted.
+	summary(flow.Queue) string
+	complete(flow.Queue) bool
 }
+
+// interactive is what both front ends for an operator have in common.
+type interactive struct{ plain bool }
+
+func (i interactive) keyboard(sys System, idsFromStdin bool) (*os.File, error) {
+	return sys.keyboard(i.plain, idsFromStdin)
+}
+
+// A terminal that shows the wizard must not be written to meanwhile.
+func (i interactive) holds(stdout *os.File) bool { return !i.plain && isTerminal(stdout) }
+
+func (interactive) enough() []flow.Status { return nil }
+
+func (interactive) allDone(n int) error {
+	if n == 1 {
+		return errors.New("the results file says that the account is reauthorised already; --again does it all the same")
+	}
+	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
+}
+
+func (interactive) doneRemark(n int) string     { return flow.DoneRemark(n) }
+func (interactive) needsKey() bool              { return false }
+func (interactive) summary(q flow.Queue) string { return tui.Summary(q) }
+func (interactive) complete(q flow.Queue) bool  { return q.AllReauthorised() }
 
 func newSitting(sys System, set settings, words *beside.Output) *sitting {
 	s := &sitting{sys: sys, set: set, words: words}
@@ -82,7 +122,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if s.allDone(environment) {
 		return nil
 	}
-	keyboard, err := s.sys.keyboard(s.set.plain, slices.Contains(args, fromStdin))
+	keyboard, err := s.front.keyboard(s.sys, slices.Contains(args, fromStdin))
 	if err != nil {
 		return err
 	}
@@ -100,16 +140,16 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 		if s.allDone(s.environment) {
 			return nil
 		}
-		s.remark = flow.Join(" ", s.remark, flow.DoneRemark(s.leftOut(s.environment)))
+		s.remark = flow.Join(" ", s.remark, s.front.doneRemark(s.leftOut(s.environment)))
+	} else if s.front.needsKey() {
+		return usage("no secret key: set MONO_SECRET_KEY or %s", keyCommandVariable)
 	}
 	return s.work(ctx, keyboard)
 }
 
 // work shows the front end until it ends, and writes the results.
 func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
-	// A terminal that shows the wizard must not be written to meanwhile.
-	hold := !s.set.plain && isTerminal(s.sys.Stdout)
-	s.results = report.New(s.sys.Stdout, s.set.json, hold)
+	s.results = report.New(s.sys.Stdout, s.set.json, s.front.holds(s.sys.Stdout))
 	ctx = s.sys.endOnSignal(ctx, func(ctx context.Context) {
 		_ = s.results.Close(ctx)
 		_ = s.kept.Close()
@@ -122,13 +162,13 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	if err == nil && ctx.Err() != nil {
 		err = tui.ErrInterrupted
 	}
-	if n := queue.LeftOut(); err == nil && n > 0 && len(queue.Entries()) == 0 {
-		complain(s.words, allDone(n))
+	if n := queue.LeftOut(); err == nil && n > 0 && queue.Len() == 0 {
+		complain(s.words, s.front.allDone(n))
 	}
-	if entries := queue.Entries(); len(entries) > 1 || errors.Is(err, tui.ErrInterrupted) && len(entries) > 0 {
-		fmt.Fprintf(s.words, "connect-reauth: %s\n", tui.Summary(queue))
+	if n := queue.Len(); n > 1 || errors.Is(err, tui.ErrInterrupted) && n > 0 {
+		fmt.Fprintf(s.words, "connect-reauth: %s\n", s.front.summary(queue))
 	}
-	return ended(queue, err, unwritten)
+	return ended(err, s.front.complete(queue) && !unwritten)
 }
 
 // options are what both front ends take.

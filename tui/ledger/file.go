@@ -17,14 +17,14 @@ const longest = 1 << 20
 
 // past is what a file says of earlier sittings.
 type past struct {
-	done       map[monoapi.Environment]map[string]bool
+	last       map[monoapi.Environment]map[string]flow.Status // the last word on each account
 	unreadable int
 }
 
 // read reads a file's results. Lines that are none, such as half of one where a
 // disk was full, are counted and left alone.
 func read(file io.Reader) (past, error) {
-	p := past{done: map[monoapi.Environment]map[string]bool{}}
+	p := past{last: map[monoapi.Environment]map[string]flow.Status{}}
 	lines := bufio.NewReaderSize(file, 64<<10)
 	for {
 		line, err := readLine(lines)
@@ -65,16 +65,12 @@ func (p *past) add(line []byte) {
 		p.unreadable++
 		return
 	}
-	done := p.done[r.Environment]
-	if done == nil {
-		done = map[string]bool{}
-		p.done[r.Environment] = done
+	last := p.last[r.Environment]
+	if last == nil {
+		last = map[string]flow.Status{}
+		p.last[r.Environment] = last
 	}
-	if r.Status == flow.StatusReauthorised {
-		done[r.Account] = true
-	} else {
-		delete(done, r.Account)
-	}
+	last[r.Account] = r.Status
 }
 
 // add adds lines to the end of a file and waits until they are on the disk. When

@@ -97,13 +97,20 @@ func (l *Ledger) open() error {
 	return nil
 }
 
-// Done returns the accounts that are reauthorised, as far as the file knows: the
-// last word on each of them, in this environment, says so.
-func (l *Ledger) Done(environment monoapi.Environment) map[string]bool {
+// Done returns the accounts that are reauthorised, or ended with one of the other
+// statuses, as far as the file knows: the last word on each of them, in this
+// environment, says so.
+func (l *Ledger) Done(environment monoapi.Environment, or ...flow.Status) map[string]bool {
 	if l == nil {
 		return nil
 	}
-	return l.past.done[environment]
+	done := map[string]bool{}
+	for account, status := range l.past.last[environment] {
+		if status == flow.StatusReauthorised || slices.Contains(or, status) {
+			done[account] = true
+		}
+	}
+	return done
 }
 
 // Unreadable returns how many lines of the file could not be read as results.

@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connect-reauth/monoapi"
+	"connect-reauth/tui"
+	"connect-reauth/tui/beside"
+	"connect-reauth/tui/flow"
+)
+
+const linkLong = `link creates a reauth link for each account, with which its customer signs in
+alone: nobody else sees the password, and the app needs no Partners API add-on.
+Standard output gets one line for each account: its ID, link_created and the
+link, or why there is none.
+
+Whoever has a link can open it: send each to its own customer alone. That it was
+used is told by Mono's webhook account_reauthorized.
+
+With --results, accounts that FILE calls reauthorised, or that have a link by its
+word, are left out. The key comes from MONO_SECRET_KEY or
+MONO_SECRET_KEY_COMMAND.
+
+Exit codes:
+    0  every link was created
+    1  some were not, or a result could not be written
+    2  wrong usage or configuration
+   70  a fault of the program
+  130  interrupted; standard output has the links that were created`
+
+const linkExamples = `  connect-reauth link 65c4c03aa66a95b572cb5a86
+  connect-reauth link --json --results links.jsonl - < accounts.txt`
+
+// linkCommand creates links for a list of accounts, without a screen.
+func linkCommand(sys System, words *beside.Output) *cobra.Command {
+	var set settings
+	cmd := &cobra.Command{
+		Use:     "link [flags] ACCOUNT_ID ...|-",
+		Short:   "Create reauth links, with which the customers sign in alone",
+		Long:    linkLong,
+		Example: linkExamples,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("no account ID: give some as arguments, or - to read them from standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set.environment(sys.Env)
+			set.plain = true // nothing is drawn
+			s := newSitting(sys, set, words)
+			s.front = newLinks(s)
+			return s.run(cmd.Context(), args)
+		},
+	}
+	set.linkFlags(cmd)
+	return cmd
+}
+
+// links is the front end without an operator: it hands every account over.
+type links struct {
+	words    *beside.Output
+	demo     bool
+	progress bool // is shown: the results themselves are not seen
+}
+
+func newLinks(s *sitting) links {
+	return links{s.words, s.set.demo, isTerminal(s.sys.Stderr) && !isTerminal(s.sys.Stdout)}
+}
+
+func (links) keyboard(sys System, _ bool) (*os.File, error) { return sys.Stdin, nil } // nothing is asked
+func (links) holds(*os.File) bool                           { return false }
+func (links) enough() []flow.Status                         { return []flow.Status{flow.StatusLinkCreated} }
+func (links) needsKey() bool                                { return true }
+func (links) exchange(monoapi.Exchange)                     {}
+func (links) webhook(monoapi.WebhookEvent)                  {}
+func (l links) remark(err error)                            { complain(l.words, err) }
+
+func (links) allDone(n int) error {
+	if n == 1 {
+		return errors.New("the results file says that the account is reauthorised or has a link already; --again creates another")
+	}
+	return fmt.Errorf("the results file says that all %d accounts are reauthorised or have a link already; --again creates others", n)
+}
+
+func (links) doneRemark(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Left out, because the results file says that they are reauthorised or have a link already: %d.", n)
+}
+
+func (links) complete(q flow.Queue) bool {
+	return q.Count(flow.StatusLinkCreated) == q.Len()
+}
+
+func (links) summary(q flow.Queue) string {
+	tally := q.Tally()
+	created := tally[flow.StatusLinkCreated]
+	text := fmt.Sprintf("%d of %d links created", created, q.Len())
+	if n := tally[flow.StatusFailed]; n > 0 {
+		text += fmt.Sprintf(", %d failed", n)
+	}
+	if n := q.Len() - created - tally[flow.StatusFailed]; n > 0 {
+		text += fmt.Sprintf(", %d not tried", n)
+	}
+	return text
+}
+
+// show creates a link for every account.
+func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, error) {
+	opts := s.options()
+	opts.ByLink = true
+	opts = opts.WithDefaults(time.Now)
+	if opts.Remark != "" {
+		fmt.Fprintf(l.words, "connect-reauth: %s\n", opts.Remark)
+	}
+	w := linkWalk{Options: opts, sitting: flow.NewSitting(opts)}
+	err := w.run(ctx, l.tell)
+	l.clear()
+	if l.demo {
+		fmt.Fprintln(l.words, "connect-reauth: the demo bank ends with this command, and the links with it; demo-server keeps them")
+	}
+	return w.sitting.Queue(), err
+}
+
+// tell shows how far it is.
+func (l links) tell(q flow.Queue) {
+	if l.progress {
+		place, of := q.Place()
+		fmt.Fprintf(l.words, "\rLink %d of %d ", place, of)
+	}
+}
+
+func (l links) clear() {
+	if l.progress {
+		fmt.Fprintf(l.words, "\r%s\r", strings.Repeat(" ", 40))
+	}
+}
+
+// linkWalk drives a sitting in which every account is handed over.
+type linkWalk struct {
+	flow.Options
+	sitting flow.Sitting
+	call    flow.Call // under way
+}
+
+// run works through the accounts, and tells of each before it begins.
+func (w *linkWalk) run(ctx context.Context, tell func(flow.Queue)) error {
+	tell(w.sitting.Queue())
+	next := w.handle(ctx, flow.Begin{})
+	for !w.sitting.Over() {
+		if ctx.Err() != nil {
+			// A link that came all the same is told of.
+			if next != nil {
+				w.handle(ctx, next)
+			}
+			w.handle(ctx, flow.Interrupt{})
+			return tui.ErrInterrupted
+		}
+		if next == nil {
+			next = flow.Next{}
+		}
+		if _, ok := next.(flow.Next); ok && w.sitting.Queue().More() {
+			tell(w.sitting.Queue().Next())
+		}
+		next = w.handle(ctx, next)
+	}
+	return nil
+}
+
+// handle gives the sitting an event, does what it asks for, and returns what comes
+// of it; nil when nothing does.
+func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
+	sitting, effects := w.sitting.Handle(event, w.Now())
+	w.sitting = sitting
+	w.Tell(effects)
+	for _, effect := range effects {
+		switch effect := effect.(type) {
+		case flow.Send:
+			w.call = effect.Call
+			return w.make(ctx)
+		case flow.Again:
+			wait := time.NewTimer(effect.After)
+			defer wait.Stop()
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-wait.C:
+			}
+			w.sitting, _ = w.sitting.Handle(flow.Repeated{Number: effect.Number}, w.Now())
+			return w.make(ctx)
+		}
+	}
+	return nil
+}
+
+func (w *linkWalk) make(ctx context.Context) flow.Event {
+	if ctx.Err() != nil {
+		return nil
+	}
+	started := w.Now()
+	answered := w.call.Make(ctx, w.Bank)
+	answered.Took = w.Now().Sub(started)
+	return answered
+}
