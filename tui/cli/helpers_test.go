@@ -119,8 +119,16 @@ func newCapture(tb testing.TB) *capture {
 	tb.Helper()
 	r, w, err := os.Pipe()
 	require.NoError(tb, err)
-	c := &capture{file: w, done: make(chan struct{})}
+	c := reading(tb, r)
+	c.file = w
 	tb.Cleanup(c.end)
+	return c
+}
+
+// reading is all that comes from a file, which has no end of its own.
+func reading(tb testing.TB, r *os.File) *capture {
+	tb.Helper()
+	c := &capture{done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
 		defer r.Close()
