@@ -163,7 +163,7 @@ func (c *capture) String() string {
 // shows waits until the text is there.
 func (c *capture) shows(tb testing.TB, text string) {
 	tb.Helper()
-	require.Eventually(tb, func() bool { return strings.Contains(c.String(), text) }, 20*time.Second, time.Millisecond, text)
+	require.Eventually(tb, func() bool { return strings.Contains(c.String(), text) }, time.Minute, time.Millisecond, text)
 }
 
 // startBank starts a demo bank that remembers every request.
