@@ -34,7 +34,7 @@ func TestWalkInARunningProgram(t *testing.T) {
 	})
 	tm := teatest.NewTestModel(t, guard{wizard, &fault{}}, teatest.WithInitialTermSize(80, 24))
 	wait := func(text string) {
-		teatest.WaitFor(t, tm.Output(), func(out []byte) bool { return strings.Contains(string(out), text) }, teatest.WithDuration(20*time.Second))
+		teatest.WaitFor(t, tm.Output(), func(out []byte) bool { return strings.Contains(string(out), text) }, teatest.WithDuration(time.Minute))
 	}
 	wait("Log in to KudaBank")
 	tm.Type(sandbox.Username)
@@ -47,7 +47,7 @@ func TestWalkInARunningProgram(t *testing.T) {
 	wait("Reauthorised")
 	time.Sleep(2 * typedAhead) // as long as reading it takes
 	tm.Send(tea.KeyMsg{Type: tea.KeyEnter})
-	tm.WaitFinished(t, teatest.WithFinalTimeout(20*time.Second))
+	tm.WaitFinished(t, teatest.WithFinalTimeout(time.Minute))
 
 	r := <-results
 	assert.Equal(t, flow.StatusReauthorised, r.Status)

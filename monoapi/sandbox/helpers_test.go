@@ -22,7 +22,7 @@ const (
 	sessionPattern = `^sess_[a-z0-9]{24}$`
 
 	// patience bounds a wait for something that should happen soon.
-	patience = 10 * time.Second
+	patience = time.Minute
 	tick     = 5 * time.Millisecond
 )
 

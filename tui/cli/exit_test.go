@@ -89,3 +89,14 @@ func TestAFaultSaysNothingOfItsValue(t *testing.T) {
 	assert.Equal(t, 70, code)
 	assert.Equal(t, "connect-reauth: a fault of the program ended it; what was under way may have reached the bank\n", stderr.whole())
 }
+
+// What the manual is made from is the tree that runs.
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, cmd := range Command().Commands() {
+		names = append(names, cmd.Name())
+	}
+	assert.Contains(t, names, "demo-server")
+	assert.NotNil(t, Command().Flags().Lookup("base-url"))
+}

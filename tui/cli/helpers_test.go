@@ -123,8 +123,16 @@ func newCapture(tb testing.TB) *capture {
 	tb.Helper()
 	r, w, err := os.Pipe()
 	require.NoError(tb, err)
-	c := &capture{file: w, done: make(chan struct{})}
+	c := reading(tb, r)
+	c.file = w
 	tb.Cleanup(c.end)
+	return c
+}
+
+// reading is all that comes from a file, which has no end of its own.
+func reading(tb testing.TB, r *os.File) *capture {
+	tb.Helper()
+	c := &capture{done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
 		defer r.Close()
@@ -159,7 +167,7 @@ func (c *capture) String() string {
 // shows waits until the text is there.
 func (c *capture) shows(tb testing.TB, text string) {
 	tb.Helper()
-	require.Eventually(tb, func() bool { return strings.Contains(c.String(), text) }, 20*time.Second, time.Millisecond, text)
+	require.Eventually(tb, func() bool { return strings.Contains(c.String(), text) }, time.Minute, time.Millisecond, text)
 }
 
 // at is an environment with a key and the bank's address, and more as pairs.

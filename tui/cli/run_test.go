@@ -97,7 +97,7 @@ func TestRunIsInterrupted(t *testing.T) {
 	r := call{args: []string{"--plain", story("200"), story("099")}, env: at(bank), open: true, context: ctx}.start(t)
 	require.Eventually(t, func() bool {
 		return len(bank.Requests()) == 1 && strings.HasSuffix(r.stderr.String(), ": ") // a question
-	}, 20*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 	cancel()
 	e := r.wait()
 	assert.Equal(t, 130, e.code)

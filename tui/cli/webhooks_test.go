@@ -72,7 +72,7 @@ func crowd(t *testing.T, address string, n int, text string) {
 	var dials sync.WaitGroup
 	for range n {
 		dials.Go(func() {
-			conn, err := net.DialTimeout("tcp", address, 10*time.Second)
+			conn, err := net.DialTimeout("tcp", address, time.Minute)
 			if err != nil {
 				return // the system's own queue is full
 			}
@@ -102,7 +102,7 @@ func TestWebhooksAmongStrangers(t *testing.T) {
 			case e := <-events:
 				assert.Equal(t, monoapi.EventReauthorised, e.Name)
 				assert.Equal(t, story("099"), e.Account)
-			case <-time.After(20 * time.Second):
+			case <-time.After(time.Minute):
 				require.FailNow(t, "the event was answered and is not there")
 			}
 			assert.Empty(t, events)
@@ -118,7 +118,7 @@ func TestWebhooksAmongStrangers(t *testing.T) {
 // when it is not answered.
 func postEvent(t *testing.T, url string) {
 	t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 	body := fmt.Sprintf(`{"event": "mono.events.account_reauthorized", "data": {"account": {"_id": %q}}}`, story("099"))
 	require.Eventually(t, func() bool {
 		request, err := http.NewRequest("POST", url+"/any/path", strings.NewReader(body))
@@ -132,7 +132,7 @@ func postEvent(t *testing.T, url string) {
 		}
 		defer answer.Body.Close()
 		return answer.StatusCode == http.StatusOK
-	}, 20*time.Second, 10*time.Millisecond, "Mono's event is not answered")
+	}, time.Minute, 10*time.Millisecond, "Mono's event is not answered")
 }
 
 // What the receiver has open goes with it.
@@ -146,7 +146,7 @@ func TestReceiverCloses(t *testing.T) {
 		connections.mu.Lock()
 		defer connections.mu.Unlock()
 		return connections.came == 1
-	}, 10*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 	r.close()
 	_, err = conn.Read(make([]byte, 1))
 	assert.Error(t, err)

@@ -191,7 +191,7 @@ func requireCancelled(tb testing.TB, bank *sandbox.Server, i int) {
 	require.Eventually(tb, func() bool {
 		r := bank.Requests()
 		return i < len(r) && r[i].Cancelled
-	}, 20*time.Second, time.Millisecond, "the bank still waits for request %d", i+1)
+	}, time.Minute, time.Millisecond, "the bank still waits for request %d", i+1)
 	assert.Zero(tb, bank.Requests()[i].Status, "request %d was answered", i+1)
 }
 

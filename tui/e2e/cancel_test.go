@@ -27,7 +27,7 @@ func TestEscCancelsLogin(t *testing.T) {
 	bank.SetDelay(forever)
 	signIn(s)
 	s.Wait("Signing in to the bank", "esc cancel")
-	require.Eventually(t, func() bool { return countPath(bank, loginPath) == 1 }, 20*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return countPath(bank, loginPath) == 1 }, time.Minute, time.Millisecond)
 
 	s.Key("esc")
 	s.Wait("✗ The sign-in was cancelled.", "The bank may already have received it.",
@@ -63,7 +63,7 @@ func TestEscCancels(t *testing.T) {
 		bank := startBank(t, sandbox.Config{Delay: forever})
 		s := start(t, bank, args(story("099")))
 		s.Wait("Creating the session", "esc cancel")
-		require.Eventually(t, func() bool { return countPath(bank, sessionPath) == 1 }, 20*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return countPath(bank, sessionPath) == 1 }, time.Minute, time.Millisecond)
 		s.Key("esc")
 		s.Wait("✗ Creating the session was cancelled.", "No sign-in was sent to the bank.", "❯ Account ID  "+story("099"))
 		requireCancelled(t, bank, 0)
@@ -85,7 +85,7 @@ func TestEscCancels(t *testing.T) {
 		s.Type(sandbox.OTP)
 		s.Key("enter")
 		s.Wait("Sending the answer", "esc cancel")
-		require.Eventually(t, func() bool { return countPath(bank, commitPath) == 1 }, 20*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return countPath(bank, commitPath) == 1 }, time.Minute, time.Millisecond)
 		s.Key("esc")
 		s.Wait("✗ The answer was cancelled.", "The bank may already have received it.")
 		require.Equal(t, "❯ Enter OTP", lineWith(t, s, "❯ Enter OTP"), "the OTP was kept")

@@ -62,7 +62,7 @@ func TestPlainContinuesWhileWaiting(t *testing.T) {
 	stop(t, s.Pid())
 	cooked(s)
 	s.Signal(syscall.SIGCONT)
-	require.Eventually(t, func() bool { return !echoes(s) }, 20*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return !echoes(s) }, time.Minute, time.Millisecond)
 	assert.True(t, strings.HasSuffix(strings.TrimSpace(s.Screen()), "Creating the session."), "a question is said, but none is asked")
 	s.Signal(syscall.SIGTERM)
 	assert.Equal(t, 130, s.Exit())
@@ -95,7 +95,7 @@ func TestPlainUnderBash(t *testing.T) {
 			}
 			s.run("fg")
 			waitCount(s.Session, plainSecret, 2)
-			require.Eventually(t, func() bool { return !echoes(s.Session) }, 20*time.Second, time.Millisecond)
+			require.Eventually(t, func() bool { return !echoes(s.Session) }, time.Minute, time.Millisecond)
 			s.Type(unseen)
 			s.Key("enter")
 			requireUnseenSignIn(t, s.Session, bank)

@@ -36,7 +36,7 @@ func stop(t *testing.T, pid int) {
 func requireStopped(t *testing.T, pid int) {
 	t.Helper()
 	require.Eventually(t, func() bool { return processState(t, pid) == "T" },
-		20*time.Second, time.Millisecond, "process %d was not stopped", pid)
+		time.Minute, time.Millisecond, "process %d was not stopped", pid)
 }
 
 func needProcessStates(t *testing.T) {

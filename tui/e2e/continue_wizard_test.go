@@ -47,7 +47,7 @@ func TestWizardContinues(t *testing.T) {
 			s.Wait(shows)
 			assert.True(t, s.AltScreen())
 			assert.False(t, s.CursorVisible())
-			require.Eventually(t, func() bool { return assert.ObjectsAreEqual(raw, s.Termios()) }, 20*time.Second, time.Millisecond, "round %d", i)
+			require.Eventually(t, func() bool { return assert.ObjectsAreEqual(raw, s.Termios()) }, time.Minute, time.Millisecond, "round %d", i)
 		}
 		if !strings.Contains(before, " s ") { // seconds are counted in it
 			s.WaitFor("the same screen", func(screen string) bool { return screen == before })
@@ -92,7 +92,7 @@ func signInStopped(t *testing.T, halt func(*shell), meanwhile func(*shell)) {
 	s.run("fg")
 	waitDots(s.Session, 4)
 	require.True(t, s.AltScreen())
-	require.Eventually(t, func() bool { return assert.ObjectsAreEqual(raw, s.Termios()) }, 20*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return assert.ObjectsAreEqual(raw, s.Termios()) }, time.Minute, time.Millisecond)
 	s.Type(unseen[4:])
 	waitDots(s.Session, len(unseen))
 	s.Key("enter")

@@ -168,7 +168,7 @@ func (tt interruption) interrupt(t *testing.T, format string) {
 	s := start(t, bank, opts...)
 	tt.reach(s, bank)
 	if tt.hangsUp > 0 {
-		require.Eventually(t, func() bool { return len(bank.Requests()) == tt.hangsUp }, 20*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return len(bank.Requests()) == tt.hangsUp }, time.Minute, time.Millisecond)
 	}
 	require.True(t, s.AltScreen())
 	require.False(t, s.CursorVisible())

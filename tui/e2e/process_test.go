@@ -46,7 +46,7 @@ func stdin(text string) option {
 // eventually waits until cond holds of something that is not on the screen.
 func eventually(tb testing.TB, what string, cond func() bool) {
 	tb.Helper()
-	require.Eventually(tb, cond, 20*time.Second, time.Millisecond, what)
+	require.Eventually(tb, cond, time.Minute, time.Millisecond, what)
 }
 
 // process is a run of the program without a terminal.

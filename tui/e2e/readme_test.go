@@ -34,7 +34,7 @@ var readme = []struct {
 		s.Exit()
 	}},
 	{"read -rs MONO_SECRET_KEY", func(t *testing.T, s *term.Session) {
-		require.Eventually(t, func() bool { return s.Termios().Lflag&unix.ECHO == 0 }, 20*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return s.Termios().Lflag&unix.ECHO == 0 }, time.Minute, time.Millisecond)
 		s.Type("test_sk_readme")
 		s.Key("enter")
 		assert.Zero(t, s.Exit())

@@ -300,7 +300,7 @@ func TestBankBreaksOff(t *testing.T) {
 	s.Wait(atUsername)
 	bank.SetDelay(forever)
 	signIn(s)
-	require.Eventually(t, func() bool { return countPath(bank, loginPath) == 1 }, 20*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return countPath(bank, loginPath) == 1 }, time.Minute, time.Millisecond)
 	s.Wait("Signing in to the bank")
 	require.NoError(t, bank.Close())
 	s.Wait("✗ The connection failed",

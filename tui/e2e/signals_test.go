@@ -120,7 +120,7 @@ func TestStopAndContinue(t *testing.T) {
 		raw := s.Termios()
 		for range 2 {
 			s.Signal(syscall.SIGTSTP)
-			require.Eventually(t, func() bool { return processState(t, s.Pid()) == "T" }, 20*time.Second, time.Millisecond, "the process was not stopped")
+			require.Eventually(t, func() bool { return processState(t, s.Pid()) == "T" }, time.Minute, time.Millisecond, "the process was not stopped")
 			s.WaitFor("the shell's screen", func(string) bool { return !s.AltScreen() })
 			requireRestored(t, s)
 

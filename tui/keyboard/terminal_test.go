@@ -20,7 +20,7 @@ import (
 )
 
 // patience is for machines that are slow or busy.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // terminalReader is a program that reads a pseudo-terminal.
 type terminalReader struct {

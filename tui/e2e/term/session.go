@@ -38,7 +38,7 @@ type Options struct {
 	// Answers sends the program the emulator's answers to its queries.
 	Answers bool
 
-	Limit time.Duration // of every wait, 20 s when zero
+	Limit time.Duration // of every wait, a minute when zero
 }
 
 // Session is a running program with its terminal. Its methods that end a test
@@ -86,7 +86,7 @@ func Start(tb testing.TB, o Options) *Session {
 		o.Rows = 24
 	}
 	if o.Limit == 0 {
-		o.Limit = 20 * time.Second
+		o.Limit = time.Minute
 	}
 	s := &Session{
 		tb:      tb,
