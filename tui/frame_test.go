@@ -83,6 +83,27 @@ func TestTheSmallestWindow(t *testing.T) {
 	}
 }
 
+// All keys stand in as many columns as fit, on no more lines than they need.
+func TestAllKeysInColumns(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	v := d.w.view()
+	n := len(d.w.bindings(v))
+	for width, columns := range map[int]int{34: 1, 67: 1, 68: 2, 101: 2, 102: 3} {
+		lines := 0
+		for i, line := range d.w.allKeys(v, width, 40) {
+			if i > 0 && strings.TrimSpace(line) != "" {
+				lines++
+			}
+			assert.LessOrEqual(t, ansi.StringWidth(line), width)
+		}
+		assert.Equal(t, (n+columns-1)/columns, lines, "%d keys on %d columns", n, width)
+	}
+	all := ansi.Strip(strings.Join(d.w.allKeys(v, 68, 40), "\n"))
+	for _, b := range d.w.bindings(v) {
+		assert.Contains(t, all, b.Help().Desc)
+	}
+}
+
 // From 110 columns on the inspector stands beside the question and leaves it the
 // keys; else it covers it.
 func TestWhereTheInspectorStands(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 )
 
 // Which account is next is said once, after an empty line, and for one alone not
@@ -66,3 +67,40 @@ func TestWhatIsSaidAboutAPasswordBeginsALine(t *testing.T) {
 	assert.Contains(t, d.out.String(), "Password (it is not shown): \nThat holds a key or a character")
 	assert.Contains(t, d.out.String(), "type it again.\nPassword (it is not shown): \n")
 }
+
+// What the demo bank accepts is said at the start, in the demo alone.
+func TestTheDemoSaysWhatItAccepts(t *testing.T) {
+	for environment, says := range map[monoapi.Environment]bool{flow.EnvironmentDemo: true, monoapi.EnvironmentTest: false, monoapi.EnvironmentLive: false} {
+		d := newDesk(opened, done)
+		d.opts.Environment, d.opts.DemoHint = environment, "Demo bank: samuel@neem.com"
+		require.NoError(t, d.run(t, account, username, password))
+		assert.Equal(t, says, strings.HasPrefix(d.out.String(), "Demo bank: samuel@neem.com\n"), environment)
+	}
+}
+
+// Before the sign-in stands which account it is for, and what asking costs.
+func TestWhatIsSaidBeforeASignIn(t *testing.T) {
+	for name, test := range map[string]struct {
+		environment monoapi.Environment
+		testKey     bool
+		title       string
+		says        string
+	}{
+		"test":     {monoapi.EnvironmentTest, true, "", "Sign in to the bank, for account " + account + ". :who tells whose account it is.\n:sandbox signs in as Mono's sandbox accepts it.\nUsername: "},
+		"live":     {monoapi.EnvironmentLive, false, "Log in to GTBank.", "Log in to GTBank, for account " + account + ". :who tells whose account it is; live calls may be charged.\nUsername: "},
+		"the demo": {flow.EnvironmentDemo, false, "", "Sign in to the bank, for account " + account + ". :who tells whose account it is.\nUsername: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			session := opened
+			form := monoapi.Form{Title: test.title, Fields: []monoapi.Field{{Name: "username", Label: "Username"}, {Name: "password", Label: "Password", Masked: true}}}
+			setForm(&session, form)
+			d := newDesk(session, done)
+			d.testKey, d.opts.Environment = test.testKey, test.environment
+			require.NoError(t, d.run(t, account, username, password))
+			assert.Contains(t, d.out.String(), "Creating the session.\n"+test.says)
+		})
+	}
+}
+
+// setForm gives a session its sign-in.
+func setForm(a *answer, form monoapi.Form) { a.form = form }
