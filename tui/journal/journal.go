@@ -49,6 +49,9 @@ func Open(path string, onError func(error)) (*Log, error) {
 		return nil, fmt.Errorf("the log file can't be opened: %w", err)
 	}
 	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a folder", path)
+	}
 	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
 		// It was there before, readable by others; what is in it is nobody
 		// else's business.
