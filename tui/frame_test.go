@@ -88,7 +88,7 @@ func TestAllKeysInColumns(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	v := d.w.view()
 	n := len(d.w.bindings(v))
-	for width, columns := range map[int]int{34: 1, 67: 1, 68: 2, 101: 2, 102: 3} {
+	for width, columns := range map[int]int{40: 1, 67: 1, 68: 2, 101: 2, 102: 3} {
 		lines := 0
 		for i, line := range d.w.allKeys(v, width, 40) {
 			if i > 0 && strings.TrimSpace(line) != "" {

@@ -80,7 +80,7 @@ func TestTheDemoSaysWhatItAccepts(t *testing.T) {
 
 // Before the sign-in stands which account it is for, and what asking costs.
 func TestWhatIsSaidBeforeASignIn(t *testing.T) {
-	const begins = "Creating the session.\nSign in to the bank, for account " + account + ". :who tells whose account it is"
+	const begins = "\nSign in to the bank, for account " + account + ". :who tells whose account it is"
 	for name, test := range map[string]struct {
 		environment monoapi.Environment
 		testKey     bool
