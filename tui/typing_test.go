@@ -125,6 +125,12 @@ func TestWhereAPairIsTaken(t *testing.T) {
 			d.lacks("nothing was pasted")
 		})
 	}
+	complained := newDesktop(t, 80, 24, nil)
+	complained.toCredentials()
+	complained.paste("three\tof\tthem")
+	complained.shows("nothing was pasted")
+	complained.paste("samuel\tpass")
+	complained.lacks("nothing was pasted")
 	for _, text := range []string{"a\ufffd\tb", "a\tb\ufffd", "a\tb\x1b", "a\x00\tb"} {
 		d := newDesktop(t, 80, 24, nil)
 		d.toCredentials()

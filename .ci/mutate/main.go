@@ -5,7 +5,8 @@
 //	go run ./.ci/mutate [-seed N] [-n N] [-also PACKAGES] [-last TESTS] PACKAGE ...
 //
 // Sources stay as they are: a change is laid over one of them with go test's
-// -overlay. What does not compile does not count; what never ends is noticed.
+// -overlay. What does not compile does not count; what never ends is noticed. It
+// does not run as root, for what a change breaks may be what guards the machine.
 package main
 
 import (
@@ -28,6 +29,11 @@ func main() {
 	flag.Parse()
 	if flag.NArg() == 0 {
 		flag.Usage()
+		os.Exit(2)
+	}
+	if os.Geteuid() == 0 {
+		// A change to the log's opening once took /dev/null from everybody.
+		fmt.Fprintln(os.Stderr, "mutate: not as root: a change may take away what keeps the program from changing the machine; run it as a user who may not")
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"io"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -60,6 +61,26 @@ func TestAfterAStopAtAQuestion(t *testing.T) {
 			assert.Equal(t, []bool{shown, shown, shown, false}, r.echo)
 		})
 	}
+}
+
+// The question is said again on a line of its own, as the session says it.
+func TestAQuestionIsSaidAgainAfterAStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := read(t)
+		var out strings.Builder
+		s := &session{Options: Options{Output: &out}, lines: r.lineReader}
+		lines := make(chan string, 1)
+		go func() {
+			line, _ := s.line("Username", false)
+			lines <- line
+		}()
+		synctest.Wait()
+		r.setAgain()
+		synctest.Wait()
+		_, _ = io.WriteString(r.typed, "sam\n")
+		assert.Equal(t, "sam", <-lines)
+		assert.Equal(t, "Username: \nUsername: ", out.String())
+	})
 }
 
 // After a stop between two questions nothing is asked, and nothing is shown.

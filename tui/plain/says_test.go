@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 )
 
 // Which account is next is said once, after an empty line, and for one alone not
@@ -65,4 +66,35 @@ func TestWhatIsSaidAboutAPasswordBeginsALine(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", password))
 	assert.Contains(t, d.out.String(), "Password (it is not shown): \nThat holds a key or a character")
 	assert.Contains(t, d.out.String(), "type it again.\nPassword (it is not shown): \n")
+}
+
+// What the demo bank accepts is said at the start, in the demo alone.
+func TestTheDemoSaysWhatItAccepts(t *testing.T) {
+	for environment, says := range map[monoapi.Environment]bool{flow.EnvironmentDemo: true, monoapi.EnvironmentTest: false, monoapi.EnvironmentLive: false} {
+		d := newDesk(opened, done)
+		d.opts.Environment, d.opts.DemoHint = environment, "Demo bank: samuel@neem.com"
+		require.NoError(t, d.run(t, account, username, password))
+		assert.Equal(t, says, strings.HasPrefix(d.out.String(), "Demo bank: samuel@neem.com\n"), environment)
+	}
+}
+
+// Before the sign-in stands which account it is for, and what asking costs.
+func TestWhatIsSaidBeforeASignIn(t *testing.T) {
+	const begins = "\nSign in to the bank, for account " + account + ". :who tells whose account it is"
+	for name, test := range map[string]struct {
+		environment monoapi.Environment
+		testKey     bool
+		says        string
+	}{
+		"test":     {monoapi.EnvironmentTest, true, ".\n:sandbox signs in as Mono's sandbox accepts it.\nUsername: "},
+		"live":     {monoapi.EnvironmentLive, false, "; live calls may be charged.\nUsername: "},
+		"the demo": {flow.EnvironmentDemo, false, ".\nUsername: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(opened, done)
+			d.testKey, d.opts.Environment = test.testKey, test.environment
+			require.NoError(t, d.run(t, account, username, password))
+			assert.Contains(t, d.out.String(), begins+test.says)
+		})
+	}
 }
