@@ -98,11 +98,11 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 			return nil
 		}
 		return w.suspender.suspend
-	case w.helping:
-		w.helping = false
+	case w.helping && key.Matches(msg, w.keys.pageUp, w.keys.pageDown):
+		w.scrollBody(key.Matches(msg, w.keys.pageDown))
 		return nil
-	case key.Matches(msg, w.keys.help):
-		w.helping = true
+	case w.helping || key.Matches(msg, w.keys.help):
+		w.helping, w.scroll = !w.helping, 0
 		return nil
 	case w.width < minWidth || w.height < minHeight:
 		// What can't be seen must not be typed into.

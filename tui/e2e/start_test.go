@@ -35,7 +35,7 @@ func TestKeyScreen(t *testing.T) {
 	s.Key("ctrl+u")
 	s.Paste("test_sk with a space\n")
 	s.Key("enter")
-	s.Wait("The key holds a space or another character that no key has.", "Paste it again.")
+	s.Wait("The key contains a space or another character that no key has.", "Paste it again.")
 	s.Key("ctrl+u")
 	s.Type("sk_odd")
 	s.Key("enter")
