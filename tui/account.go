@@ -26,7 +26,12 @@ func newAccount(v view) *account {
 	s.form = newForm(v.theme, "create the session", newField(v.theme, "Account ID", false))
 	s.form.current().input.SetValue(v.machine.Account())
 	s.form.submit = func() intent {
-		if list := s.listed(); list.Several() {
+		list := s.listed()
+		if none := list.NoAccount(); none != "" {
+			s.form.message = none + " Nothing was sent."
+			return nil
+		}
+		if list.Several() {
 			return flow.Enqueue{Accounts: list.Accounts, Notes: list.Notes}
 		}
 		return flow.SubmitAccount{ID: s.id()}
@@ -47,7 +52,7 @@ func (s *account) actions(v view) []action {
 		pick.when(len(v.stories) > 0),
 		act(backKey("back to the results"), flow.Back{}).when(v.sitting.CanLeave()),
 		act(giveUpKey(v), flow.GiveUp{}),
-		act(detailsKey(v), showDetails{s.id()}).asAside(),
+		act(detailsKey(v), showDetails{s.id()}).asAside().when(s.single()),
 		act(otherKeyKey(), enterKey{}).asAside().when(v.can.otherKey),
 	)
 }
@@ -60,17 +65,20 @@ func (s *account) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 		return s.form.typed(msg)
 	}
 	list := flow.ParseList(string(msg.Runes))
-	if words := len(list.Accounts) + len(list.LeftOut); words > 1 && !list.Likely() {
-		s.form.message = fmt.Sprintf("None of these %d words looks like an account ID; nothing was pasted.", words)
+	if none := list.NoAccount(); none != "" {
+		s.form.message = none + " Nothing was pasted."
 		return nil
 	}
 	msg.Runes = []rune(strings.Join(list.Accounts, " "))
 	if s.id() != "" && len(list.Accounts) > 0 && flow.CheckAccountID(list.Accounts[0]) == nil {
 		msg.Runes = append([]rune{' '}, msg.Runes...) // another one, not more of the same
 	}
+	if s.id() == "" {
+		s.notes = nil // of a list that was taken back
+	}
 	cmd := s.form.typed(msg)
 	if s.form.message == "" {
-		s.notes = flow.MergeNotes(s.notes, list.Notes)
+		s.notes, s.parsed = flow.MergeNotes(list.Notes, s.notes), ""
 		s.form.message = list.Remark()
 	}
 	return cmd
@@ -90,11 +98,14 @@ func (s *account) listed() flow.List {
 	return s.list
 }
 
+// single reports whether the field holds one account ID by its looks.
+func (s *account) single() bool { return flow.CheckAccountID(s.id()) == nil }
+
 func (s *account) id() string { return strings.TrimSpace(s.form.current().value()) }
 
 func (s *account) pick(v view, story int) {
 	s.story = story
-	s.form.message = ""
+	s.form.message, s.form.edited = "", true
 	s.form.current().clear()
 	s.form.current().input.SetValue(v.stories[story].Account)
 }
@@ -106,15 +117,16 @@ func (s *account) draw(v view, p *page) {
 	s.form.view(p)
 	switch list := s.listed(); {
 	case list.Distinct() > 1:
-		p.wrap("  ", fmt.Sprintf("%d account IDs: enter works through them one by one.", list.Distinct()), t.strong)
+		p.wrap("  ", fmt.Sprintf("%d account IDs. Press enter to work through them one by one.", list.Distinct()), t.strong)
 	case len(list.Notes) > 0:
 		p.wrap("  ", "Note: "+list.Notes[list.Accounts[0]], t.strong)
-	default:
+	case s.single():
 		v.drawDetails(p, s.id())
 	}
-	t.drawNotice(p, v.machine.Notice())
+	notice := s.form.still(v.machine.Notice())
+	t.drawNotice(p, notice)
 	if len(v.stories) == 0 {
-		if v.machine.Notice().Empty() {
+		if notice.Empty() {
 			p.gap()
 			p.wrap("  ", "Paste several IDs at once to work through them one by one.", t.faint)
 		}

@@ -83,7 +83,7 @@ func TestKeysReadTogetherAreKeys(t *testing.T) {
 func TestPastedProseIsNoQueue(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.paste("Please reauth\n" + testAccount + "\tthanks\n" + otherAccount)
-	d.shows("2 account IDs: enter works through them one by one.", "2 words were left out, as they do not look like account IDs: Please reauth.")
+	d.shows("2 account IDs. Press enter to work through them one by one.", "2 words were left out, as they do not look like account IDs: Please reauth.")
 	require.Nil(t, d.w.pending, "nothing begins without an enter")
 	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)
@@ -92,7 +92,7 @@ func TestPastedProseIsNoQueue(t *testing.T) {
 
 	d = newDesktop(t, 80, 24, nil)
 	d.paste("nothing but a sentence here")
-	d.shows("None of these 5 words looks like an account ID; nothing was pasted.")
+	d.shows("None of these 5 words looks like an account ID. Nothing was pasted.")
 	require.Nil(t, d.w.pending)
 	d.keys("enter")
 	d.shows("The account ID is empty.")

@@ -13,7 +13,7 @@ type challenge struct{ form *form }
 
 func newChallenge(v view) *challenge {
 	nothing := func(monoapi.Field) flow.Kept { return flow.Kept{} }
-	s := &challenge{formFor(v.theme, "send the answer", v.machine.Challenge(), nothing)}
+	s := &challenge{formFor(v.theme, "send", v.machine.Challenge(), nothing)}
 	s.form.submit = func() intent { return flow.SubmitAnswers{Answers: s.form.inputs()} }
 	return s
 }
@@ -32,7 +32,7 @@ func (s *challenge) actions(v view) []action {
 
 func (s *challenge) typed(_ view, msg tea.KeyMsg) tea.Cmd { return s.form.typed(msg) }
 
-func (s *challenge) rejected(n flow.Notice) { s.form.moveTo(n.Field) }
+func (s *challenge) rejected(n flow.Notice) { s.form.corrected(n) }
 
 func (s *challenge) draw(v view, p *page) {
 	t := v.theme
@@ -46,9 +46,10 @@ func (s *challenge) draw(v view, p *page) {
 	}
 	p.gap()
 	s.form.view(p)
-	t.drawNotice(p, v.machine.Notice())
+	notice := s.form.still(v.machine.Notice())
+	t.drawNotice(p, notice)
 	v.drawLeft(p)
-	if v.machine.Notice().Empty() && v.demoHint != "" {
+	if notice.Empty() && v.demoHint != "" {
 		p.gap()
 		v.drawDemoHint(p)
 	}

@@ -28,7 +28,7 @@ func (s *credentials) actions(v view) []action {
 
 func (s *credentials) typed(_ view, msg tea.KeyMsg) tea.Cmd { return s.form.typed(msg) }
 
-func (s *credentials) rejected(n flow.Notice) { s.form.moveTo(n.Field) }
+func (s *credentials) rejected(n flow.Notice) { s.form.corrected(n) }
 
 func (s *credentials) fill(v view, signIn monoapi.SandboxSignIn) bool {
 	filled := false
@@ -56,12 +56,13 @@ func (s *credentials) draw(v view, p *page) {
 	v.drawDetails(p, v.machine.Account())
 	p.gap()
 	s.form.view(p)
-	t.drawNotice(p, v.machine.Notice())
+	notice := s.form.still(v.machine.Notice())
+	t.drawNotice(p, notice)
 	v.drawLeft(p)
-	if v.machine.Notice().Empty() {
+	if notice.Empty() {
 		p.gap()
 		if !p.compact {
-			p.wrap("  ", "The customer's own sign-in for the bank. It is sent once and kept nowhere.", t.faint)
+			p.wrap("  ", "The customer's own sign-in for the bank. It is sent once and not kept.", t.faint)
 		}
 		v.drawDemoHint(p)
 	}

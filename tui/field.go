@@ -88,7 +88,7 @@ func (f *field) typed(msg tea.KeyMsg) (complaint string) {
 	if msg.Type == tea.KeyRunes {
 		if slices.Contains(msg.Runes, utf8.RuneError) {
 			f.lost = f.lost || f.masked && !msg.Paste && !msg.Alt
-			return "That holds a character that is not valid UTF-8; nothing was typed. Is the terminal set to UTF-8?"
+			return "That contains a character that is not valid UTF-8; nothing was typed. Is the terminal set to UTF-8?"
 		}
 		if msg.Alt && !isEditing(f.input.KeyMap, msg) {
 			// Not a character that was meant to be typed.
@@ -97,7 +97,7 @@ func (f *field) typed(msg tea.KeyMsg) (complaint string) {
 		if msg.Paste {
 			text := trimPasted(string(msg.Runes))
 			if strings.ContainsFunc(text, unicode.IsControl) {
-				return "The pasted text holds a line break, a tab or another character that can't be typed here; nothing was pasted."
+				return "The pasted text contains a line break, a tab or another character that can't be typed here; nothing was pasted."
 			}
 			msg.Runes = []rune(text)
 		}

@@ -21,6 +21,7 @@ type form struct {
 	does    string        // what enter does on the last field
 	submit  func() intent // how
 	message string        // a complaint about what was just typed
+	edited  bool          // something was typed since enter was pressed last
 }
 
 func newForm(t theme, does string, fields ...*field) *form {
@@ -85,6 +86,7 @@ func (f *form) actions() []action {
 	}
 	return []action{
 		f.doing(action{Binding: submitKey(does), do: func(tea.KeyMsg) intent {
+			f.edited = false
 			switch {
 			case f.at < len(f.fields)-1:
 				f.moveTo(f.at + 1)
@@ -144,14 +146,32 @@ func (f *form) doing(a action) action {
 // the masked field behind it.
 func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
 	if user, password, ok := pairOf(msg); ok && f.takesPair() {
-		f.message = ""
+		f.message, f.edited = "", true
 		f.current().set(user)
 		f.moveTo(f.at + 1)
 		f.current().set(password)
 		return nil
 	}
+	was := f.current().value()
 	f.message = f.current().typed(msg)
+	f.edited = f.edited || f.current().value() != was
 	return nil
+}
+
+// still is a notice as long as it is true: a remark on what was typed is none any
+// more when something else is typed.
+func (f *form) still(n flow.Notice) flow.Notice {
+	if f.edited && n.Kind == "" && n.Asked == flow.AskedSubmit {
+		return flow.Notice{}
+	}
+	return n
+}
+
+// corrected goes to the field that a notice is about, if it is about one.
+func (f *form) corrected(n flow.Notice) {
+	if n.Asked == flow.AskedSubmit {
+		f.moveTo(n.Field)
+	}
 }
 
 // pairOf returns the two halves of what was pasted, if a tab or a line break

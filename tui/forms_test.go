@@ -106,7 +106,7 @@ func TestSessionThatEndsIsNotUsed(t *testing.T) {
 	d.text("246810")
 	d.keys("enter", "down")
 	d.now = s.ExpiresAt
-	d.shows("The session has ended. Nothing is sent into it")
+	d.shows("The session has ended. A new one will be created before anything is sent.")
 	d.keys("enter")
 	require.Equal(t, monoapi.OpSession, d.pending().Operation, "a password went into a session that had ended")
 	require.Empty(t, d.pending().Answers)
@@ -182,7 +182,7 @@ func TestSandboxAnswerThatComesTooLateFillsNothing(t *testing.T) {
 	d.send(late)
 	d.lacks("test-user@gmail.com")
 	d.send(sandboxMsg{session: "sess_2", err: &monoapi.Error{Kind: monoapi.KindForbidden, Operation: monoapi.OpSandbox, Status: 403, Sent: true}})
-	d.shows("No sandbox sign-in: The key may not do this (HTTP 403).")
+	d.shows("No sandbox sign-in: The key is not allowed to do this (HTTP 403).")
 }
 
 func TestMissingAddOnDoesNotBlameTheKey(t *testing.T) {
@@ -235,7 +235,7 @@ func TestPairThatIsPastedFillsBothFields(t *testing.T) {
 			d.toCredentials()
 			d.paste(pair)
 			require.Nil(t, d.w.pending, "it signed in by itself")
-			d.shows("Username samuel@neem.com", "It begins and ends with a space, and is sent so.")
+			d.shows("Username samuel@neem.com", "It begins and ends with a space; both will be sent.")
 			d.lacks("pass word")
 			d.keys("enter")
 			assert.Equal(t, "samuel@neem.com", d.sent("username"))
@@ -263,7 +263,7 @@ func TestGivingUpAfterASignInIsAskedAbout(t *testing.T) {
 	d.signIn()
 	d.answer(rejection)
 	d.keys("ctrl+q")
-	d.shows("A sign-in was already sent for this account.", "Press ctrl+q again to give the account up.")
+	d.shows("A sign-in has already been sent for this account.", "Press ctrl+q again to give up.")
 	d.text("x")
 	d.keys("ctrl+q")
 	require.Empty(t, d.results, "it was given up without being asked about again")
@@ -279,7 +279,11 @@ func TestRejectedSignInsAreCounted(t *testing.T) {
 	d.answer(rejection)
 	d.shows("The sign-in was rejected (code 400).")
 	d.lacks("rejected sign-in for this account")
-	for _, want := range []string{"It is the 2nd rejected sign-in for this account.", "It is the 3rd rejected sign-in for this account. Mono says: Invalid login credentials. Most banks lock the customer out after a few."} {
+	for _, want := range []string{
+		"This is the 2nd rejected sign-in for this account (code 400). Mono says: Invalid login credentials.",
+		"This is the 3rd rejected sign-in for this account (code 400). Most banks lock the customer out after a few rejected sign-ins. " +
+			"Ask the customer before you try again. Mono says: Invalid login credentials.",
+	} {
 		d.text(testPassword)
 		d.keys("enter")
 		d.answer(rejection)
@@ -318,7 +322,7 @@ func TestOneKeyShowsAllOfThem(t *testing.T) {
 	d.toCredentials()
 	d.text("sam")
 	d.keys("f1")
-	d.shows("Keys; pgdn scrolls, others go back", "ctrl+o whose account", "ctrl+l reauth link", "pgdn ↓ 1")
+	d.shows("Keys (press any to go back)", "ctrl+o whose account", "ctrl+l reauth link", "pgdn ↓ 1")
 	d.lacks("ctrl+q")
 	d.fits()
 	d.keys("pgdown")

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -19,6 +20,7 @@ const (
 	minWidth, minHeight = 40, 12
 	airyHeight          = 16
 	wideHeader          = 64
+	shortestBank        = 6 // columns in which a bank's name can still be told
 )
 
 // header returns the lines above the question: what this is, for which
@@ -42,7 +44,12 @@ func (w *Wizard) header(v view, width, height int) []string {
 		stepLine += "  " + t.faint.Render(who.account)
 	}
 	if narrow && who.bankOnly() {
-		right, who.Identity = flow.Join("   ", who.Bank, right), flow.Identity{}
+		// The place in the queue is told nowhere else; most forms name the bank.
+		room := width - ansi.StringWidth(name) - ansi.StringWidth(right) - 6
+		if bank := ansi.Truncate(who.Bank, room, "…"); room >= shortestBank {
+			right = flow.Join("   ", bank, right)
+		}
+		who.Identity = flow.Identity{}
 	}
 	lines := []string{spread(width, name, right, t.faint), ansi.Truncate(stepLine, width, "…")}
 	switch {
@@ -134,12 +141,24 @@ func (f *footer) view(width int, bindings []key.Binding) string {
 	return f.line
 }
 
+// footerLine is as many of the bindings as there is room for, always with the key
+// that shows the others.
 func footerLine(h help.Model, width int, bindings []key.Binding) string {
+	size := func(b key.Binding) int {
+		return 2 + ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
+	}
+	all := slices.IndexFunc(bindings, func(b key.Binding) bool { return slices.Contains(b.Keys(), helpKey) })
 	var line []key.Binding
-	used := 0
-	for _, b := range bindings {
-		size := 2 + ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
-		if used += size; used > width-1 {
+	room := width - 1
+	for i, b := range bindings {
+		reserved := 0
+		if i < all {
+			reserved = size(bindings[all])
+		}
+		if room -= size(b); room < reserved {
+			if i < all {
+				line = append(line, bindings[all])
+			}
 			break
 		}
 		line = append(line, b)
@@ -204,7 +223,7 @@ func (w *Wizard) toastLines(width int) []string {
 // allKeys lists every key that works, in as many columns as there is room for.
 func (w *Wizard) allKeys(v view, width, height int) []string {
 	p := newPage(width, height)
-	p.wrap("  ", "Keys; pgdn scrolls, others go back", w.theme.title)
+	p.wrap("  ", "Keys (press any to go back)", w.theme.title)
 	p.gap()
 	const column = 34
 	columns := max(width/column, 1)

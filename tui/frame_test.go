@@ -121,7 +121,7 @@ func TestWhereTheInspectorStands(t *testing.T) {
 			d.shows("Account ID x", "┃") // it has the keys
 		} else {
 			d.lacks("Inspector")
-			d.shows("Account ID Whose account") // what was pressed went nowhere
+			d.shows("Account ID Paste several IDs") // what was pressed went nowhere
 		}
 	}
 }

@@ -191,6 +191,71 @@ var screens = []struct {
 		d.keys("ctrl+l")
 		d.now = d.now.Add(11 * time.Second)
 	}},
+	{name: "account-queue-odd", change: func(o *Options) { o.Accounts = []string{testAccount[:21] + "l03", otherAccount} }},
+	{name: "account-prose", walk: func(d *desktop) {
+		d.paste("Dear all, please see the list of today")
+	}},
+	{name: "credentials-rejected-third", change: queueOfTwo, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.signIn()
+		d.answer(rejection)
+		for range 2 {
+			d.text("guess")
+			d.keys("enter")
+			d.answer(rejection)
+		}
+	}},
+	{name: "credentials-odd-password", walk: func(d *desktop) {
+		d.toCredentials()
+		d.paste(testUsername + "\t" + testPassword + " ")
+	}},
+	{name: "give-up-asked", change: queueOfTwo, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.signIn()
+		d.answer(rejection)
+		d.keys("ctrl+q")
+	}},
+	{name: "given-up", change: queueOfTwo, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.signIn()
+		d.answer(rejection)
+		d.keys("ctrl+q", "ctrl+q")
+	}},
+	{name: "back-asked-challenge", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(questionsAnswer)
+		d.keys("tab")
+		d.text("Corona")
+		d.keys("esc")
+	}},
+	{name: "back-asked-choose", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(accountsAnswer)
+		d.keys("3", "esc")
+	}},
+	{name: "keys", change: withTestKey, walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("tab", "f1")
+	}},
+	{name: "keys-scrolled", change: withTestKey, walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("tab", "f1", "pgdown")
+	}},
+	{name: "keys-table", change: queueOfFour, walk: func(d *desktop) {
+		toTableOfFour(d)
+		d.keys("f1")
+	}},
+	{name: "inspector-rejected", walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+t")
+		sent := exchanges(d.now)
+		sent[1].Status, sent[1].Err, sent[1].ResponseCode = 200, nil, monoapi.CodeRejected
+		sent[1].ResponseHeader = sent[0].ResponseHeader
+		sent[1].ResponseBody = `{"status":"failed","message":"Invalid login credentials.","responseCode":400,"data":null}`
+		for _, e := range sent {
+			d.send(exchangeMsg{e})
+		}
+	}},
 	{name: "inspector", walk: func(d *desktop) {
 		d.toCredentials()
 		for _, e := range exchanges(d.now) {

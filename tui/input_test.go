@@ -11,7 +11,7 @@ import (
 
 // What is no text is said to be none, and nothing of it is taken.
 func TestInvalidTextIsRefusedInWords(t *testing.T) {
-	const complaint = "That holds a character that is not valid UTF-8; nothing was typed."
+	const complaint = "That contains a character that is not valid UTF-8; nothing was typed."
 	d := newDesktop(t, 80, 24, nil)
 	d.toCredentials()
 	d.text("sam")

@@ -186,8 +186,13 @@ func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {
 	case e.Ended:
 		ended = t.good.Render(fmt.Sprintf("✓ %d", e.Status)) + meaning(e) + " " + seconds(e.Duration)
 	}
-	call := ansi.Truncate(e.Method+" "+e.Path, max(p.width-2-ansi.StringWidth(ended)-2, 8), "…")
-	p.add(mark + style.Render(call) + "  " + ended)
+	path := e.Path
+	// The end of a path tells calls apart, so its beginning gives way.
+	room := max(p.width-2-ansi.StringWidth(e.Method)-1-2-ansi.StringWidth(ended), 4)
+	if excess := ansi.StringWidth(path) - room; excess > 0 {
+		path = ansi.TruncateLeft(path, excess+1, "…")
+	}
+	p.add(mark + style.Render(e.Method+" "+path) + "  " + ended)
 }
 
 // meaning is the response code of an answer, and what it says.

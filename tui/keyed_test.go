@@ -30,7 +30,7 @@ func TestAKeyThatIsNotTaken(t *testing.T) {
 			return connect(key)
 		}
 	})
-	d.shows("Before you begin", "Your Mono secret key", "sent to api.withmono.com alone", "ctrl+d for the demo bank")
+	d.shows("Before you begin", "Your Mono secret key", "sent only to api.withmono.com", "ctrl+d for the demo bank")
 	d.lacks("Account")
 	d.paste(" test_sk_first \n")
 	d.lacks("test_sk_first")
@@ -51,7 +51,7 @@ func TestAKeyThatLooksWrong(t *testing.T) {
 	d.text("test_sk_a b")
 	d.lacks("The secret key is empty.")
 	d.keys("enter")
-	d.shows("The key holds a space or another character that no key has. Paste it again.")
+	d.shows("The key contains a space or another character that no key has. Paste it again.")
 
 	for key, doubted := range map[string]bool{"test_sk_x": false, "live_sk_x": false, "live_pk_x": true, "xlive_sk_": true, "x": true} {
 		d := newDesktop(t, 80, 24, withoutAKey)

@@ -47,6 +47,9 @@ func leaveKeyOf(v view) key.Binding {
 	return bind("enter/q", "end", "enter", "q")
 }
 
+// helpKey shows every key that works.
+const helpKey = "f1"
+
 // globalKeys are the wizard's own, on every screen.
 type globalKeys struct {
 	quit, suspend, inspect, help, pageUp, pageDown key.Binding
@@ -57,7 +60,7 @@ func newGlobalKeys() globalKeys {
 		quit:     bind("ctrl+c", "end", "ctrl+c"),
 		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
-		help:     bind("f1", "keys", "f1"),
+		help:     bind(helpKey, "keys", helpKey),
 		pageUp:   bind("pgup", "scroll", "pgup"),
 		pageDown: bind("pgdn", "scroll", "pgdown"),
 	}

@@ -45,7 +45,7 @@ func (s *keyScreen) submit() intent {
 		s.notice = flow.Notice{What: "The secret key is empty.", Do: "Type or paste the key of your Mono app."}
 		return nil
 	case monoapi.CheckKey(secret) != nil:
-		s.notice = flow.Notice{What: "The key holds a space or another character that no key has.", Do: "Paste it again."}
+		s.notice = flow.Notice{What: "The key contains a space or another character that no key has.", Do: "Paste it again."}
 		return nil
 	case !strings.HasPrefix(text, "live_sk_") && !strings.HasPrefix(text, "test_sk_") && !s.doubted:
 		s.doubted = true
@@ -66,7 +66,7 @@ func (s *keyScreen) draw(v view, p *page) {
 	s.form.view(p)
 	t.drawNotice(p, s.notice)
 	p.gap()
-	p.wrap("  ", "It is kept in memory only, and sent to "+v.address+" alone. Set MONO_SECRET_KEY to skip this question.", t.faint)
+	p.wrap("  ", "It is kept in memory only, and sent only to "+v.address+". Set MONO_SECRET_KEY to skip this question.", t.faint)
 	if v.can.demo {
 		p.wrap("  ", "No key at hand? Press ctrl+d for the demo bank.", t.faint)
 	}

@@ -1,6 +1,10 @@
 package tui
 
-import "connect-reauth/tui/flow"
+import (
+	"slices"
+
+	"connect-reauth/tui/flow"
+)
 
 // drawNotice says what happened, what Mono says of it, whether anything reached
 // the bank and what to do now. A sign tells a problem from a remark.
@@ -21,7 +25,12 @@ var again = flow.How{"Press enter again", "Press esc again", "Press ctrl+q again
 // drawSentences says a notice, with mark before its first line.
 func (t theme) drawSentences(p *page, mark string, n flow.Notice) {
 	p.gap()
-	for i, sentence := range n.Sentences(again) {
+	sentences := n.Sentences(again)
+	if last := len(sentences) - 1; p.compact && n.Again != "" {
+		// How to answer must be in view, whatever does not fit.
+		sentences = slices.Insert(sentences[:last], min(1, last), sentences[last])
+	}
+	for i, sentence := range sentences {
 		style := t.plain
 		switch {
 		case i == 0 && n.Grave:

@@ -153,7 +153,7 @@ func (s *table) draw(v view, p *page) {
 	if at, e, ok := s.chosen(v); ok && !p.compact {
 		below.gap()
 		what := flow.Join(", ", v.sitting.IdentityAt(at).Words(", ", "number ending in "), outcomeOf(e))
-		below.wrap(t.accent.Render("→ "), flow.Sentence(what)+" Enter shows it whole.", t.plain)
+		below.wrap(t.accent.Render("→ "), flow.Sentence(what)+" Enter shows the details.", t.plain)
 	}
 	s.draws.sitting = v.sitting
 	s.drawRows(p, below)
@@ -200,7 +200,7 @@ func (s *table) drawWhole(v view, p *page) {
 		p.wrap("  ", fmt.Sprintf("Rejected sign-ins: %d", e.Rejected), t.plain)
 	}
 	p.gap()
-	p.wrap("  ", fmt.Sprintf("Begun at %s, %s", r.StartedAt.In(v.now.Location()).Format("15:04:05"), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
+	p.wrap("  ", fmt.Sprintf("Started at %s, took %s", r.StartedAt.In(v.now.Location()).Format("15:04:05"), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
 }
 
 // outcomeOf says in a few words how an account ended.
@@ -264,7 +264,7 @@ func Summary(q flow.Queue) string {
 		}
 	}
 	if n := tally[""]; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not begun", n))
+		parts = append(parts, fmt.Sprintf("%d not started", n))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -155,7 +155,7 @@ func TestNotesOfAPastedList(t *testing.T) {
 	d.paste(testAccount + "  Ada Obi, GTBank")
 	d.shows("Note: Ada Obi, GTBank")
 	d.paste(otherAccount + " Chidi")
-	d.shows(testAccount+" "+otherAccount, "2 account IDs: enter works through them one by one.")
+	d.shows(testAccount+" "+otherAccount, "2 account IDs. Press enter to work through them one by one.")
 	require.Nil(t, d.w.pending)
 	d.keys("enter")
 	d.shows("1 of 2", testAccount+" · Ada Obi, GTBank")

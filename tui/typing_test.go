@@ -24,7 +24,7 @@ func options(name string, values ...string) (all []monoapi.Option) {
 	return all
 }
 
-const notText = "That holds a character that is not valid UTF-8; nothing was typed."
+const notText = "That contains a character that is not valid UTF-8; nothing was typed."
 
 // A password that lost a character is not sent until the field was cleared;
 // elsewhere what is lost can be seen.
@@ -224,7 +224,7 @@ func TestWhatMayBeWrongWithAPassword(t *testing.T) {
 	d.lacks("is sent so.")
 	d.keys("tab")
 	d.text("pass ")
-	d.shows("It ends with a space, and is sent so.")
+	d.shows("It ends with a space, which will be sent too.")
 	d.text("word")
 	d.lacks("is sent so.")
 }

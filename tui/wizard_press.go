@@ -101,11 +101,8 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	case w.helping && key.Matches(msg, w.keys.pageUp, w.keys.pageDown):
 		w.scrollBody(key.Matches(msg, w.keys.pageDown))
 		return nil
-	case w.helping:
-		w.helping, w.scroll = false, 0
-		return nil
-	case key.Matches(msg, w.keys.help):
-		w.helping, w.scroll = true, 0
+	case w.helping || key.Matches(msg, w.keys.help):
+		w.helping, w.scroll = !w.helping, 0
 		return nil
 	case w.width < minWidth || w.height < minHeight:
 		// What can't be seen must not be typed into.

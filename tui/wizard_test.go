@@ -187,10 +187,10 @@ func TestAccountsPastedAtOnceBecomeAQueue(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.paste(testAccount + "\n" + otherAccount + ", " + testAccount + "\n")
 	require.Nil(t, d.w.pending, "a call was made without enter")
-	d.shows("2 account IDs: enter works through them one by one.", testAccount+" was given more than once; it is done once.")
+	d.shows("2 account IDs. Press enter to work through them one by one.", testAccount+" was given more than once; it will be done once.")
 	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)
-	d.shows("1 of 2", testAccount+" was given more than once; it is done once.")
+	d.shows("1 of 2", testAccount+" was given more than once; it will be done once.")
 }
 
 func TestNothingTypedIsFilledInForTheNextAccount(t *testing.T) {
@@ -314,7 +314,7 @@ func TestFilterNarrowsAndEscClearsIt(t *testing.T) {
 	d.keys("esc")
 	d.shows("Samuel Olamide")
 	d.keys("esc")
-	d.shows("Going back loses this sign-in.", "Press esc again to go back all the same.")
+	d.shows("Going back loses this sign-in.", "Press esc again to go back anyway.")
 	d.keys("esc")
 	d.shows("Sign in to the bank")
 }

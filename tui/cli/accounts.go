@@ -23,7 +23,7 @@ func readAccounts(args []string, stdin io.Reader) (all flow.List, err error) {
 		}
 		list := flow.ParseList(text)
 		if len(list.Accounts) == 0 {
-			return all, usage("%s holds no account ID", where)
+			return all, usage("%s contains no account ID", where)
 		}
 		all = all.With(list)
 	}

@@ -44,11 +44,11 @@ func TestReadAccountsThatAreNotThere(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "\n\n", "# none today\n"} {
 		_, err := readAccounts([]string{"-"}, strings.NewReader(text))
-		assert.EqualError(t, err, "standard input holds no account ID")
+		assert.EqualError(t, err, "standard input contains no account ID")
 		assert.Equal(t, 2, codeOf(err))
 	}
 	_, err := readAccounts([]string{""}, strings.NewReader("unread"))
-	assert.EqualError(t, err, "this argument holds no account ID")
+	assert.EqualError(t, err, "this argument contains no account ID")
 	_, err = readAccounts([]string{"-"}, iotest.ErrReader(errors.New("broken")))
 	assert.EqualError(t, err, "reading account IDs from standard input: broken")
 	assert.Equal(t, 2, codeOf(err))

@@ -61,7 +61,7 @@ func TestLinksAsLines(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(e.stdout, "\n"), "\n")
 	require.Len(t, lines, 2)
 	assert.Regexp(t, "^"+story("200")+"\tlink_created\t"+bank.URL()+"/link/[a-z0-9]+$", lines[0])
-	assert.Equal(t, "odd-one\tfailed\todd_account_id\tThis does not look like an account ID: it holds characters other than 0-9 and a-f.", lines[1])
+	assert.Equal(t, "odd-one\tfailed\todd_account_id\tThis does not look like an account ID: it contains characters other than 0 to 9 and a to f.", lines[1])
 	assert.Len(t, bank.Requests(), 1, "an odd ID never left")
 
 	e = call{args: []string{"link", story("200")}, env: at(bank)}.run(t)
@@ -87,7 +87,7 @@ func TestLinksGivenWrongly(t *testing.T) {
 		"no account ID: give some as arguments, or - to read them from standard input": {nil, at(bank)},
 		"no secret key: set MONO_SECRET_KEY or MONO_SECRET_KEY_COMMAND":                {[]string{story("200")}, map[string]string{"MONO_BASE_URL": bank.URL()}},
 		"the redirect URL does not begin with https://":                                {[]string{"--redirect-url", "shop", story("200")}, at(bank)},
-		"standard input holds no account ID":                                           {[]string{"-"}, at(bank)},
+		"standard input contains no account ID":                                           {[]string{"-"}, at(bank)},
 		"unknown flag: --plain (see --help)":                                           {[]string{"--plain", story("200")}, at(bank)},
 		"--again goes with --results, which says what was done before":                 {[]string{"--again", story("200")}, at(bank)},
 	} {

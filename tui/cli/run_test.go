@@ -53,7 +53,7 @@ func TestRunTheDemo(t *testing.T) {
 	assert.Equal(t, "demo", got[0]["environment"])
 	rest := e.stderr
 	for _, part := range []string{
-		story("200") + " was given more than once; it is done once.\n", demoHint + "\n",
+		story("200") + " was given more than once; it will be done once.\n", demoHint + "\n",
 		"Mono confirms: account_reauthorized.\n", "Mono confirms: account_updated: data available.\n",
 	} {
 		_, after, found := strings.Cut(rest, part)
@@ -72,7 +72,7 @@ func TestRunEnds(t *testing.T) {
 		says          string
 	}{
 		"reauthorised": {"099", "", 0, "reauthorised", "is reauthorised.\n"},
-		"not":          {"404", lines("no"), 1, "failed", "Mono knows no such account (HTTP 404).\n"},
+		"not":          {"404", lines("no"), 1, "failed", "Mono does not know this account (HTTP 404).\n"},
 		"skipped":      {"200", lines(":skip"), 1, "skipped", "Skipped.\n"},
 		"input ended":  {"200", "", 1, "cancelled", "\nconnect-reauth: the input ended before the username was given; nothing more was sent\n"},
 		"quit":         {"200", lines(":quit"), 130, "cancelled", "\nconnect-reauth: 0 of 1 reauthorised, 1 cancelled\n"},

@@ -81,7 +81,7 @@ func TestWhoseAccountIsNotKnown(t *testing.T) {
 	s.Wait("❯ Account ID  " + story("404"))
 	require.Zero(t, detailsCalls(t, bank))
 	s.Key("ctrl+o")
-	s.Wait("Mono knows no such account (HTTP 404).")
+	s.Wait("Mono does not know this account (HTTP 404).")
 	require.Equal(t, 1, detailsCalls(t, bank))
 	require.Len(t, bank.Requests(), 1)
 }
@@ -121,7 +121,7 @@ func TestLinkedAccount(t *testing.T) {
 		t.Parallel()
 		s, bank := choose(t)
 		s.Key("down", "enter")
-		s.Wait("This is not the account that is currently linked.", "Press enter again to choose it all the same.", "❯ 3 ")
+		s.Wait("This is not the account that is currently linked.", "Press enter again to choose it anyway.", "❯ 3 ")
 		require.Zero(t, countPath(bank, commitPath))
 		s.Key("enter")
 		s.Wait("✓ Reauthorised")

@@ -86,9 +86,9 @@ func TestDocumentedRefusals(t *testing.T) {
 		},
 		"a code that no page has": {
 			wants: []exchange{opens("session"), signsIn("unknown_code")},
-			wizard: pageSignIn(closing("✗ Not reauthorised", "Mono answered with response code 103, which the guide does not know.", "Mono says: Something new.",
+			wizard: pageSignIn(closing("✗ Not reauthorised", "Mono answered with response code 103, which is not in Mono's guide.", "Mono says: Something new.",
 				"Look the code up in Mono's documentation before you try again.")),
-			plain: signedInWith(), words: []string{plainSignIn, "Mono answered with response code 103, which the guide does not know.\nMono says: Something new.\n"},
+			plain: signedInWith(), words: []string{plainSignIn, "Mono answered with response code 103, which is not in Mono's guide.\nMono says: Something new.\n"},
 			never: []string{docCode, "Which of these accounts?", "Several accounts"},
 			told:  told{"failed", "unknown_code", 103, "", "Something new"}, exit: 1,
 		},

@@ -61,7 +61,7 @@ func TestDocumentedSandboxInPlainMode(t *testing.T) {
 	server := startStrict(t, secretKey, []exchange{opens("session"), asksSandbox("sandbox_sign_ins"), asTheSandboxTakesIt()})
 	p := piped(t, nil, lines(":sandbox"), plainMode(), args("--json", "--base-url", server.url, docAccount))
 	require.Equal(t, 0, p.code, p.stderr)
-	inOrder(t, p.stderr, ":sandbox signs in as Mono's sandbox accepts it.\n", userLabel+": \nSigning in to the bank.\n", "The code is "+docCode+"\n")
+	inOrder(t, p.stderr, ":sandbox signs in with one of Mono's sandbox sign-ins.\n", userLabel+": \nSigning in to the bank.\n", "The code is "+docCode+"\n")
 	loginDone.require(t, p.stdout)
 	server.require(t)
 	assert.NotContains(t, p.stderr, "123456")
@@ -142,7 +142,7 @@ func TestDocumentedSandboxIsForTestKeysAlone(t *testing.T) {
 		p := piped(t, nil, lines(":sandbox", "someone", ":sandbox", "secret of theirs"), env("MONO_SECRET_KEY="+live), plainMode(), args("--json", "--base-url", server.url, docAccount))
 		require.Equal(t, 0, p.code, p.stderr)
 		server.require(t)
-		require.Contains(t, p.stderr, ":sandbox is not known here. There are :back, :quit, :skip, :who.\n")
+		require.Contains(t, p.stderr, ":sandbox is not known here. You can use :back, :quit, :skip, :who.\n")
 		require.NotContains(t, p.stderr, "Mono's sandbox")
 	})
 }

@@ -83,7 +83,7 @@ func TestSplitLetter(t *testing.T) {
 	}
 	s.Wait(atPassword + " ••••") // the last one is two columns wide
 	s.Send("\xe4")
-	s.Wait("That holds a character that is not valid UTF-8; nothing was typed.")
+	s.Wait("That contains a character that is not valid UTF-8; nothing was typed.")
 	require.Equal(t, "••••", inField(t, s, "Password"))
 	s.Key("enter")
 	s.Wait("A character that is not valid UTF-8 was left out here, and nothing was sent.")

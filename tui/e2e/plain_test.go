@@ -121,12 +121,12 @@ func TestPlainCommands(t *testing.T) {
 		"The account is linked to Samuel Olamide Nomo, GTBank, number ending in 3478, data available.\n",
 		"2. Samuel Olamide Nomo, Current, NGN, number ending in 3478, currently linked.\n",
 		"That is not a number from 1 to 4.\n", "That is not a number from 1 to 4.\n",
-		userLabel+" (empty for "+sandbox.Username+"): \n",
-		"This is not the account that is currently linked.\nGive it again to choose it all the same.\n",
+		userLabel+" (leave empty for "+sandbox.Username+"): \n",
+		"This is not the account that is currently linked.\nEnter it again to choose it anyway.\n",
 		"Account "+story("101")+" is reauthorised.\n",
 		"Account 2 of 4: "+story("200")+". :skip leaves it out.\n", userLabel+": \nSkipped.\n",
 		"Account 3 of 4: "+story("102")+". :skip leaves it out.\n", userLabel+": \n", "Enter OTP: \n",
-		"connect-reauth: 1 of 4 reauthorised, 1 skipped, 1 cancelled, 1 not begun\n",
+		"connect-reauth: 1 of 4 reauthorised, 1 skipped, 1 cancelled, 1 not started\n",
 	)
 	requirePlain(t, p)
 	var ends []string

@@ -23,7 +23,7 @@ func TestQueue(t *testing.T) {
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args(story("102"), story("200"), story("404"), story("102")))
 
-	s.Wait("1 of 3", story("102")+" was given more than once; it is done once.")
+	s.Wait("1 of 3", story("102")+" was given more than once; it will be done once.")
 	signIn(s)
 	s.Wait("Enter OTP")
 	s.Type(sandbox.OTP)
@@ -123,7 +123,7 @@ func TestQueueFromStandardInput(t *testing.T) {
 	bank := startBank(t, sandbox.Config{Extra: queueOf(3, "099")})
 	ids := "# this week's\n\n" + queueID(1) + "\n  " + queueID(2) + "  # a friend's\r\n\t\n#" + queueID(4) + "\n" + queueID(1)
 	s := start(t, bank, args("-", queueID(3)), stdin(ids))
-	s.Wait(queueID(1) + " was given more than once; it is done once.")
+	s.Wait(queueID(1) + " was given more than once; it will be done once.")
 	for i := 1; i <= 3; i++ {
 		s.Wait(fmt.Sprintf("%d of 3", i), queueID(i), "✓ Reauthorised")
 		s.Key("enter")
@@ -138,7 +138,7 @@ func TestNoQueueOnStandardInput(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil, wide(), args("-"), stdin("# nothing\n\n"))
 	require.Equal(t, 2, s.Exit())
-	require.Contains(t, string(s.Raw()), "connect-reauth: standard input holds no account ID\r\n")
+	require.Contains(t, string(s.Raw()), "connect-reauth: standard input contains no account ID\r\n")
 	require.NotContains(t, string(s.Raw()), "\x1b")
 }
 
@@ -157,10 +157,10 @@ func TestQueuePasted(t *testing.T) {
 			s := start(t, bank)
 			s.Wait("❯ Account ID", "Paste several IDs at once")
 			s.Paste(queueID(1) + separators[0] + queueID(2) + separators[1] + queueID(3) + separators[0] + queueID(2) + "\n")
-			s.Wait("4 account IDs: enter works through them one by one.")
+			s.Wait("4 account IDs. Press enter to work through them one by one.")
 			require.Zero(t, countPath(bank, sessionPath), "a call was made without being asked")
 			s.Key("enter")
-			s.Wait("1 of 3", "✓ Reauthorised", queueID(2)+" was given more than once; it is done once.")
+			s.Wait("1 of 3", "✓ Reauthorised", queueID(2)+" was given more than once; it will be done once.")
 			for i := 2; i <= 3; i++ {
 				s.Key("enter")
 				s.Wait(fmt.Sprintf("%d of 3", i), queueID(i), "✓ Reauthorised")

@@ -46,7 +46,7 @@ func TestWrongPassword(t *testing.T) {
 	s.Wait("✗ The sign-in was rejected (code 400).",
 		"Mono says: Invalid login credentials. Please check your username and",
 		"It may count as an attempt; too many can lock the customer out.",
-		"Wrong credentials: type them again. A problem at the bank: wait.",
+		"Type it again if it was wrong; wait if the bank has a problem.",
 		usernameKept)
 	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 	require.Equal(t, 1, countPath(bank, loginPath), "sent again by itself")
@@ -122,7 +122,7 @@ func TestUnknownResponseCode(t *testing.T) {
 	s := start(t, nil, env("MONO_BASE_URL="+server.URL), args(story("200")))
 	signIn(s)
 	s.Wait("✗ Not reauthorised",
-		"Mono answered with response code 777, which the guide does not know.",
+		"Mono answered with response code 777, which is not in Mono's guide.",
 		"Mono says: A word from the bank.",
 		"Look the code up in Mono's documentation before you try again.",
 		"r try again")
@@ -222,7 +222,7 @@ func TestNoSuchAccount(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args("0123456789abcdef01234567"))
-	s.Wait("✗ Not reauthorised", "Mono knows no such account (HTTP 404).", "Mono says: Account not found.",
+	s.Wait("✗ Not reauthorised", "Mono does not know this account (HTTP 404).", "Mono says: Account not found.",
 		"Check the account ID.", "esc change the account")
 	s.Key("esc")
 	s.Wait("❯ Account ID  0123456789abcdef01234567")
@@ -248,7 +248,7 @@ func TestDoubtfulAccount(t *testing.T) {
 	s.Wait("This does not look like an account ID: those have 24 characters, this one has", "Press enter again to use it anyway.")
 	require.Empty(t, bank.Requests())
 	s.Key("enter")
-	s.Wait("Mono knows no such account (HTTP 404).")
+	s.Wait("Mono does not know this account (HTTP 404).")
 	require.JSONEq(t, body("account", "65c4"), bank.Requests()[0].Body)
 	s.Key("esc")
 	s.Wait("❯ Account ID  65c4")

@@ -115,7 +115,7 @@ var badWords = map[string]string{
 	"400":      "was rejected (code 400).",
 	"401":      "The session had expired, so a new one was created.",
 	"404":      "The session had expired, so a new one was created.",
-	"403":      "The key may not do this (HTTP 403).",
+	"403":      "The key is not allowed to do this (HTTP 403).",
 	"422":      "Mono refused the request (HTTP 422).",
 	"500":      "Mono has a problem of its own (HTTP 500).",
 	"html":     "The answer (HTTP 200) can't be read",

@@ -35,7 +35,7 @@ func TestKeyScreen(t *testing.T) {
 	s.Key("ctrl+u")
 	s.Paste("test_sk with a space\n")
 	s.Key("enter")
-	s.Wait("The key holds a space or another character that no key has.", "Paste it again.")
+	s.Wait("The key contains a space or another character that no key has.", "Paste it again.")
 	s.Key("ctrl+u")
 	s.Type("sk_odd")
 	s.Key("enter")
@@ -78,7 +78,7 @@ func TestOddKey(t *testing.T) {
 func TestKeyScreenOffersTheDemoBank(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil, noKey())
-	s.Wait("sent to api.withmono.com alone", "ctrl+d demo bank")
+	s.Wait("sent only to api.withmono.com", "ctrl+d demo bank")
 	s.Key("ctrl+d")
 	s.Wait("connect-reauth   DEMO", "The demo bank's stories")
 	s.Key("down", "enter")

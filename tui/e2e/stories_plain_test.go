@@ -14,7 +14,7 @@ import (
 // What the plain mode says on the way.
 const (
 	opening  = "Answer each question and press enter. :back goes back a step, :quit ends the program.\nCreating the session.\n"
-	asked    = ":sandbox signs in as Mono's sandbox accepts it.\n" + userLabel + ": \nPassword (it is not shown): \nSigning in to the bank.\n"
+	asked    = ":sandbox signs in with one of Mono's sandbox sign-ins.\n" + userLabel + ": \nPassword (it is not shown): \nSigning in to the bank.\n"
 	tryAgain = "Try this account again? yes or no: \n"
 )
 
@@ -78,11 +78,11 @@ var plainStories = map[string]plainStory{
 			"The key itself is right.\n", tryAgain},
 		never: []string{"refused the secret key"},
 	},
-	"404": {words: []string{opening, "Mono knows no such account (HTTP 404).\n", "Mono says: Account not found.\n", tryAgain}},
+	"404": {words: []string{opening, "Mono does not know this account (HTTP 404).\n", "Mono says: Account not found.\n", tryAgain}},
 	"410": {
 		input: signedInWith("", sandbox.Password),
 		words: []string{asked, "Creating the session.\n", "The session had expired, so a new one was created.\n",
-			"The last sign-in or answer was not used.\n", userLabel + " (empty for " + sandbox.Username + "): \n", "Signing in to the bank.\n"},
+			"The last sign-in or answer was not used.\n", userLabel + " (leave empty for " + sandbox.Username + "): \n", "Signing in to the bank.\n"},
 	},
 	"429": {
 		input: signedInWith(),

@@ -149,7 +149,7 @@ var wizardStories = map[string]wizardStory{
 			"No sign-in was sent to the bank.", "The key itself is right.", "session: add on missing"),
 		never: []string{"refused the secret key", "Check the key"},
 	},
-	"404": {steps: notDone("Mono knows no such account (HTTP 404).", "Mono says: Account not found.",
+	"404": {steps: notDone("Mono does not know this account (HTTP 404).", "Mono says: Account not found.",
 		"No sign-in was sent to the bank.", "Check the account ID.", "session: not found")},
 	"410": {steps: signedIn(
 		step{

@@ -69,19 +69,19 @@ var news = map[string]struct {
 	"sync failed": {
 		func(t *testing.T, account string) string { return pageHook(t, "sync_failed", account) },
 		[]string{"✗ sync_failed: Mono could not fetch the data (sync failed).", "Ask for the data status in a while; if it stays failed,"},
-		"sync_failed: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it stays failed, ask Mono's support.\n",
+		"sync_failed: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it still says failed, ask Mono's support.\n",
 	},
 	"reauthorisation required": {
 		func(t *testing.T, account string) string { return pageHook(t, "reauthorisation_required", account) },
-		[]string{"✗ reauthorisation_required: Mono says that this account must be reauthorised.", "Reauthorise it once more."},
-		"reauthorisation_required: Mono says that this account must be reauthorised. Reauthorise it once more.\n",
+		[]string{"✗ reauthorisation_required: Mono says that this account must be reauthorised.", "Reauthorise it again."},
+		"reauthorisation_required: Mono says that this account must be reauthorised. Reauthorise it again.\n",
 	},
 	"data unavailable": {
 		func(_ *testing.T, account string) string {
 			return update("evt_1", account, `"data_status":"UNAVAILABLE","sync_status":"SUCCESSFUL"`)
 		},
-		[]string{"✗ account_updated: the bank gave no data (data unavailable).", "The bank may be down, or the account may hold no data: ask for the data"},
-		"account_updated: the bank gave no data (data unavailable). The bank may be down, or the account may hold no data: ask for the data status later.\n",
+		[]string{"✗ account_updated: the bank gave no data (data unavailable).", "The bank may be down, or the account may have no data: ask for the data"},
+		"account_updated: the bank gave no data (data unavailable). The bank may be down, or the account may have no data: ask for the data status later.\n",
 	},
 	"sync status failed": {
 		func(_ *testing.T, account string) string {
@@ -94,8 +94,8 @@ var news = map[string]struct {
 		func(_ *testing.T, account string) string {
 			return update("evt_1", account, `"data_status":"AVAILABLE","sync_status":"REAUTHORISATION_REQUIRED"`)
 		},
-		[]string{"✗ account_updated: Mono says that this account must be reauthorised.", "Reauthorise it once more."},
-		"account_updated: Mono says that this account must be reauthorised. Reauthorise it once more.\n",
+		[]string{"✗ account_updated: Mono says that this account must be reauthorised.", "Reauthorise it again."},
+		"account_updated: Mono says that this account must be reauthorised. Reauthorise it again.\n",
 	},
 }
 
@@ -261,7 +261,7 @@ func TestInterruptedWhileWebhooksAreAwaited(t *testing.T) {
 	require.Equal(t, 130, s.Exit())
 	require.Equal(t, 1, strings.Count(s.Stdout(), "\n"))
 	require.Contains(t, s.Stdout(), story("099")+"\treauthorised\tcode_")
-	require.Contains(t, s.Screen(), "connect-reauth: 1 of 2 reauthorised, 1 not begun\n")
+	require.Contains(t, s.Screen(), "connect-reauth: 1 of 2 reauthorised, 1 not started\n")
 	require.NotContains(t, s.Screen(), "No further confirmation came.")
 	require.Equal(t, 1, countPath(bank, sessionPath))
 }

@@ -118,7 +118,7 @@ func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
 	case len(o.Challenge.Fields) > maxFields:
 		return m.fail(incomplete(op, o, fmt.Sprintf("asks %d questions, more than a person can answer", len(o.Challenge.Fields))), ev.Took)
 	case !o.Asks():
-		return m.fail(incomplete(op, o, "lists no accounts to choose from"), ev.Took)
+		return m.fail(incomplete(op, o, "listed no accounts to choose from"), ev.Took)
 	}
 	m.accounts, m.challenge, m.chosen = o.Accounts, o.Challenge, 0
 	if len(o.Accounts) > 0 {

@@ -15,7 +15,7 @@ import (
 func TestWhichDoubtIsSaidAboutAChoice(t *testing.T) {
 	const (
 		no      = "This is not the account that is currently linked."
-		unknown = "Whether this is the account that is currently linked can't be told."
+		unknown = "It is not known whether this is the account that is currently linked."
 		none    = ""
 	)
 	for _, c := range []struct {

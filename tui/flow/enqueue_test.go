@@ -72,10 +72,10 @@ func TestASignInIsRememberedWhenTheAccountIsBegunAnew(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, account, s.Machine().Account())
 			s.answer(opened).do(flow.GiveUp{})
-			assert.Equal(t, "A sign-in was already sent for this account.", s.Machine().Notice().What)
+			assert.Equal(t, "A sign-in has already been sent for this account.", s.Machine().Notice().What)
 			assert.Equal(t, flow.StateCredentials, s.Machine().State())
 			s.do(flow.GiveUp{})
-			assert.Equal(t, "A sign-in was sent before; the next one counts as another attempt.", s.Machine().Notice().Reached)
+			assert.Equal(t, "A sign-in had been sent already; the next one counts as another attempt.", s.Machine().Notice().Reached)
 		})
 	}
 	s := signedIn(sit(t, account)).do(flow.Enqueue{Accounts: []string{anotherAccount, third}}).answer(opened).do(flow.GiveUp{})

@@ -6,12 +6,14 @@ import (
 	"strings"
 )
 
+const hexDigits = "0123456789abcdefABCDEF"
+
 // CheckAccountID reports why id does not look like an account's. Mono's are 24
 // hexadecimal digits, but some examples are shorter, so it is a doubt, not an
 // error.
 func CheckAccountID(id string) error {
-	if strings.IndexFunc(id, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF", r) }) >= 0 {
-		return errors.New("this does not look like an account ID: it holds characters other than 0-9 and a-f")
+	if strings.Trim(id, hexDigits) != "" {
+		return errors.New("this does not look like an account ID: it contains characters other than 0 to 9 and a to f")
 	}
 	if len(id) != 24 {
 		return errors.New("this does not look like an account ID: those have 24 characters, this one has " + strconv.Itoa(len(id)))
@@ -37,4 +39,17 @@ func perhapsAccountID(word string) bool {
 		}
 	}
 	return digit && len(word) >= shortest
+}
+
+// nearAccountID reports whether a word is an account ID but for a slip or two:
+// wherever it stands, somebody meant an account by it.
+func nearAccountID(word string) bool {
+	const shortest, longest, slips = 20, 28, 2
+	odd := 0
+	for _, r := range word {
+		if !strings.ContainsRune(hexDigits, r) {
+			odd++
+		}
+	}
+	return len(word) >= shortest && len(word) <= longest && odd <= slips && perhapsAccountID(word)
 }

@@ -19,15 +19,15 @@ func TestCheckAccountID(t *testing.T) {
 		"abc":                        "this one has 3",
 		account[:23]:                 "this one has 23",
 		account + "0":                "this one has 25",
-		account[:23] + "g":           "characters other than 0-9 and a-f",
-		"g" + account[1:]:            "characters other than 0-9 and a-f",
-		account[:23] + " ":           "characters other than 0-9 and a-f",
-		account[:23] + "\x00":        "characters other than 0-9 and a-f",
-		account[:22] + "é":           "characters other than 0-9 and a-f",
-		account[:21] + "\uff11":      "characters other than 0-9 and a-f", // a wide digit
-		account[:23] + "\xff":        "characters other than 0-9 and a-f",
-		"acc_" + account[:20]:        "characters other than 0-9 and a-f",
-		account + "\n" + account:     "characters other than 0-9 and a-f",
+		account[:23] + "g":           "characters other than 0 to 9 and a to f",
+		"g" + account[1:]:            "characters other than 0 to 9 and a to f",
+		account[:23] + " ":           "characters other than 0 to 9 and a to f",
+		account[:23] + "\x00":        "characters other than 0 to 9 and a to f",
+		account[:22] + "é":           "characters other than 0 to 9 and a to f",
+		account[:21] + "\uff11":      "characters other than 0 to 9 and a to f", // a wide digit
+		account[:23] + "\xff":        "characters other than 0 to 9 and a to f",
+		"acc_" + account[:20]:        "characters other than 0 to 9 and a to f",
+		account + "\n" + account:     "characters other than 0 to 9 and a to f",
 		strings.Repeat("0", 1000000): "this one has 1000000",
 	} {
 		err := flow.CheckAccountID(id)

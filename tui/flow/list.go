@@ -31,7 +31,7 @@ const maxNote = 120
 // whose first line is a CSV header with a column account, account_id or id is
 // read by that column, and the others are the note. Blank lines and what follows
 // a # are skipped. As soon as anything looks like an account ID, words that do
-// not are left out.
+// not are left out; one with a slip in it is not lost among them.
 func ParseList(text string) List {
 	text = strings.TrimPrefix(text, "\ufeff") // as Windows begins a file
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
@@ -56,6 +56,9 @@ func ParseList(text string) List {
 	return list
 }
 
+// meansAccount reports whether a word names an account, wherever it stands.
+func meansAccount(word string) bool { return isAccountID(word) || nearAccountID(word) }
+
 // wordsOf parts a line into what could be account IDs.
 func wordsOf(line string) []string {
 	return strings.FieldsFunc(line, func(r rune) bool {
@@ -65,7 +68,7 @@ func wordsOf(line string) []string {
 
 // addLine takes up a line of words.
 func (l *List) addLine(line string, words []string) {
-	ids := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return !isAccountID(word) })
+	ids := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return !meansAccount(word) })
 	if len(ids) == 0 && len(words) > 0 && perhapsAccountID(words[0]) {
 		ids = words[:1]
 	}
@@ -78,7 +81,7 @@ func (l *List) addLine(line string, words []string) {
 		l.add(ids[0], noteOf(before+" "+after))
 	default:
 		for _, word := range words {
-			if isAccountID(word) {
+			if meansAccount(word) {
 				l.add(word, "")
 			} else {
 				l.LeftOut = append(l.LeftOut, word)
@@ -201,6 +204,15 @@ func (l List) Likely() bool {
 	return slices.ContainsFunc(l.Accounts, func(id string) bool { return isAccountID(id) || perhapsAccountID(id) })
 }
 
+// NoAccount says that a text of several words names no account; it is empty when
+// it does, and for a word alone, which may be an ID that looks odd.
+func (l List) NoAccount() string {
+	if words := len(l.Accounts) + len(l.LeftOut); words > 1 && !l.Likely() {
+		return fmt.Sprintf("None of these %d words looks like an account ID.", words)
+	}
+	return ""
+}
+
 // Several reports whether the list is more than an ID that was typed.
 func (l List) Several() bool { return len(l.Accounts) > 1 || len(l.Notes) > 0 }
 
@@ -236,11 +248,11 @@ func DuplicatesRemark(duplicates []string) string {
 	case n == 0:
 		return ""
 	case n == 1:
-		return fmt.Sprintf("%s was given more than once; it is done once.", shown)
+		return fmt.Sprintf("%s was given more than once; it will be done once.", shown)
 	case n > most:
 		shown += ", …"
 	}
-	return fmt.Sprintf("%d accounts were given more than once; each is done once: %s.", len(duplicates), shown)
+	return fmt.Sprintf("%d accounts were given more than once; each will be done once: %s.", len(duplicates), shown)
 }
 
 // leftOut says which words were not taken for account IDs.

@@ -45,6 +45,10 @@ func TestParseList(t *testing.T) {
 			text: "Account list from Bola: 1. " + a + " – Samuel\n" + b + "\nThank you very much",
 			want: ids(a, b), notes: note(a, "Account list from Bola: 1. – Samuel"), leftOut: ids("Thank", "you", "very", "much"),
 		},
+		"a slip, numbered":      {text: "1. " + a + " Ada\n2. " + b[:23] + "l – Obi", want: ids(a, b[:23]+"l"), notes: map[string]string{a: "Ada", b[:23] + "l": "Obi"}},
+		"a slip beside another": {text: a + " " + b[:23] + "\n", want: ids(a, b[:23])},
+		"a slip among several":  {text: a + ", " + b + "0, " + a, want: ids(a, b+"0", a)},
+		"a long word is a note": {text: a + " reference20261125zq", want: ids(a), notes: note(a, "reference20261125zq")},
 		"words between several": {text: a + " and " + b, want: ids(a, b), leftOut: ids("and")},
 		"prose alone":           {text: "Dear all, please see below", leftOut: ids("Dear", "all", "please", "see", "below")},
 
@@ -85,8 +89,8 @@ func TestWhatOfAListIsSaid(t *testing.T) {
 		account + " and " + anotherAccount:   "One word was left out, as it does not look like an account ID: and.",
 		"See the list of\n" + account:        "4 words were left out, as they do not look like account IDs: See the list of.",
 		"a b c d e f\n" + account:            "6 words were left out, as they do not look like account IDs: a b c d e …",
-		account + "\n" + account:             account + " was given more than once; it is done once.",
-		strings.Repeat(account+"\nx y\n", 2): "4 words were left out, as they do not look like account IDs: x y x y. " + account + " was given more than once; it is done once.",
+		account + "\n" + account:             account + " was given more than once; it will be done once.",
+		strings.Repeat(account+"\nx y\n", 2): "4 words were left out, as they do not look like account IDs: x y x y. " + account + " was given more than once; it will be done once.",
 	} {
 		assert.Equal(t, want, flow.ParseList(text).Remark(), "%q", text)
 	}
@@ -94,7 +98,7 @@ func TestWhatOfAListIsSaid(t *testing.T) {
 	for i := range many {
 		many[i] = strings.Repeat(string(rune('a'+i)), 24)
 	}
-	assert.Equal(t, "7 accounts were given more than once; each is done once: "+strings.Join(many[:5], ", ")+", ….",
+	assert.Equal(t, "7 accounts were given more than once; each will be done once: "+strings.Join(many[:5], ", ")+", ….",
 		flow.DuplicatesRemark(many))
 }
 

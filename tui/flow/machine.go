@@ -196,7 +196,7 @@ func (m Machine) doubt(a monoapi.Account) string {
 	case byID, byNumber:
 		return "This is not the account that is currently linked."
 	}
-	return "Whether this is the account that is currently linked can't be told."
+	return "It is not known whether this is the account that is currently linked."
 }
 
 // Handle returns the machine after ev, which happened now, and what has to be
@@ -281,7 +281,7 @@ func (m Machine) back() (Machine, []Effect) {
 		m.notice = Notice{
 			What:    "Going back loses this sign-in.",
 			Reached: "The next one counts as another attempt at the bank.",
-			Again:   "go back all the same", Asked: AskedBack,
+			Again:   "go back anyway", Asked: AskedBack,
 		}
 		return m, nil
 	}
@@ -321,16 +321,16 @@ func (m Machine) giveUp() Machine {
 		return m
 	case m.signIns > 0 && m.notice.Asked != AskedGiveUp:
 		m.notice = Notice{
-			What:    "A sign-in was already sent for this account.",
-			Reached: "Given up now, it is not reauthorised, and the next sign-in counts as another attempt.",
-			Again:   "give the account up", Asked: AskedGiveUp,
+			What:    "A sign-in has already been sent for this account.",
+			Reached: "If you give up now, it stays as it is, and the next sign-in counts as another attempt.",
+			Again:   "give up", Asked: AskedGiveUp,
 		}
 		return m
 	}
 	m.state, m.gaveUp = StateFailed, true
 	m.notice = Notice{Kind: KindGivenUp, What: "The account was given up.", Reached: "No sign-in was sent to the bank.", Do: "Try it again, or go on."}
 	if m.signIns > 0 {
-		m.notice.Reached = "A sign-in was sent before; the next one counts as another attempt."
+		m.notice.Reached = "A sign-in had been sent already; the next one counts as another attempt."
 	}
 	if m.problem.Empty() && m.signIns > 0 {
 		m.problem = m.notice

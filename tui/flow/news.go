@@ -73,23 +73,23 @@ func ItemOf(e monoapi.WebhookEvent) Item {
 	case e.NeedsReauthorisation():
 		item.Short = "reauthorise again"
 		item.What += ": Mono says that this account must be reauthorised."
-		item.Do = "Reauthorise it once more."
+		item.Do = "Reauthorise it again."
 	case e.DataStatus == monoapi.DataUnavailable:
 		item.Short = "data unavailable"
 		item.What += ": the bank gave no data (data unavailable)."
-		item.Do = "The bank may be down, or the account may hold no data: ask for the data status later."
+		item.Do = "The bank may be down, or the account may have no data: ask for the data status later."
 	case e.DataStatus == monoapi.DataFailed:
 		item.Short = "data failed"
 		item.What += ": Mono could not fetch the data (data failed)."
-		item.Do = "Ask for the data status in a while; if it stays failed, ask Mono's support."
+		item.Do = "Ask for the data status in a while; if it still says failed, ask Mono's support."
 	case e.Name == monoapi.EventSyncFailed, e.SyncStatus == monoapi.SyncFailed:
 		item.Short = "sync failed"
 		item.What += ": Mono could not fetch the data (sync failed)."
-		item.Do = "Ask for the data status in a while; if it stays failed, ask Mono's support."
+		item.Do = "Ask for the data status in a while; if it still says failed, ask Mono's support."
 	case e.JobStatus == "failed":
 		item.Short = "job failed"
 		item.What += ": a job of Mono's on this account failed."
-		item.Do = "Ask for the data status in a while; if it stays failed, ask Mono's support."
+		item.Do = "Ask for the data status in a while; if it still says failed, ask Mono's support."
 	case e.DataStatus != "":
 		item.What += ": data " + string(e.DataStatus)
 	case e.JobStatus != "":

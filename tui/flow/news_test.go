@@ -19,21 +19,21 @@ func TestItemsSayBadNewsInWords(t *testing.T) {
 		"partial":      {monoapi.WebhookEvent{Name: "account_updated", DataStatus: "partial"}, flow.Item{What: "account_updated: data partial"}},
 		"failed": {monoapi.WebhookEvent{Name: "account_updated", DataStatus: "failed", SyncStatus: "FAILED"}, flow.Item{
 			Bad: true, Short: "data failed", What: "account_updated: Mono could not fetch the data (data failed).",
-			Do: "Ask for the data status in a while; if it stays failed, ask Mono's support."}},
+			Do: "Ask for the data status in a while; if it still says failed, ask Mono's support."}},
 		"unavailable": {monoapi.WebhookEvent{Name: "account_updated", DataStatus: "unavailable"}, flow.Item{
 			Bad: true, Short: "data unavailable", What: "account_updated: the bank gave no data (data unavailable).",
-			Do: "The bank may be down, or the account may hold no data: ask for the data status later."}},
+			Do: "The bank may be down, or the account may have no data: ask for the data status later."}},
 		"sync failed": {monoapi.WebhookEvent{Name: "sync_failed"}, flow.Item{
 			Bad: true, Short: "sync failed", What: "sync_failed: Mono could not fetch the data (sync failed).",
-			Do: "Ask for the data status in a while; if it stays failed, ask Mono's support."}},
+			Do: "Ask for the data status in a while; if it still says failed, ask Mono's support."}},
 		"sync status": {monoapi.WebhookEvent{Name: "account_updated", DataStatus: "available", SyncStatus: "REAUTHORISATION_REQUIRED"}, flow.Item{
-			Bad: true, Short: "reauthorise again", What: "account_updated: Mono says that this account must be reauthorised.", Do: "Reauthorise it once more."}},
+			Bad: true, Short: "reauthorise again", What: "account_updated: Mono says that this account must be reauthorised.", Do: "Reauthorise it again."}},
 		"required": {monoapi.WebhookEvent{Name: "reauthorisation_required"}, flow.Item{
-			Bad: true, Short: "reauthorise again", What: "reauthorisation_required: Mono says that this account must be reauthorised.", Do: "Reauthorise it once more."}},
+			Bad: true, Short: "reauthorise again", What: "reauthorisation_required: Mono says that this account must be reauthorised.", Do: "Reauthorise it again."}},
 		"job": {monoapi.WebhookEvent{Name: "accounts.jobs.update", JobStatus: "processing"}, flow.Item{What: "accounts.jobs.update: processing"}},
 		"job failed": {monoapi.WebhookEvent{Name: "accounts.jobs.update", JobStatus: "failed"}, flow.Item{
 			Bad: true, Short: "job failed", What: "accounts.jobs.update: a job of Mono's on this account failed.",
-			Do: "Ask for the data status in a while; if it stays failed, ask Mono's support."}},
+			Do: "Ask for the data status in a while; if it still says failed, ask Mono's support."}},
 		"unknown": {monoapi.WebhookEvent{Name: "account_unlinked"}, flow.Item{What: "account_unlinked"}},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, flow.ItemOf(c.event)) })

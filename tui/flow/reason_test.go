@@ -55,7 +55,7 @@ func TestWhyAnAccountWasGivenUp(t *testing.T) {
 		"before a sign-in":  {walkTo("credentials").do(flow.GiveUp{}), "skipped", ""},
 		"after a rejection": {walkTo("logging in").answer(rejected).do(flow.GiveUp{}, flow.GiveUp{}), "rejected", says},
 		"at a question": {walkTo("challenge").do(flow.GiveUp{}, flow.GiveUp{}), "skipped",
-			"The account was given up. A sign-in was sent before; the next one counts as another attempt."},
+			"The account was given up. A sign-in had been sent already; the next one counts as another attempt."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := c.walk.in(t, flow.StateFailed).machine.Result(flow.StatusFailed)

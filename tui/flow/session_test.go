@@ -68,7 +68,7 @@ func TestSessionIsNotUsedAfterItsEnd(t *testing.T) {
 			w.machine, w.calls = machine, append(w.calls, effects[0].(flow.Send).Call)
 			w.answer(openUntil(secondSession, end.Add(time.Hour))).in(t, flow.StateCredentials)
 			n := w.machine.Notice()
-			assert.Equal(t, "The session had ended, so a new one was created. Nothing was sent into the one that had ended. Sign in again.", n.String())
+			assert.Equal(t, "The session had ended, so a new one was created. Nothing was sent in the one that had ended. Sign in again.", n.String())
 			assert.Equal(t, "0803", w.machine.Kept(ownForm.Fields[0]).Text)
 			w.do(ownSignIn)
 			assert.Equal(t, secondSession, w.last().Session)
@@ -82,7 +82,7 @@ func TestSessionThatHasEndedWhenItComes(t *testing.T) {
 	w := new(walk).do(submitAccount).answer(openUntil(firstSession, now)).in(t, flow.StateCreatingSession)
 	assert.Len(t, w.calls, 2)
 	w.answer(openUntil(secondSession, now.Add(time.Minute))).in(t, flow.StateCredentials)
-	assert.Contains(t, w.machine.Notice().What, "had ended when it came")
+	assert.Contains(t, w.machine.Notice().What, "had already ended when it came")
 	assert.Len(t, w.do(ownSignIn).in(t, flow.StateLoggingIn).calls, 3)
 
 	w = new(walk).do(submitAccount).answer(openUntil(firstSession, now)).answer(openUntil(secondSession, now.Add(-time.Hour)))
@@ -101,8 +101,8 @@ func TestLeft(t *testing.T) {
 		2 * time.Minute:             "The session ends in 2 minutes.",
 		90 * time.Second:            "The session ends in 90 seconds.",
 		time.Second:                 "The session ends in 1 second.",
-		0:                           "The session has ended. Nothing is sent into it: a new one will be created first.",
-		-time.Hour:                  "The session has ended. Nothing is sent into it: a new one will be created first.",
+		0:                           "The session has ended. A new one will be created before anything is sent.",
+		-time.Hour:                  "The session has ended. A new one will be created before anything is sent.",
 	} {
 		assert.Equal(t, want, flow.Left(now.Add(left), now), left)
 	}

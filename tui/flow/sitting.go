@@ -283,7 +283,7 @@ func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
 		account, _ := s.queue.Current()
 		r := Result{
 			Account: monoapi.Clean(account), Note: s.notes[account], Status: StatusSkipped, Reason: string(KindOutOfStep),
-			Message:     "Not begun: after a rejection the answers to come may be for another account.",
+			Message:     "Not started: after a rejection the answers that follow may be for another account.",
 			Environment: s.environment, StartedAt: now.UTC(), FinishedAt: now.UTC(),
 		}
 		s.queue = s.queue.End(r)

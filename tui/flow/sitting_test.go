@@ -122,7 +122,7 @@ func TestListInThePlaceOfAnAccount(t *testing.T) {
 	s := sit(t, oddAccount, third).do(flow.Enqueue{Accounts: []string{account, anotherAccount, third}})
 	assert.Equal(t, []string{account, third, anotherAccount}, list(s.Queue()))
 	assert.Equal(t, account, s.Machine().Account())
-	assert.Contains(t, s.effects, flow.Say{Text: third + " was given more than once; it is done once."})
+	assert.Contains(t, s.effects, flow.Say{Text: third + " was given more than once; it will be done once."})
 
 	s = sit(t).do(flow.Enqueue{Accounts: []string{account, anotherAccount}})
 	assert.Equal(t, []string{account, anotherAccount}, list(s.Queue()))
@@ -220,7 +220,7 @@ func TestGivingUpAfterASignInSaysSo(t *testing.T) {
 	require.Len(t, s.results, 1)
 	assert.Equal(t, flow.StatusSkipped, s.results[0].Status)
 	assert.Equal(t, "skipped", s.results[0].Reason)
-	assert.Equal(t, "The account was given up. A sign-in was sent before; the next one counts as another attempt.", s.results[0].Message)
+	assert.Equal(t, "The account was given up. A sign-in had been sent already; the next one counts as another attempt.", s.results[0].Message)
 }
 
 // A second enter on the emptied form does not take away what went wrong.

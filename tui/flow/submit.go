@@ -90,7 +90,7 @@ func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) 
 	chosen := m.accounts[ev.Index]
 	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
 		m.unlinked = ev.Index + 1
-		m.notice = Notice{What: doubt, Again: "choose it all the same"}
+		m.notice = Notice{What: doubt, Again: "choose it anyway"}
 		return m, nil
 	}
 	if m.ended(now) {

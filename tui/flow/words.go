@@ -76,7 +76,12 @@ func (n Notice) Sentences(how How) []string {
 	if n.Again != "" {
 		again = how[n.Asked] + " to " + n.Again + "."
 	}
-	for _, part := range []string{n.What, says, n.Reached, n.Do, again} {
+	parts := []string{n.What, says, n.Reached, n.Do, again}
+	if n.Grave {
+		// What the bank says is known by now; what to mind must be in view.
+		parts = []string{n.What, n.Reached, n.Do, says, again}
+	}
+	for _, part := range parts {
 		if part != "" {
 			s = append(s, part)
 		}
@@ -86,7 +91,7 @@ func (n Notice) Sentences(how How) []string {
 
 // String returns the sentences on one line.
 func (n Notice) String() string {
-	return strings.Join(n.Sentences(How{"Do it again", "Go back again", "Give it up again"}), " ")
+	return strings.Join(n.Sentences(How{"Do it again", "Do it again", "Do it again"}), " ")
 }
 
 // Why a session was replaced by a new one.
@@ -102,14 +107,14 @@ var (
 	sessionEnded = Notice{
 		Kind:    KindSessionRenewed,
 		What:    "The session had ended, so a new one was created.",
-		Reached: "Nothing was sent into the one that had ended.",
+		Reached: "Nothing was sent in the one that had ended.",
 		Do:      "Sign in again.",
 	}
 	// endedAlready: it had ended when it came.
 	endedAlready = Notice{
 		Kind:    KindSessionRenewed,
-		What:    "Mono's session had ended when it came, so another one was created.",
-		Reached: "Nothing was sent into it.",
+		What:    "Mono's session had already ended when it came, so another one was created.",
+		Reached: "Nothing was sent in it.",
 		Do:      "Go on with the new one.",
 	}
 )
@@ -125,7 +130,7 @@ func Left(end, now time.Time) string {
 	case end.IsZero() || left > LeftAfter:
 		return ""
 	case left <= 0:
-		return "The session has ended. Nothing is sent into it: a new one will be created first."
+		return "The session has ended. A new one will be created before anything is sent."
 	}
 	return "The session ends in " + Span(left) + "."
 }
@@ -140,7 +145,7 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 	case op == monoapi.OpLogin:
 		n.What = "The sign-in was rejected (code 400)."
 		n.Reached = "It may count as an attempt; too many can lock the customer out."
-		n.Do = "Wrong credentials: type them again. A problem at the bank: wait."
+		n.Do = "Type it again if it was wrong; wait if the bank has a problem."
 	case form == StateChooseAccount:
 		n.What = "The choice was rejected (code 400)."
 		n.Reached = "The bank may have received it."
@@ -158,10 +163,10 @@ func counted(n Notice, times int) Notice {
 	if times < 2 {
 		return n
 	}
-	n.What += fmt.Sprintf(" It is the %s rejected sign-in for this account.", ordinal(times))
+	n.What = fmt.Sprintf("This is the %s rejected sign-in for this account (code 400).", ordinal(times))
 	if times >= 3 {
-		n.Reached = "Most banks lock the customer out after a few."
-		n.Do = "Ask the customer before you try once more."
+		n.Reached = "Most banks lock the customer out after a few rejected sign-ins."
+		n.Do = "Ask the customer before you try again."
 		n.Grave = true
 	}
 	return n
@@ -228,13 +233,13 @@ func Oddity(password monoapi.Secret) string {
 	case strings.TrimSpace(text) == "":
 		return ""
 	case begins && ends:
-		return "It begins and ends with a space, and is sent so."
+		return "It begins and ends with a space; both will be sent."
 	case begins:
-		return "It begins with a space, and is sent so."
+		return "It begins with a space, which will be sent too."
 	case ends:
-		return "It ends with a space, and is sent so."
+		return "It ends with a space, which will be sent too."
 	case strings.ContainsRune(text, '\t'):
-		return "It holds a tab, and is sent so."
+		return "It contains a tab, which will be sent too."
 	}
 	return ""
 }
@@ -253,14 +258,14 @@ func noAnswer(field monoapi.Field, i int) Notice {
 func noCode(op monoapi.Operation, says string) Notice {
 	n := Notice{
 		Kind:    monoapi.KindUnreadable,
-		What:    "The answer holds no response code, so what comes next is not known.",
+		What:    "The answer contains no response code, so what comes next is not known.",
 		Says:    says,
 		Reached: answeredBy(op),
 		Do:      "Check the account on Mono's dashboard before you try again.",
 	}
 	if op == monoapi.OpSession {
-		n.What = "The answer holds neither a response code nor a session ID."
-		n.Do = "Try again; if it stays so, check the API's address."
+		n.What = "The answer contains neither a response code nor a session ID."
+		n.Do = "Try again; if it keeps happening, check the API's address."
 	}
 	return n
 }
@@ -268,7 +273,7 @@ func noCode(op monoapi.Operation, says string) Notice {
 func unknownCode(op monoapi.Operation, o monoapi.Outcome) Notice {
 	return Notice{
 		Kind:    KindUnknownCode,
-		What:    fmt.Sprintf("Mono answered with response code %s, which the guide does not know.", o.ResponseCode),
+		What:    fmt.Sprintf("Mono answered with response code %s, which is not in Mono's guide.", o.ResponseCode),
 		Says:    o.Message,
 		Reached: answeredBy(op),
 		Do:      "Look the code up in Mono's documentation before you try again.",
@@ -312,18 +317,18 @@ func explain(e *monoapi.Error) Notice {
 			n.Do = "Ask Mono for the Partners API add-on. The key itself is right."
 		}
 	case monoapi.KindForbidden:
-		n.What = "The key may not do this" + status + "."
+		n.What = "The key is not allowed to do this" + status + "."
 		n.Do = "Use the key of an app with the product \"connect\"."
 	case monoapi.KindNotFound:
-		n.What = "Mono knows no such account" + status + "."
+		n.What = "Mono does not know this account" + status + "."
 		n.Do = "Check the account ID."
 		switch e.Operation {
 		case monoapi.OpCommit:
-			n.What = "Mono knows no such address" + status + "."
+			n.What = "Mono does not know this address" + status + "."
 			n.Do = "Check the commit path."
 		case monoapi.OpSandbox:
 			n.What = "Mono has no sandbox sign-in here" + status + "."
-			n.Do = "Type one of your own."
+			n.Do = "Type a sign-in yourself."
 		}
 	case monoapi.KindSessionGone:
 		n.What = "The session is gone" + status + "."
@@ -345,7 +350,7 @@ func explain(e *monoapi.Error) Notice {
 		n.Do = "Check the network, then try again."
 	case monoapi.KindUnreadable:
 		n.What = "The answer" + status + " can't be read" + because(e.Detail) + "."
-		n.Do = "Try again; if it stays so, check the API's address."
+		n.Do = "Try again; if it keeps happening, check the API's address."
 	case monoapi.KindCancelled:
 		n.What = "The request was cancelled."
 		n.Do = "Try again."

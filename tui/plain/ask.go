@@ -89,13 +89,15 @@ func typeable(line string) bool {
 	return utf8.ValidString(line) && !strings.ContainsFunc(line, unicode.IsControl)
 }
 
+const untypeable = "That contains a key or a character that can't be part of an answer. Nothing was sent; type it again."
+
 // ask asks one question and returns the line given, or the way out that was
 // taken. What was typed for a secret is never said back.
 func (s *session) ask(question, missing string, secret bool) (string, error) {
 	line, err := s.line(question, secret)
 	for err == nil && secret && s.Echo != nil && !typeable(line) {
 		s.say("")
-		s.say("That holds a key or a character that can't be part of an answer. Nothing was sent; type it again.")
+		s.say("%s", untypeable)
 		line, err = s.line(question, secret)
 	}
 	if s.Echo == nil || secret {
@@ -132,7 +134,7 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 	case mine, !secret && unknownWord.MatchString(word):
 		// It would go to the bank otherwise. At a password only what is a word
 		// elsewhere is none, for passwords may begin so.
-		s.say("%s is not known here. There are %s.", monoapi.CleanLimit(word, 40), flow.Join(", ", s.words()...))
+		s.say("%s is not known here. You can use %s.", monoapi.CleanLimit(word, 40), flow.Join(", ", s.words()...))
 		return s.ask(question, missing, secret)
 	}
 	return line, nil

@@ -36,7 +36,7 @@ func TestARejectionEndsWhatWasWrittenBeforehand(t *testing.T) {
 	}
 	assert.Equal(t, "wrong, try again", d.results[0].Message)
 	for _, r := range d.results[1:] {
-		assert.Equal(t, "Not begun: after a rejection the answers to come may be for another account.", r.Message)
+		assert.Equal(t, "Not started: after a rejection the answers that follow may be for another account.", r.Message)
 		assert.Equal(t, monoapi.EnvironmentTest, r.Environment)
 		assert.Equal(t, r.StartedAt, r.FinishedAt)
 	}
@@ -91,7 +91,7 @@ func TestARenewedSessionGoesOnBeforehand(t *testing.T) {
 		"session " + another, login("nina", "nina's secret"),
 	}, d.calls)
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
-	d.said(t, "The session had expired, so a new one was created.", "Username (empty for "+username+"): ")
+	d.said(t, "The session had expired, so a new one was created.", "Username (leave empty for "+username+"): ")
 	assert.NotContains(t, d.out.String(), outOfStep)
 }
 
@@ -124,7 +124,7 @@ func TestAnAnswerThatDoesNotFitEndsWhatWasWrittenBeforehand(t *testing.T) {
 		"an empty username":   {[]answer{opened}, []string{"", username, password}, "It is empty."},
 		"an empty password":   {[]answer{opened}, []string{username, "", password}, "It is empty."},
 		"no number":           {[]answer{opened, several}, []string{username, password, "two", "2"}, "That is not a number from 1 to 2."},
-		"half a character":    {[]answer{opened}, []string{username, "pass\xc3", password}, "That holds a character that is not valid UTF-8. Nothing was sent."},
+		"half a character":    {[]answer{opened}, []string{username, "pass\xc3", password}, "That contains a character that is not valid UTF-8. Nothing was sent."},
 		"in another question": {[]answer{oneQuestion}, []string{"", "123456"}, "It is empty."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,10 +144,41 @@ func TestAFailureEndsWhatWasWrittenBeforehand(t *testing.T) {
 	require.NoError(t, d.run(t, username, password, "nina", "nina's secret"))
 	assert.Equal(t, []string{"session " + account}, d.calls)
 	assert.Equal(t, []string{account + " failed not_found", left}, d.statuses())
-	d.said(t, "Mono knows no such account (HTTP 404).", outOfStep)
+	d.said(t, "Mono does not know this account (HTTP 404).", outOfStep)
 
 	d = written([]string{account}, fails(monoapi.KindNotFound, monoapi.OpSession, 404))
 	require.NoError(t, d.run(t, username, password))
 	assert.Equal(t, []string{account + " failed not_found"}, d.statuses())
 	assert.NotContains(t, d.out.String(), outOfStep, "there is no other account")
+}
+
+// What follows an odd account ID may be its sign-in: it must neither be taken for an
+// ID nor be repeated in the next question.
+func TestAnOddAccountIDBeforehand(t *testing.T) {
+	const odd = "65c4c03aa66a95b572cb5l02"
+	for name, test := range map[string]struct {
+		accounts, lines []string
+		calls, ends     []string
+	}{
+		"in the queue":     {[]string{odd, another}, []string{username, password, "nina"}, nil, []string{odd + " failed answers_out_of_step", left}},
+		"given":            {nil, []string{odd, username, password}, nil, nil},
+		"given once more":  {nil, []string{odd, odd, username, "secret"}, []string{"session " + odd, login(username, "secret")}, []string{odd + " reauthorised "}},
+		"nothing is given": {nil, []string{"", username, password}, nil, nil},
+		"prose is given":   {nil, []string{"of today", username, password}, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := written(test.accounts)
+			if test.calls != nil {
+				d.Answers = []answer{opened, done}
+			}
+			require.NoError(t, d.run(t, test.lines...))
+			assert.Equal(t, test.calls, d.calls)
+			assert.Equal(t, test.ends, d.statuses())
+			assert.NotContains(t, d.out.String(), password)
+			assert.NotContains(t, d.out.String(), username)
+			if test.calls == nil {
+				d.said(t, outOfStep)
+			}
+		})
+	}
 }

@@ -64,7 +64,7 @@ func (f fieldsOf) askOne(field monoapi.Field, was flow.Input) (input flow.Input,
 	case field.Masked:
 		question += " (it is not shown)"
 	case earlier != "":
-		question += fmt.Sprintf(" (empty for %s)", monoapi.Clean(earlier))
+		question += fmt.Sprintf(" (leave empty for %s)", monoapi.Clean(earlier))
 	}
 	text, err := f.askText(question, missing, field)
 	if err != nil {
@@ -81,9 +81,6 @@ func (f fieldsOf) askOne(field monoapi.Field, was flow.Input) (input flow.Input,
 		return input, errOutOfStep
 	}
 	input.Text = monoapi.NewSecret(text)
-	if oddity := flow.Oddity(input.Text); field.Masked && oddity != "" {
-		f.say("%s", oddity)
-	}
 	return input, nil
 }
 
@@ -92,24 +89,49 @@ func (f fieldsOf) askText(question, missing string, field monoapi.Field) (string
 	doubted := ""
 	for {
 		text, err := f.session.ask(question, missing, field.Masked)
+		if err == nil && field.Masked {
+			text, err = f.askOddity(text, missing)
+		}
 		switch {
 		case err != nil:
 			return "", err
 		case text == "" && field.Masked && f.again && !f.Beforehand:
 			// Who types it a second time must not meet an open question.
 			f.say("It is empty. Nothing was sent.")
+		case !field.Masked && f.Echo != nil && utf8.ValidString(text) && !typeable(text):
+			f.say("%s", untypeable)
 		case !utf8.ValidString(text):
-			f.say("That holds a character that is not valid UTF-8. Nothing was sent.")
+			f.say("That contains a character that is not valid UTF-8. Nothing was sent.")
 			if f.Beforehand {
 				return "", errOutOfStep
 			}
 		case !field.Masked && !f.Beforehand && text != doubted && flow.CheckAccountID(text) == nil:
 			// A list that was pasted goes on where the next question is.
 			doubted = text
-			f.say("That looks like an account ID. Nothing was sent. Give it again if it is the answer.")
+			f.say("That looks like an account ID. Nothing was sent. Enter it again if it is the answer.")
 		default:
 			return text, nil
 		}
+	}
+}
+
+// askOddity says what may be wrong with a password. Who types it can type it anew
+// before it is sent; enter alone sends it as it is.
+func (f fieldsOf) askOddity(text, missing string) (string, error) {
+	for {
+		oddity := flow.Oddity(monoapi.NewSecret(text))
+		if oddity == "" {
+			return text, nil
+		}
+		f.say("%s", oddity)
+		if f.Echo == nil { // nobody types
+			return text, nil
+		}
+		again, err := f.session.ask("Press enter to send it as it is, or type it again (it is not shown)", missing, true)
+		if err != nil || again == "" {
+			return text, err
+		}
+		text = again
 	}
 }
 

@@ -30,7 +30,7 @@ func TestTheBanksOwnForm(t *testing.T) {
 		"Log in to OPay, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Phone number: ",
 		"Passcode (it is not shown): ",
-		"It begins and ends with a space, and is sent so.",
+		"It begins and ends with a space; both will be sent.",
 		"City:",
 		"1. Lagos.",
 		"2. Abuja.",
@@ -54,7 +54,7 @@ func TestTheBanksOwnFormIsAskedAgain(t *testing.T) {
 		"login sess_1 phone_number=0803 passcode=2222 city=7",
 	}, d.calls)
 	d.said(t, "There is no answer yet: Phone number.", "Every question must be answered.", "Phone number: ",
-		"The sign-in was rejected (code 400).", "Passcode (it is not shown): ", "Phone number (empty for 0803): ",
+		"The sign-in was rejected (code 400).", "Passcode (it is not shown): ", "Phone number (leave empty for 0803): ",
 		"Number of the answer, from 1 to 2: ", "Signing in to the bank.")
 	assert.NotContains(t, d.out.String(), "1111")
 }
@@ -114,7 +114,7 @@ func TestBackFromASessionThatAskedAtOnce(t *testing.T) {
 	d := newDesk(oneQuestion, done)
 	require.NoError(t, d.run(t, account, ":back", another))
 	assert.Equal(t, []string{"session " + account, "session " + another}, d.calls)
-	d.said(t, "Enter OTP: ", "Account ID (empty for "+account+"): ")
+	d.said(t, "Enter OTP: ", "Account ID (leave empty for "+account+"): ")
 }
 
 // sandboxSignIns is an answer to :sandbox.
@@ -135,7 +135,7 @@ func TestSandboxSignsInAsTheSandboxTakesIt(t *testing.T) {
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":sandbox"))
 	assert.Equal(t, []string{"session " + account, "sandbox sess_1", login("test-user@gmail.com", "hunter22")}, d.calls)
-	d.said(t, ":sandbox signs in as Mono's sandbox accepts it.", "Username: ", "Signing in to the bank.")
+	d.said(t, ":sandbox signs in with one of Mono's sandbox sign-ins.", "Username: ", "Signing in to the bank.")
 	assert.NotContains(t, d.out.String(), "hunter22")
 }
 
@@ -174,7 +174,7 @@ func TestSandboxThatDoesNotHelp(t *testing.T) {
 		"nothing fits": {sandboxSignIns(map[string]string{"username": "x", "password": "y"}), "The sandbox has no sign-in for this form."},
 		"not an option": {sandboxSignIns(map[string]string{"phone_number": "0802", "passcode": "2222", "city": "kano"}),
 			"The sandbox has no sign-in for this form."},
-		"an error": {fails(monoapi.KindForbidden, monoapi.OpSandbox, 403), "No sandbox sign-in: The key may not do this (HTTP 403)."},
+		"an error": {fails(monoapi.KindForbidden, monoapi.OpSandbox, 403), "No sandbox sign-in: The key is not allowed to do this (HTTP 403)."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(ownForm, test.answer, done)
@@ -196,7 +196,7 @@ func TestSandboxIsNoWordWithALiveKey(t *testing.T) {
 		"session " + another, "login sess_1 phone_number=0803 passcode=1111 city=lagos",
 	}, d.calls)
 	assert.NotContains(t, d.out.String(), "Mono's sandbox")
-	const refused = ":sandbox is not known here. There are :back, :quit, :skip, :link, :who."
+	const refused = ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who."
 	d.said(t, "Username: ", refused, "Username: ", "Phone number: ", refused, "Phone number: ",
 		"Number of the answer, from 1 to 2: ", refused, "Number of the answer, from 1 to 2: ")
 }
@@ -207,7 +207,7 @@ func TestSandboxIsNoWordInAQuestion(t *testing.T) {
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":sandbox", "123456"))
 	assert.Equal(t, []string{"session " + account, "commit sess_1 otp=123456"}, d.calls)
-	d.said(t, "Enter OTP: ", ":sandbox is not known here. There are :back, :quit, :skip, :link.", "Enter OTP: ")
+	d.said(t, "Enter OTP: ", ":sandbox is not known here. You can use :back, :quit, :skip, :link.", "Enter OTP: ")
 }
 
 func TestWhoAtAChoice(t *testing.T) {

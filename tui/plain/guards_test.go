@@ -29,7 +29,7 @@ func TestBlanksKeepTheUsername(t *testing.T) {
 	d := newDesk(opened, rejected, done)
 	require.NoError(t, d.run(t, account, " ", "x", username, "wrong", "right", "  "))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, "right")}, d.calls)
-	d.said(t, "The username is empty.", "Username: ", "Password (it is not shown): ", "Username (empty for "+username+"): ")
+	d.said(t, "The username is empty.", "Username: ", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
 }
 
 func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
@@ -64,9 +64,9 @@ func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
 func TestASpaceAroundAPasswordIsSaid(t *testing.T) {
 	const prompt, sending = "Password (it is not shown): \n", "Signing in to the bank.\n"
 	for typed, says := range map[string]string{
-		"secret ":      "It ends with a space, and is sent so.\n",
-		" secret":      "It begins with a space, and is sent so.\n",
-		"  my secret ": "It begins and ends with a space, and is sent so.\n",
+		"secret ":      "It ends with a space, which will be sent too.\n",
+		" secret":      "It begins with a space, which will be sent too.\n",
+		"  my secret ": "It begins and ends with a space; both will be sent.\n",
 		"my secret":    "",
 		"secret":       "",
 	} {
@@ -78,6 +78,51 @@ func TestASpaceAroundAPasswordIsSaid(t *testing.T) {
 			assert.NotContains(t, d.out.String(), strings.TrimSpace(typed))
 		})
 	}
+}
+
+// Who types it can put it right before it is sent.
+func TestASpaceAroundAPasswordIsAskedAbout(t *testing.T) {
+	const question = "Press enter to send it as it is, or type it again (it is not shown): "
+	for name, test := range map[string]struct {
+		typed []string
+		sent  string
+		asked int
+	}{
+		"meant":            {[]string{"secret ", ""}, "secret ", 1},
+		"put right":        {[]string{"secret ", "secret"}, "secret", 1},
+		"wrong once more":  {[]string{"secret ", " secret", ""}, " secret", 2},
+		"nothing about it": {[]string{"my secret"}, "my secret", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(opened, done)
+			d.opts.Echo = func(bool) {}
+			require.NoError(t, d.run(t, append([]string{account, username}, test.typed...)...))
+			assert.Equal(t, []string{"session " + account, login(username, test.sent)}, d.calls)
+			assert.Equal(t, test.asked, strings.Count(d.out.String(), question))
+		})
+	}
+	d := newDesk(opened, done)
+	d.opts.Echo = func(bool) {}
+	require.NoError(t, d.run(t, account, username, "secret ", ":back", username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
+}
+
+// An arrow key is no part of a username, and a tab parts it from what must not
+// be seen.
+func TestAnOpenAnswerIsTextAlone(t *testing.T) {
+	d := newDesk(opened, done)
+	d.opts.Echo = func(bool) {}
+	require.NoError(t, d.run(t, account, "sam\x1b[Duel", "samuel\tsecret", username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
+	assert.Equal(t, 2, strings.Count(d.out.String(), "can't be part of an answer. Nothing was sent; type it again."))
+}
+
+// Prose is no account, however often it is entered.
+func TestProseIsNoAccount(t *testing.T) {
+	d := newDesk(opened, done)
+	require.NoError(t, d.run(t, "see the list of today", "see the list of today", account, username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
+	assert.Equal(t, 2, strings.Count(d.out.String(), "None of these 5 words looks like an account ID. Nothing was sent.\n"))
 }
 
 // A word that is none is sent nowhere, whatever is asked.
@@ -93,18 +138,18 @@ func TestUnknownWordsAreRefused(t *testing.T) {
 		"session " + account, login(username, password), "commit sess_1 account=2", "commit sess_1 otp=123456",
 		"commit sess_1 answer=Corona city=lagos",
 	}, d.calls)
-	refused := func(words string) string { return ":foo is not known here. There are :back, :quit" + words + "." }
+	refused := func(words string) string { return ":foo is not known here. You can use :back, :quit" + words + "." }
 	d.said(t, "Account ID: ", refused(""), "Account ID: ",
 		"Username: ", refused(", :skip, :link, :who"), "Username: ", "Password (it is not shown): ",
 		"Number of the account, from 1 to 2: ", refused(", :skip, :link"), "Number of the account, from 1 to 2: ",
-		"Enter OTP: ", refused(", :skip, :link"), "Enter OTP: ", ":who is not known here. There are :back, :quit, :skip, :link.", "Enter OTP: ",
+		"Enter OTP: ", refused(", :skip, :link"), "Enter OTP: ", ":who is not known here. You can use :back, :quit, :skip, :link.", "Enter OTP: ",
 		"Number of the answer, from 1 to 2: ", refused(", :skip, :link"), "Number of the answer, from 1 to 2: ")
 }
 
 func TestUnknownWordsAfterAFailure(t *testing.T) {
 	d := newDesk(fails(monoapi.KindNotFound, monoapi.OpSession, 404))
 	require.NoError(t, d.run(t, account, ":foo", "no"))
-	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. There are :back, :quit, :skip, :link.", "Try this account again? yes or no: ")
+	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. You can use :back, :quit, :skip, :link.", "Try this account again? yes or no: ")
 	assert.NotContains(t, d.out.String(), "Please answer")
 }
 
@@ -113,7 +158,7 @@ func TestUnknownWordsWithATestKey(t *testing.T) {
 	d := newDesk(opened, done)
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":foo", username, password))
-	d.said(t, ":foo is not known here. There are :back, :quit, :skip, :link, :who, :sandbox.")
+	d.said(t, ":foo is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox.")
 }
 
 // A blank or a capital does not make an answer of a word.
@@ -121,8 +166,8 @@ func TestWordsWithBlanksAndCapitals(t *testing.T) {
 	d := newDesk(opened, opened, done)
 	require.NoError(t, d.run(t, account, " :back ", "", ":Back", username, password))
 	assert.Equal(t, []string{"session " + account, "session " + account, login(username, password)}, d.calls)
-	d.said(t, "Username: ", "Account ID (empty for "+account+"): ", "Username: ",
-		":Back is not known here. There are :back, :quit, :skip, :link, :who.", "Username: ")
+	d.said(t, "Username: ", "Account ID (leave empty for "+account+"): ", "Username: ",
+		":Back is not known here. You can use :back, :quit, :skip, :link, :who.", "Username: ")
 }
 
 // What only begins like a word is an answer.
@@ -150,7 +195,7 @@ func TestWordsAreNoPasswords(t *testing.T) {
 	d.opts.Accounts = []string{account}
 	require.NoError(t, d.run(t, username, ":sandbox", password))
 	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls)
-	d.said(t, ":sandbox is not known here. There are :back, :quit, :skip, :link, :who.")
+	d.said(t, ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who.")
 	for _, quit := range []string{":quit", " :quit "} {
 		d := newDesk(opened)
 		d.opts.Accounts = []string{account}
@@ -168,7 +213,7 @@ func TestAnEmptyPasswordIsAskedForAgain(t *testing.T) {
 }
 
 var goingBack = []string{
-	"Going back loses this sign-in.", "The next one counts as another attempt at the bank.", "Give :back again to go back all the same.",
+	"Going back loses this sign-in.", "The next one counts as another attempt at the bank.", "Enter :back again to go back anyway.",
 }
 
 func TestGoingBackIsAskedAbout(t *testing.T) {
@@ -184,7 +229,7 @@ func TestGoingBackIsAskedAbout(t *testing.T) {
 			d := newDesk(opened, test.asks, done)
 			require.NoError(t, d.run(t, account, username, "first", ":back", ":back", "", "second"))
 			assert.Equal(t, []string{"session " + account, login(username, "first"), login(username, "second")}, d.calls)
-			d.said(t, append(append([]string{test.question}, goingBack...), test.question, "Username (empty for "+username+"): ")...)
+			d.said(t, append(append([]string{test.question}, goingBack...), test.question, "Username (leave empty for "+username+"): ")...)
 		})
 		t.Run(name+", gone on", func(t *testing.T) {
 			d := newDesk(opened, test.asks, done)
@@ -202,7 +247,7 @@ func TestGoingBackIsAskedAboutAnew(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, password, ":back", "1", ":back", ":skip", ":back", "123456"))
 	assert.Equal(t, []string{account + " reauthorised "}, d.statuses())
 	assert.Equal(t, 3, strings.Count(d.out.String(), goingBack[0]))
-	assert.Equal(t, 1, strings.Count(d.out.String(), "Give :skip again to give the account up."))
+	assert.Equal(t, 1, strings.Count(d.out.String(), "Enter :skip again to give up."))
 }
 
 func TestGivingUpAfterASignInIsAskedAbout(t *testing.T) {
@@ -218,9 +263,9 @@ func TestGivingUpAfterASignInIsAskedAbout(t *testing.T) {
 			assert.Equal(t, []string{"session " + account, login(username, "wrong"), "session " + another, login("nina", password)}, d.calls)
 			assert.Equal(t, account+" skipped", strings.Join(strings.Fields(d.statuses()[0])[:2], " "))
 			assert.Equal(t, another+" reauthorised ", d.statuses()[1])
-			d.said(t, "A sign-in was already sent for this account.",
-				"Given up now, it is not reauthorised, and the next sign-in counts as another attempt.",
-				"Give :skip again to give the account up.", "Skipped.", "Account 2 of 2: "+another+". :skip leaves it out.")
+			d.said(t, "A sign-in has already been sent for this account.",
+				"If you give up now, it stays as it is, and the next sign-in counts as another attempt.",
+				"Enter :skip again to give up.", "Skipped.", "Account 2 of 2: "+another+". :skip leaves it out.")
 		})
 	}
 }
@@ -229,7 +274,7 @@ func TestGivingUpCanBeLeft(t *testing.T) {
 	d := newDesk(opened, oneQuestion, done)
 	require.NoError(t, d.run(t, account, username, password, ":skip", "123456"))
 	assert.Equal(t, []string{account + " reauthorised "}, d.statuses())
-	d.said(t, "Give :skip again to give the account up.", "Enter OTP: ", "Sending the answer.")
+	d.said(t, "Enter :skip again to give up.", "Enter OTP: ", "Sending the answer.")
 	assert.NotContains(t, d.out.String(), "Skipped.")
 }
 
@@ -239,12 +284,12 @@ func TestRejectionsAreCounted(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, "one", "two", "", "three", "", "four", "", "five", ""))
 	const rejection = "The sign-in was rejected (code 400)."
 	d.said(t, rejection,
-		rejection+" It is the 2nd rejected sign-in for this account.", "It may count as an attempt; too many can lock the customer out.",
-		rejection+" It is the 3rd rejected sign-in for this account.", "Most banks lock the customer out after a few.",
-		"Ask the customer before you try once more.",
-		rejection+" It is the 4th rejected sign-in for this account.", "Ask the customer before you try once more.")
+		"This is the 2nd rejected sign-in for this account (code 400).", "It may count as an attempt; too many can lock the customer out.",
+		"This is the 3rd rejected sign-in for this account (code 400).", "Most banks lock the customer out after a few rejected sign-ins.",
+		"Ask the customer before you try again.",
+		"This is the 4th rejected sign-in for this account (code 400).", "Ask the customer before you try again.")
 	assert.Equal(t, 4, strings.Count(d.out.String(), "Mono says: Wrong, try again.\n"))
-	assert.Equal(t, 4, strings.Count(d.out.String(), "Password (it is not shown): \nUsername (empty for "+username+"): \n"))
+	assert.Equal(t, 4, strings.Count(d.out.String(), "Password (it is not shown): \nUsername (leave empty for "+username+"): \n"))
 }
 
 func TestRejectionsAreCountedForEachAccount(t *testing.T) {
@@ -260,8 +305,8 @@ func TestRejectionsAreCountedForEachAccount(t *testing.T) {
 func TestRejectionsAreCountedAcrossSessions(t *testing.T) {
 	d := newDesk(opened, rejected, opened, rejected, done)
 	require.NoError(t, d.run(t, account, username, "one", ":back", "", "", "two", "three", ""))
-	d.said(t, "The sign-in was rejected (code 400).", "Account ID (empty for "+account+"): ",
-		"The sign-in was rejected (code 400). It is the 2nd rejected sign-in for this account.")
+	d.said(t, "The sign-in was rejected (code 400).", "Account ID (leave empty for "+account+"): ",
+		"This is the 2nd rejected sign-in for this account (code 400).")
 }
 
 // The same rejection of an answer is said twice too.

@@ -165,19 +165,19 @@ var badNews = map[string]struct {
 	says  string
 }{
 	"sync failed": {monoapi.WebhookEvent{Name: monoapi.EventSyncFailed},
-		"sync_failed: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it stays failed, ask Mono's support."},
+		"sync_failed: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it still says failed, ask Mono's support."},
 	"sync status": {monoapi.WebhookEvent{Name: monoapi.EventUpdated, SyncStatus: monoapi.SyncFailed},
-		"account_updated: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it stays failed, ask Mono's support."},
+		"account_updated: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it still says failed, ask Mono's support."},
 	"data failed": {monoapi.WebhookEvent{Name: monoapi.EventUpdated, DataStatus: monoapi.DataFailed},
-		"account_updated: Mono could not fetch the data (data failed). Ask for the data status in a while; if it stays failed, ask Mono's support."},
+		"account_updated: Mono could not fetch the data (data failed). Ask for the data status in a while; if it still says failed, ask Mono's support."},
 	"data unavailable": {monoapi.WebhookEvent{Name: monoapi.EventUpdated, DataStatus: monoapi.DataUnavailable, SyncStatus: monoapi.SyncSuccessful},
-		"account_updated: the bank gave no data (data unavailable). The bank may be down, or the account may hold no data: ask for the data status later."},
+		"account_updated: the bank gave no data (data unavailable). The bank may be down, or the account may have no data: ask for the data status later."},
 	"reauthorisation required": {monoapi.WebhookEvent{Name: monoapi.EventReauthorisationRequired},
-		"reauthorisation_required: Mono says that this account must be reauthorised. Reauthorise it once more."},
+		"reauthorisation_required: Mono says that this account must be reauthorised. Reauthorise it again."},
 	"reauthorisation by its status": {monoapi.WebhookEvent{Name: monoapi.EventUpdated, DataStatus: monoapi.DataAvailable, SyncStatus: monoapi.SyncReauthorisationRequired},
-		"account_updated: Mono says that this account must be reauthorised. Reauthorise it once more."},
+		"account_updated: Mono says that this account must be reauthorised. Reauthorise it again."},
 	"job": {monoapi.WebhookEvent{Name: monoapi.EventJob, JobStatus: "failed"},
-		"accounts.jobs.update: a job of Mono's on this account failed. Ask for the data status in a while; if it stays failed, ask Mono's support."},
+		"accounts.jobs.update: a job of Mono's on this account failed. Ask for the data status in a while; if it still says failed, ask Mono's support."},
 }
 
 func TestBadNews(t *testing.T) {

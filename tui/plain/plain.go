@@ -194,7 +194,7 @@ func (s *session) step() error {
 }
 
 // again is how something is done once more here.
-var again = flow.How{"Give it again", "Give " + wordBack + " again", "Give " + wordSkip + " again"}
+var again = flow.How{"Enter it again", "Enter " + wordBack + " again", "Enter " + wordSkip + " again"}
 
 // giveUp leaves the account at hand as it is, once that is certain.
 func (s *session) giveUp() error {
@@ -219,7 +219,7 @@ func (s *session) sayNotice() {
 func (s *session) askAccount() error {
 	question := "Account ID"
 	if account := s.machine().Account(); account != "" {
-		question = fmt.Sprintf("Account ID (empty for %s)", monoapi.Clean(account))
+		question = fmt.Sprintf("Account ID (leave empty for %s)", monoapi.Clean(account))
 	}
 	text, err := s.ask(question, "the account ID", false)
 	if err != nil {
@@ -229,7 +229,22 @@ func (s *session) askAccount() error {
 		text = s.machine().Account()
 	}
 	list := flow.ParseList(text)
-	if !list.Several() {
+	none := list.NoAccount()
+	switch doubted := s.machine().Notice().Again != ""; {
+	case s.Beforehand && text == "":
+		s.say("The account ID is empty.")
+		return errOutOfStep
+	case s.Beforehand && doubted && text != s.machine().Account():
+		// Meant for another question; as a password it must not be repeated.
+		s.say("That is another answer.")
+		return errOutOfStep
+	case none != "":
+		s.say("%s Nothing was sent.", none)
+		if s.Beforehand {
+			return errOutOfStep
+		}
+		return nil
+	case !list.Several():
 		return s.handle(flow.SubmitAccount{ID: text})
 	}
 	if ok, err := s.accepts(list); !ok || err != nil {
@@ -266,7 +281,7 @@ func (s *session) askCredentials() error {
 	}
 	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.named(), wordWho, charged)
 	if s.Bank.TestKey() {
-		s.say("%s signs in as Mono's sandbox accepts it.", wordSandbox)
+		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
 	s.sayLeft()
 	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept, s.machine().Notice().Kind == flow.KindRejected}.ask()

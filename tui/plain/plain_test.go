@@ -36,7 +36,7 @@ func TestAskedForEverything(t *testing.T) {
 		"Sign in to the bank, for account " + account + ". :who tells whose account it is; live calls may be charged.",
 		"Username: ",
 		"Password (it is not shown): ",
-		"It begins and ends with a space, and is sent so.",
+		"It begins and ends with a space; both will be sent.",
 		"Signing in to the bank.",
 		"Several accounts were found:",
 		"1. Samuel, Savings, NGN, number ending in 3461.",
@@ -45,7 +45,7 @@ func TestAskedForEverything(t *testing.T) {
 		"Sending the answer.",
 		"Two questions.",
 		"First car (it is not shown): ",
-		"It begins and ends with a space, and is sent so.",
+		"It begins and ends with a space; both will be sent.",
 		"City:",
 		"1. Lagos.",
 		"2. Abuja.",
@@ -96,7 +96,7 @@ func TestBackGoesBackAStep(t *testing.T) {
 		"session " + another,
 		login("nina", "third"),
 	}, d.calls)
-	d.said(t, "Username: ", "Username (empty for "+username+"): ", "Account ID (empty for "+account+"): ", "Username: ")
+	d.said(t, "Username: ", "Username (leave empty for "+username+"): ", "Account ID (leave empty for "+account+"): ", "Username: ")
 	assert.Equal(t, []string{account + " cancelled cancelled", another + " reauthorised "}, d.statuses(), "a sign-in went out for the first")
 }
 
@@ -105,7 +105,7 @@ func TestBackFromThePassword(t *testing.T) {
 	d := newDesk(opened, done)
 	require.NoError(t, d.run(t, account, "nin", ":back", "nina", ":back", "", password))
 	assert.Equal(t, []string{"session " + account, login("nina", password)}, d.calls)
-	d.said(t, "Password (it is not shown): ", "Username (empty for nin): ", "Password (it is not shown): ", "Username (empty for nina): ")
+	d.said(t, "Password (it is not shown): ", "Username (leave empty for nin): ", "Password (it is not shown): ", "Username (leave empty for nina): ")
 
 	d = newDesk(opened, opened, done)
 	require.NoError(t, d.run(t, account, username, ":back", ":back", "", username, password))
@@ -154,13 +154,13 @@ func TestAnotherAccountThanTheLinkedOneIsAskedAbout(t *testing.T) {
 	require.NoError(t, d.run(t, account, ":who", username, password, "1", "1"))
 	assert.Equal(t, "commit sess_1 accountNumber=0131883461", d.calls[3])
 	d.said(t, "Number of the account, from 1 to 2: ", "This is not the account that is currently linked.",
-		"Give it again to choose it all the same.", "Number of the account, from 1 to 2: ", "Sending the answer.")
+		"Enter it again to choose it anyway.", "Number of the account, from 1 to 2: ", "Sending the answer.")
 }
 
 func TestWhoThatFailsIsSaid(t *testing.T) {
 	d := newDesk(opened, fails(monoapi.KindForbidden, monoapi.OpAccount, 403), done)
 	require.NoError(t, d.run(t, account, ":who", username, password))
-	assert.Contains(t, d.out.String(), "The key may not do this (HTTP 403).")
+	assert.Contains(t, d.out.String(), "The key is not allowed to do this (HTTP 403).")
 	assert.Equal(t, []string{account + " reauthorised "}, d.statuses())
 }
 
@@ -169,7 +169,7 @@ func TestARejectionIsSaidAndAskedAgain(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, "wrong", password, ""))
 	assert.Equal(t, login(username, password), d.calls[2])
 	d.said(t, "Signing in to the bank.", "The sign-in was rejected (code 400).", "Mono says: Wrong, try again.",
-		"It may count as an attempt; too many can lock the customer out.", "Password (it is not shown): ", "Username (empty for "+username+"): ")
+		"It may count as an attempt; too many can lock the customer out.", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
 	assert.Equal(t, 1, strings.Count(d.out.String(), "The sign-in was rejected"))
 }
 
@@ -186,7 +186,7 @@ func TestADoubtfulIDIsAskedAbout(t *testing.T) {
 	require.NoError(t, d.run(t, "short", "short"))
 	assert.Equal(t, []string{"session short"}, d.calls)
 	assert.Contains(t, d.out.String(), "This does not look like an account ID")
-	d.said(t, "Give it again to use it anyway.")
+	d.said(t, "Enter it again to use it anyway.")
 }
 
 func TestTryingAgain(t *testing.T) {
@@ -206,7 +206,7 @@ func TestAQueue(t *testing.T) {
 		"session " + another, login("nina", "second"),
 	}, d.calls)
 	assert.Equal(t, 2, strings.Count(d.out.String(), "Username: \n"), "nothing is taken along")
-	d.said(t, "One word was left out, as it does not look like an account ID: and. "+account+" was given more than once; it is done once.",
+	d.said(t, "One word was left out, as it does not look like an account ID: and. "+account+" was given more than once; it will be done once.",
 		"2 account IDs.", "Work through them one by one? yes or no: ", "Account 1 of 2: "+account+". :skip leaves it out.")
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
 }
@@ -222,8 +222,8 @@ func TestAListPastedOverTheQuestions(t *testing.T) {
 	d := newDesk(opened, done)
 	require.NoError(t, d.run(t, account, another, third, username, password))
 	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls)
-	d.said(t, "Username: ", "That looks like an account ID. Nothing was sent. Give it again if it is the answer.",
-		"Username: ", "That looks like an account ID. Nothing was sent. Give it again if it is the answer.", "Username: ")
+	d.said(t, "Username: ", "That looks like an account ID. Nothing was sent. Enter it again if it is the answer.",
+		"Username: ", "That looks like an account ID. Nothing was sent. Enter it again if it is the answer.", "Username: ")
 
 	d = newDesk(opened, done)
 	require.NoError(t, d.run(t, account, another, another, password))
@@ -308,23 +308,23 @@ func TestEchoIsOnForOpenAnswersAlone(t *testing.T) {
 	d := newDesk(opened, questions, done)
 	var echo []bool
 	d.opts.Echo = func(on bool) { echo = append(echo, on) }
-	require.NoError(t, d.run(t, account, username, password, "Corona", "1"))
+	require.NoError(t, d.run(t, account, username, password, "", "Corona", "1"))
 	assert.Equal(t, "commit sess_1 answer=Corona city=lagos", d.calls[2])
 	open, hidden := []bool{true, false}, []bool{false, false}
-	want := slices.Concat([]bool{false}, open, open, hidden, hidden, open)
+	want := slices.Concat([]bool{false}, open, open, hidden, hidden, hidden, open)
 	assert.Equal(t, want, echo)
 	// A terminal shows the line break of an open answer, and of no other.
-	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nIt begins and ends with a space, and is sent so.\nSigning in to the bank.\n")
+	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nIt begins and ends with a space; both will be sent.\n"+
+		"Press enter to send it as it is, or type it again (it is not shown): \nSigning in to the bank.\n")
 }
 
 // An arrow key or half a character in a password is seen by nobody.
 func TestAPasswordIsTextAlone(t *testing.T) {
 	d := newDesk(opened, done)
 	d.opts.Echo = func(bool) {}
-	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", "p\xe9ss", "pa\x00ss", password))
-	assert.Equal(t, 3, strings.Count(d.out.String(), "That holds a key or a character that can't be part of an answer. Nothing was sent; type it again."))
-	assert.Len(t, d.calls, 2)
-	assert.Contains(t, d.calls[1], password)
+	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", "p\xe9ss", "pa\x00ss", "password"))
+	assert.Equal(t, 3, strings.Count(d.out.String(), "That contains a key or a character that can't be part of an answer. Nothing was sent; type it again."))
+	assert.Equal(t, []string{"session " + account, login(username, "password")}, d.calls)
 }
 
 func TestNoSecretIsSaid(t *testing.T) {

@@ -63,8 +63,8 @@ func TestInterruptedInASecondTry(t *testing.T) {
 func TestWhatIsSaidAboutAPasswordBeginsALine(t *testing.T) {
 	d := newDesk(opened, done)
 	d.opts.Echo = func(bool) {}
-	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", password))
-	assert.Contains(t, d.out.String(), "Password (it is not shown): \nThat holds a key or a character")
+	require.NoError(t, d.run(t, account, username, "pass\x1b[Dword", password, ""))
+	assert.Contains(t, d.out.String(), "Password (it is not shown): \nThat contains a key or a character")
 	assert.Contains(t, d.out.String(), "type it again.\nPassword (it is not shown): \n")
 }
 
@@ -86,7 +86,7 @@ func TestWhatIsSaidBeforeASignIn(t *testing.T) {
 		testKey     bool
 		says        string
 	}{
-		"test":     {monoapi.EnvironmentTest, true, ".\n:sandbox signs in as Mono's sandbox accepts it.\nUsername: "},
+		"test":     {monoapi.EnvironmentTest, true, ".\n:sandbox signs in with one of Mono's sandbox sign-ins.\nUsername: "},
 		"live":     {monoapi.EnvironmentLive, false, "; live calls may be charged.\nUsername: "},
 		"the demo": {flow.EnvironmentDemo, false, ".\nUsername: "},
 	} {

@@ -47,7 +47,7 @@ func living(a answer, lives time.Duration) answer {
 
 var (
 	renewed = []string{
-		"The session had ended, so a new one was created.", "Nothing was sent into the one that had ended.", "Sign in again.",
+		"The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.", "Sign in again.",
 	}
 	second = answer{SessionID: flowtest.SecondSession}
 )
@@ -63,7 +63,7 @@ func TestASessionThatEndsDuringTheSignIn(t *testing.T) {
 				"session " + account, "session " + account, "login sess_2 username=" + username + " password=" + password,
 			}, d.calls)
 			d.said(t, append(append([]string{"Password (it is not shown): ", "Creating the session."}, renewed...),
-				"Username (empty for "+username+"): ", "Password (it is not shown): ", "Signing in to the bank.")...)
+				"Username (leave empty for "+username+"): ", "Password (it is not shown): ", "Signing in to the bank.")...)
 			assert.NotContains(t, d.out.String(), "too late")
 			assert.Equal(t, []string{account + " reauthorised "}, d.statuses())
 		})
@@ -95,7 +95,7 @@ func TestASessionThatEndsDuringAnAnswer(t *testing.T) {
 			assert.Equal(t, []string{
 				"session " + account, login(username, password), "session " + account, "login sess_2 username=" + username + " password=again",
 			}, d.calls)
-			d.said(t, append(renewed, "Username (empty for "+username+"): ")...)
+			d.said(t, append(renewed, "Username (leave empty for "+username+"): ")...)
 		})
 	}
 }
@@ -106,7 +106,7 @@ func TestASessionThatAskedAtOnceEnds(t *testing.T) {
 	d := newDesk(living(oneQuestion, time.Minute), asks, done)
 	require.NoError(t, d.typing(t, typed{0, account}, typed{2 * time.Minute, "111111"}, typed{0, "222222"}))
 	assert.Equal(t, []string{"session " + account, "session " + account, "commit sess_2 otp=222222"}, d.calls)
-	d.said(t, "The session had ended, so a new one was created.", "Nothing was sent into the one that had ended.",
+	d.said(t, "The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.",
 		"Answer what the bank asks now.", "Enter OTP: ")
 	assert.NotContains(t, d.out.String(), "Sign in")
 }
@@ -118,7 +118,7 @@ func TestSessionsThatCameEnded(t *testing.T) {
 		d := newDesk(living(opened, -time.Minute), living(second, time.Hour), done)
 		require.NoError(t, d.run(t, account, username, password))
 		assert.Equal(t, []string{"session " + account, "session " + account, "login sess_2 username=" + username + " password=" + password}, d.calls)
-		d.said(t, "Mono's session had ended when it came, so another one was created.", "Nothing was sent into it.", "Go on with the new one.", "Username: ")
+		d.said(t, "Mono's session had already ended when it came, so another one was created.", "Nothing was sent in it.", "Go on with the new one.", "Username: ")
 	})
 	t.Run("all", func(t *testing.T) {
 		d := newDesk(living(opened, -time.Minute), living(second, -time.Minute), done)
@@ -138,7 +138,7 @@ func TestTheTimeLeftIsSaid(t *testing.T) {
 		typed{0, "123456"}))
 	before, after, _ := strings.Cut(d.out.String(), "The sign-in was rejected (code 400).\n")
 	assert.NotContains(t, before, "The session ends", "there is time")
-	d.said(t, "The sign-in was rejected (code 400).", "The session ends in 110 seconds.", "Username (empty for "+username+"): ",
+	d.said(t, "The sign-in was rejected (code 400).", "The session ends in 110 seconds.", "Username (leave empty for "+username+"): ",
 		"2. Samuel, Current, GTBank, number ending in 3478.", "The session ends in 60 seconds.", "Number of the account, from 1 to 2: ",
 		"The bank asks for more.", "The session ends in 1 second.", "Enter OTP: ")
 	assert.Equal(t, 3, strings.Count(after, "The session ends in "))
@@ -150,7 +150,7 @@ func TestASessionThatEndedDuringACall(t *testing.T) {
 	d := newDesk(living(opened, time.Minute), slowly(rejected, 2*time.Minute), second, done)
 	require.NoError(t, d.run(t, account, username, "wrong", "early", "", "", password))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), "session " + account, "login sess_2 username=" + username + " password=" + password}, d.calls)
-	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. Nothing is sent into it: a new one will be created first.", "Password (it is not shown): ", "Username (empty for "+username+"): ")
+	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. A new one will be created before anything is sent.", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
 }
 
 func TestNoTimeLeftIsSaidOfASessionWithoutAnEnd(t *testing.T) {
