@@ -1,6 +1,9 @@
 package monoapi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // confidence says which page a place is known from: the reauthorisation guide,
 // the Partners API pages of the sister flow, another page of Mono's, an older
@@ -133,6 +136,38 @@ var shapes = []shape{
 	{partEventAccount, "data.account", docs},
 	{partEventAccount, "data.id", docs},
 	{partJobStatus, "data.status", docs},
+}
+
+// Shape is a place where the client looks for a part of an answer, for whoever
+// explains answers.
+type Shape struct {
+	// Part says what it is, in words that stay the same.
+	Part string
+	// Place is the members' names from the top, parted by dots; or "header" and a
+	// header's name.
+	Place string
+	// Documented says by which page of Mono's the place is known; "open" when by
+	// none.
+	Documented string
+}
+
+// Shapes returns every place, in the order in which the client looks.
+func Shapes() []Shape {
+	all := make([]Shape, len(shapes))
+	for i, s := range shapes {
+		all[i] = Shape{string(s.part), s.place, string(s.confidence)}
+	}
+	return all
+}
+
+// Members returns the names of the members that the client reads within a part:
+// of an account, a form, a question, an institution.
+func Members() []string { return slices.Clone(members) }
+
+var members = []string{
+	"id", "_id", "name", "text", "label", "accountNumber", "account_number", "bankCode", "bank_code", "hint", "placeholder",
+	"type", "currency", "institution", "title", "form", "contentType", "options", "value", "field", "message",
+	"hasMultipleAccounts", "values", "data_status", "sync_status", "retrieved_data",
 }
 
 // The names of members that several answers have, the documented one first.
