@@ -97,7 +97,7 @@ func WebhookHandler(secret Secret, receive func(WebhookEvent)) http.Handler {
 		}
 		event, ok := parseWebhook(body)
 		if !ok {
-			http.Error(w, "the body is no event", http.StatusBadRequest)
+			http.Error(w, "the body is not an event", http.StatusBadRequest)
 			return
 		}
 		w.WriteHeader(http.StatusOK)
