@@ -106,7 +106,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.UserAgent = "monoapi"
 	}
 	if !plain(cfg.UserAgent) {
-		return nil, errors.New("the user agent holds a character that can't be sent")
+		return nil, errors.New("the user agent contains a character that can't be sent")
 	}
 	return &Client{
 		key:        cfg.Key,
@@ -128,7 +128,7 @@ const testPrefix = "test_"
 func CheckKey(key Secret) error {
 	for _, r := range key.Reveal() {
 		if r <= 0x20 || r > 0x7e {
-			return errors.New("the secret key holds a space, a line break or another character that no key has")
+			return errors.New("the secret key contains a space, a line break or another character that no key has")
 		}
 	}
 	return nil
@@ -146,10 +146,10 @@ func ParseBaseURL(text string) (*url.URL, error) {
 		return nil, errors.New("the base URL is not an address such as " + DefaultBaseURL)
 	}
 	if u.User != nil {
-		return nil, errors.New("the base URL must not hold a user or a password")
+		return nil, errors.New("the base URL must not contain a user or a password")
 	}
 	if u.RawQuery != "" || u.Fragment != "" || u.ForceQuery {
-		return nil, errors.New("the base URL must not hold a query or a fragment")
+		return nil, errors.New("the base URL must not contain a query or a fragment")
 	}
 	switch u.Scheme {
 	case "https":

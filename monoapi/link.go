@@ -82,15 +82,15 @@ func checkPage(text string) error {
 	u, err := url.Parse(text)
 	switch {
 	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unseen(r) || r == utf8.RuneError }):
-		return errors.New("holds a blank or a character that can't be seen")
+		return errors.New("contains a blank or a character that can't be seen")
 	case len(text) > maxAddress:
 		return errors.New("is too long")
 	case err != nil || u.Opaque != "" || strings.Contains(text, `\`):
-		return errors.New("is no address")
+		return errors.New("is not an address")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return errors.New("does not begin with https://")
 	case u.User != nil:
-		return errors.New("holds a user or a password")
+		return errors.New("contains a user or a password")
 	case u.Hostname() == "":
 		return errors.New("names no host")
 	}
@@ -108,7 +108,7 @@ func checkLink(text string) error {
 	}
 	// A letter of another script looks like one of another host.
 	if !plain(text) || strings.ContainsAny(text, `"<>`) {
-		return errors.New("holds a character that no address has")
+		return errors.New("contains a character that no address has")
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func WebhookHandler(secret Secret, receive func(WebhookEvent)) http.Handler {
 		}
 		event, ok := parseWebhook(body)
 		if !ok {
-			http.Error(w, "the body is no event", http.StatusBadRequest)
+			http.Error(w, "the body is not an event", http.StatusBadRequest)
 			return
 		}
 		// Once one is answered the next may come, which must not overtake it.

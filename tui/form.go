@@ -145,12 +145,14 @@ func (f *form) doing(a action) action {
 // typed puts a key into the focused field, or a pair that was pasted into it and
 // the masked field behind it.
 func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
-	if user, password, ok := pairOf(msg); ok && f.takesPair() {
-		f.message, f.edited = "", true
-		f.current().set(user)
-		f.moveTo(f.at + 1)
-		f.current().set(password)
-		return nil
+	if user, password, ok := pairOf(msg); ok {
+		if at := f.placeOfPair(user); at >= 0 {
+			f.message, f.edited = "", true
+			f.fields[at].set(user)
+			f.moveTo(at + 1)
+			f.current().set(password)
+			return nil
+		}
 	}
 	was := f.current().value()
 	f.message = f.current().typed(msg)
@@ -191,14 +193,25 @@ func pairOf(msg tea.KeyMsg) (first, second string, ok bool) {
 	return first, second, ok && plain(first) && plain(second)
 }
 
-// takesPair reports whether a text can be typed here, and a masked one next, and
-// nothing is there yet that would be lost.
-func (f *form) takesPair() bool {
-	if f.at+1 >= len(f.fields) || f.current().masked || len(f.current().options) > 0 {
-		return false
+// placeOfPair returns the field that takes the first half of a pair, -1 when there
+// is none here: a text can be typed into it, and a masked one into the next, and
+// nothing is there yet that would be lost. After a rejection the first half is
+// still there, and the focus is on the second.
+func (f *form) placeOfPair(first string) int {
+	at := f.at
+	if f.current().masked {
+		at--
 	}
-	next := f.fields[f.at+1]
-	return next.masked && len(next.options) == 0 && f.current().value()+next.value() == ""
+	if at < 0 || at+1 >= len(f.fields) {
+		return -1
+	}
+	here, next := f.fields[at], f.fields[at+1]
+	takes := !here.masked && next.masked && len(here.options)+len(next.options) == 0
+	kept := here.value() == first || here.value() == "" && at == f.at
+	if !takes || !kept || next.value() != "" {
+		return -1
+	}
+	return at
 }
 
 // maxOptions is how many options of a choice are in view at once.

@@ -33,6 +33,29 @@ func TestAQuestionMovesNoFocus(t *testing.T) {
 	assert.Equal(t, "Corona", d.sent("answer"))
 }
 
+// Who pastes pairs pastes one again after a rejection; another customer's is not
+// taken for it.
+func TestAPairAgainAfterARejection(t *testing.T) {
+	for name, keys := range map[string][]string{"into the password": nil, "into the username": {"tab"}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktop(t, 80, 24, nil)
+			d.toLogin()
+			d.answer(rejection)
+			d.keys(keys...)
+			d.paste("another@neem.com\tsecret")
+			d.shows("nothing was pasted", testUsername)
+			d.lacks("••")
+			d.paste(testUsername + "\tsecret")
+			d.lacks("nothing was pasted")
+			d.paste(testUsername + "\tmore") // something is there now
+			d.shows("nothing was pasted")
+			d.keys("enter")
+			assert.Equal(t, "secret", d.sent("password"))
+			assert.Equal(t, testUsername, d.sent("username"))
+		})
+	}
+}
+
 // A remark on what was typed goes when something else is typed; what went wrong
 // before stays.
 func TestARemarkGoesWhenItIsNotTrueAnyMore(t *testing.T) {

@@ -87,7 +87,7 @@ func TestLinksGivenWrongly(t *testing.T) {
 		"no account ID: give some as arguments, or - to read them from standard input": {nil, at(bank)},
 		"no secret key: set MONO_SECRET_KEY or MONO_SECRET_KEY_COMMAND":                {[]string{story("200")}, map[string]string{"MONO_BASE_URL": bank.URL()}},
 		"the redirect URL does not begin with https://":                                {[]string{"--redirect-url", "shop", story("200")}, at(bank)},
-		"standard input contains no account ID":                                           {[]string{"-"}, at(bank)},
+		"standard input contains no account ID":                                        {[]string{"-"}, at(bank)},
 		"unknown flag: --plain (see --help)":                                           {[]string{"--plain", story("200")}, at(bank)},
 		"--again goes with --results, which says what was done before":                 {[]string{"--again", story("200")}, at(bank)},
 	} {

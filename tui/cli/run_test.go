@@ -115,7 +115,7 @@ func TestRunWhoseResultsNobodyReads(t *testing.T) {
 	t.Cleanup(func() { _ = w.Close() })
 	e := call{args: []string{"--plain", story("099")}, env: at(startBank(t, sandbox.Config{})), stdout: w}.run(t)
 	assert.Equal(t, 1, e.code)
-	assert.Contains(t, e.stderr, "\nconnect-reauth: standard output did not take this result (")
+	assert.Contains(t, e.stderr, "\nconnect-reauth: standard output did not accept this result (")
 	assert.Regexp(t, story("099")+"\treauthorised\tcode_[a-z0-9]{24}\n", e.stderr)
 }
 

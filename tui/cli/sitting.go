@@ -105,7 +105,7 @@ func newSitting(sys System, set settings, words *beside.Output) *sitting {
 func (s *sitting) run(ctx context.Context, args []string) error {
 	defer s.closers.close()
 	if s.set.timeout <= 0 {
-		return usage("--timeout must be longer than nothing, for example 2m")
+		return usage("--timeout must be more than 0, for example 2m")
 	}
 	list, err := readAccounts(args, s.sys.Stdin)
 	if err != nil {

@@ -48,7 +48,7 @@ func (s *sitting) openWebhooks() error {
 		return nil
 	}
 	if s.set.webhookSecret.Empty() {
-		return usage("--webhook-listen needs %s, the webhook secret of Mono's dashboard: without it anybody could confirm", webhookVariable)
+		return usage("--webhook-listen needs %s, the webhook secret from Mono's dashboard: without it anybody could send a confirmation", webhookVariable)
 	}
 	if _, err := s.listen(s.set.webhookListen, s.set.webhookSecret); err != nil {
 		return usage("--webhook-listen: %w", err)

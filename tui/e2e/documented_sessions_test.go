@@ -62,7 +62,7 @@ func TestDocumentedSessionThatEnds(t *testing.T) {
 	s.Wait("! The session has ended. Nothing is sent into it: a new one will be created")
 	require.Equal(t, 1, server.requests(), "a session is not made before it is wanted")
 	s.Key("enter")
-	s.Wait("! The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.", "Sign in again.", usernameKept)
+	s.Wait("! The session had ended, so a new one was created.", "Nothing was sent after it had ended.", "Sign in again.", usernameKept)
 	require.Empty(t, inField(t, s, "Password"), "the password was kept")
 	require.NotContains(t, s.Screen(), "The session ends in", "there is an hour")
 	typePassword(s, sandbox.Password)
@@ -103,7 +103,7 @@ func TestDocumentedSessionThatEndsAtAQuestion(t *testing.T) {
 				s.Wait(asks.shown)
 			}
 			asks.press(s)
-			s.Wait("! The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.", usernameKept)
+			s.Wait("! The session had ended, so a new one was created.", "Nothing was sent after it had ended.", usernameKept)
 			typePassword(s, sandbox.Password)
 			s.Wait("✓ Reauthorised")
 			s.Key("enter")
@@ -147,7 +147,7 @@ func TestDocumentedSessionThatEndsInPlainMode(t *testing.T) {
 	time.Sleep(end.left() + 50*time.Millisecond)
 	s.Type("too late")
 	s.Key("enter")
-	s.Wait("The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.", "Sign in again.",
+	s.Wait("The session had ended, so a new one was created.", "Nothing was sent after it had ended.", "Sign in again.",
 		userLabel+" (leave empty for "+sandbox.Username+"):")
 	s.Key("enter")
 	s.WaitFor("the second password", func(screen string) bool { return strings.Count(screen, "Password (it is not shown):") == 2 })
@@ -171,7 +171,7 @@ func TestDocumentedSessionThatCameEnded(t *testing.T) {
 			second, _ := opensFor(t, "session", "sess_second", lives)
 			server := startStrict(t, documentedKey, []exchange{first, second, signsIn("done_beside").in("sess_second")})
 			s := startAt(t, server)
-			s.Wait("! Mono's session had already ended when it came, so another one was created.", "Nothing was sent in it.", atUsername)
+			s.Wait("! Mono's session had already ended when it came, so another one was created.", "Nothing was sent with it.", atUsername)
 			signIn(s)
 			s.Wait("✓ Reauthorised")
 			s.Key("enter")

@@ -112,6 +112,21 @@ func TestTypedRejectionAsksForThePassword(t *testing.T) {
 	assert.JSONEq(t, loginBody(sandbox.Username, sandbox.Password), logins[3])
 }
 
+// TestTheSameRejectionIsSaidEachTime, in the same words.
+func TestTheSameRejectionIsSaidEachTime(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	k := talkTo(t, bank, story("102"))
+	k.signIn()
+	for range 2 {
+		k.answer(asksOTP, "000000")
+		k.until("The answer was rejected (code 400).\nMono says: Incorrect OTP. Please check it and try again.\nIt may count as an attempt.\n")
+	}
+	k.answer(asksOTP, sandbox.OTP)
+	require.Equal(t, 0, k.s.Exit())
+	assert.Len(t, bodies(bank, commitPath), 3)
+}
+
 // TestTypedListIsShownFirst: what was left out and what came twice is said, and
 // nothing begins without a yes. Prose begins nothing at all.
 func TestTypedListIsShownFirst(t *testing.T) {

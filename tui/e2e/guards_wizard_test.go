@@ -3,6 +3,9 @@
 package e2e
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -344,6 +347,26 @@ func TestInspectorSaysWhatAnAnswerMeant(t *testing.T) {
 	s.Wait("❯ POST " + commitPath)
 }
 
+// TestInspectorTicksNoRejection, which Mono may send with HTTP 200.
+func TestInspectorTicksNoRejection(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		data := `"data": {"id": "sess_1"}`
+		if r.URL.Path == loginPath {
+			data = `"responseCode": 400, "data": null`
+		}
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"status": "successful", "message": "Wrong password", %s}`, data)
+	}))
+	t.Cleanup(server.Close)
+	s := start(t, nil, env("MONO_BASE_URL="+server.URL), size(140, 40), args(story("200")))
+	signIn(s)
+	s.Wait("The sign-in was rejected")
+	s.Key("ctrl+t")
+	s.Wait("❯ POST "+loginPath+"  ✗ 200 · 400 rejected", "POST "+sessionPath+"  ✓ 200")
+	require.Equal(t, "red", s.StyleOf("✗ 200").Fg)
+}
+
 // footerOf is the last line of the screen.
 func footerOf(s *term.Session) string {
 	lines := strings.Split(strings.TrimRight(s.Screen(), "\n"), "\n")
@@ -422,12 +445,17 @@ func TestAPairIsPasted(t *testing.T) {
 			bank := startBank(t, sandbox.Config{})
 			s := start(t, bank, args(story("200"), story("099")))
 			s.Wait(atUsername)
+			s.Paste(sandbox.Username + between + "guess\n")
+			s.Wait(usernameKept, atPassword+" •••••")
+			s.Key("enter")
+			s.Wait("The sign-in was rejected")
 			s.Paste(sandbox.Username + between + sandbox.Password + "\n")
 			s.Wait(usernameKept, atPassword+" "+strings.Repeat("•", len(sandbox.Password)))
-			require.Zero(t, countPath(bank, loginPath), "a paste submits nothing")
+			require.Equal(t, 1, countPath(bank, loginPath), "a paste submits nothing")
 			s.Key("enter")
 			s.Wait("✓ Reauthorised", "enter next account")
-			require.JSONEq(t, loginBody(sandbox.Username, sandbox.Password), bank.Requests()[1].Body)
+			require.JSONEq(t, loginBody(sandbox.Username, "guess"), bank.Requests()[1].Body)
+			require.JSONEq(t, loginBody(sandbox.Username, sandbox.Password), bank.Requests()[2].Body)
 			s.Key("enter")
 			s.Wait("2 of 2")
 			require.NotContains(t, string(s.Raw()), sandbox.Password)

@@ -45,7 +45,7 @@ func TestResultsFileIsFull(t *testing.T) {
 		}
 		require.Equal(t, 1, s.Exit())
 		raw := string(s.Raw())
-		require.Contains(t, raw, "connect-reauth: the results file "+path+" did not take these 2 results (file too large); copy them from here:\r\n{")
+		require.Contains(t, raw, "connect-reauth: the results file "+path+" did not accept these 2 results (file too large); copy them from here:\r\n{")
 		require.Equal(t, 2, strings.Count(raw, `"status":"reauthorised"`))
 		require.Empty(t, readFile(t, path), "half a line stays")
 	})

@@ -171,7 +171,7 @@ func TestTheExampleWithJQ(t *testing.T) {
 // through all the same, and the results are said where they can be.
 func TestStandardOutputIsGone(t *testing.T) {
 	t.Parallel()
-	const says = "connect-reauth: standard output did not take these 2 results (write /dev/stdout: broken pipe); copy them from here:"
+	const says = "connect-reauth: standard output did not accept these 2 results (write /dev/stdout: broken pipe); copy them from here:"
 	t.Run("wizard", func(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})

@@ -28,7 +28,7 @@ func TestStandardOutputIsFull(t *testing.T) {
 	}
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = full.Close() })
-	const says = "connect-reauth: standard output did not take this result (write /dev/stdout: no space left on device); copy it from here:"
+	const says = "connect-reauth: standard output did not accept this result (write /dev/stdout: no space left on device); copy it from here:"
 	t.Run("wizard", func(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})

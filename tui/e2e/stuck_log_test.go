@@ -91,7 +91,7 @@ func (p logPipe) stop() {
 	}
 }
 
-var saysIncomplete = regexp.MustCompile(`connect-reauth: the log file .+ is incomplete, \d+ lines are missing: it takes nothing`)
+var saysIncomplete = regexp.MustCompile(`connect-reauth: the log file .+ is incomplete, \d+ lines are missing: it accepts nothing`)
 
 // The reader of the log stops in the middle of a walk, which goes on to its
 // end.

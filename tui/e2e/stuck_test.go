@@ -197,7 +197,7 @@ func TestManySignalsWhileResultsAreStuck(t *testing.T) {
 		require.Equal(t, 130, exit.ExitCode(), "not the signal's own effect, which has no code")
 		code := codePattern.FindString(stderr.String())
 		inOrder(t, stderr.String(),
-			"connect-reauth: standard output did not take these 2 results (it takes nothing); copy them from here:\n",
+			"connect-reauth: standard output did not accept these 2 results (it accepts nothing); copy them from here:\n",
 			story("099")+"\treauthorised\t"+code+"\n"+story("200")+"\tcancelled\tcancelled\n",
 			"connect-reauth: 1 of 2 reauthorised, 1 cancelled\n")
 	})

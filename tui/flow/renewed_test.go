@@ -32,7 +32,7 @@ func TestARenewalOfAnEndedSessionThatIsCancelled(t *testing.T) {
 	m, _ := w.machine.Handle(signIn, now.Add(time.Minute))
 	m, _ = m.Handle(flow.Back{}, now.Add(time.Minute))
 	assert.Equal(t, flow.StateAccount, m.State())
-	assert.Equal(t, "Nothing was sent in the one that had ended.", m.Notice().Reached)
+	assert.Equal(t, "Nothing was sent after it had ended.", m.Notice().Reached)
 }
 
 // The same when the call for the new session fails.

@@ -68,7 +68,7 @@ func TestSessionIsNotUsedAfterItsEnd(t *testing.T) {
 			w.machine, w.calls = machine, append(w.calls, effects[0].(flow.Send).Call)
 			w.answer(openUntil(secondSession, end.Add(time.Hour))).in(t, flow.StateCredentials)
 			n := w.machine.Notice()
-			assert.Equal(t, "The session had ended, so a new one was created. Nothing was sent in the one that had ended. Sign in again.", n.String())
+			assert.Equal(t, "The session had ended, so a new one was created. Nothing was sent after it had ended. Sign in again.", n.String())
 			assert.Equal(t, "0803", w.machine.Kept(ownForm.Fields[0]).Text)
 			w.do(ownSignIn)
 			assert.Equal(t, secondSession, w.last().Session)

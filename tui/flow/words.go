@@ -107,14 +107,14 @@ var (
 	sessionEnded = Notice{
 		Kind:    KindSessionRenewed,
 		What:    "The session had ended, so a new one was created.",
-		Reached: "Nothing was sent in the one that had ended.",
+		Reached: "Nothing was sent after it had ended.",
 		Do:      "Sign in again.",
 	}
 	// endedAlready: it had ended when it came.
 	endedAlready = Notice{
 		Kind:    KindSessionRenewed,
 		What:    "Mono's session had already ended when it came, so another one was created.",
-		Reached: "Nothing was sent in it.",
+		Reached: "Nothing was sent with it.",
 		Do:      "Go on with the new one.",
 	}
 )

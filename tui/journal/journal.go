@@ -53,7 +53,7 @@ func Open(path string, onError func(error)) (*Log, error) {
 		MostLines: mostLines, MostBytes: mostBytes, Gap: gap,
 		OnError: func(err error) { onError(fmt.Errorf("the log file can't be written: %w", err)) },
 		OnLoss: func() {
-			onError(fmt.Errorf("the log file %s does not take what is written: lines of it are lost, the work goes on", path))
+			onError(fmt.Errorf("the log file %s can't be written to: lines of it are being lost, the work goes on", path))
 		},
 	})
 	return &Log{file: file, lines: lines, logger: slog.New(slog.NewJSONHandler(queue{lines}, nil))}, nil
@@ -104,7 +104,7 @@ func (l *Log) Close() error {
 	return incomplete(l.file.Name(), rest.Lost+len(rest.Lines), err)
 }
 
-var errTakesNothing = errors.New("it takes nothing")
+var errTakesNothing = errors.New("it accepts nothing")
 
 func incomplete(path string, lines int, why error) error {
 	missing := "1 line is missing"

@@ -63,7 +63,7 @@ func TestAReaderThatStops(t *testing.T) {
 	for range steps {
 		log.Step(account, flow.Step{Operation: monoapi.OpSession, Ended: "created"})
 	}
-	assert.EqualError(t, <-said, "the log file "+path+" does not take what is written: lines of it are lost, the work goes on")
+	assert.EqualError(t, <-said, "the log file "+path+" can't be written to: lines of it are being lost, the work goes on")
 
 	// Reading on, everything is there but what was lost, and that is said.
 	counted, lost := 0, 0
@@ -99,7 +99,7 @@ func TestTheEndDoesNotWaitForAReader(t *testing.T) {
 	}
 	err = log.Close()
 	require.Error(t, err)
-	assert.Regexp(t, `^the log file .* is incomplete, \d+ lines are missing: it takes nothing$`, err.Error())
+	assert.Regexp(t, `^the log file .* is incomplete, \d+ lines are missing: it accepts nothing$`, err.Error())
 }
 
 // The reader goes away, and another comes: the log goes on where it was.

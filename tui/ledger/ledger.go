@@ -158,7 +158,7 @@ func (l *Ledger) Result(r flow.Result) error {
 	return nil
 }
 
-var errTakesNothing = errors.New("it takes nothing")
+var errTakesNothing = errors.New("it accepts nothing")
 
 // failure says how many results are not in the file. With the lock.
 func (l *Ledger) failure(why error) error {

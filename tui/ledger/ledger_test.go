@@ -248,12 +248,12 @@ func TestADiskThatTakesNothing(t *testing.T) {
 		l := &Ledger{path: "results", wake: make(chan struct{}, 1), done: make(chan struct{})}
 		start := time.Now()
 		assert.EqualError(t, l.Result(result(1, flow.StatusFailed, test)),
-			"this result is not in the results file (it takes nothing); the work goes on, and it is tried again")
+			"this result is not in the results file (it accepts nothing); the work goes on, and it is tried again")
 		assert.Equal(t, patience, time.Since(start))
 		assert.EqualError(t, l.Result(result(2, flow.StatusFailed, test)),
-			"2 results are not in the results file (it takes nothing); the work goes on, and it is tried again")
+			"2 results are not in the results file (it accepts nothing); the work goes on, and it is tried again")
 		assert.Equal(t, patience, time.Since(start))
-		assert.EqualError(t, l.Close(), "the results file results did not take these 2 results (it takes nothing); copy them from here:\n"+
+		assert.EqualError(t, l.Close(), "the results file results did not accept these 2 results (it accepts nothing); copy them from here:\n"+
 			strings.TrimSuffix(lines(result(1, flow.StatusFailed, test), result(2, flow.StatusFailed, test)), "\n"))
 		assert.Equal(t, patience+closing, time.Since(start))
 	})

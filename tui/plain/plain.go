@@ -236,7 +236,7 @@ func (s *session) askAccount() error {
 		return errOutOfStep
 	case s.Beforehand && doubted && text != s.machine().Account():
 		// Meant for another question; as a password it must not be repeated.
-		s.say("That is another answer.")
+		s.say("That is not the same account ID.")
 		return errOutOfStep
 	case none != "":
 		s.say("%s Nothing was sent.", none)

@@ -290,13 +290,13 @@ func TestTheKey(t *testing.T) {
 	d.opts.Connect = func(key monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
 		keys = append(keys, key.Reveal())
 		if len(keys) == 1 {
-			return nil, "", errors.New("it holds a space")
+			return nil, "", errors.New("it contains a space")
 		}
 		return bank, monoapi.EnvironmentCustom, nil
 	}
 	require.NoError(t, d.run(t, "", "a bad key", "  a_key ", account))
 	assert.Equal(t, []string{"a bad key", "a_key"}, keys)
-	d.said(t, "The secret key is empty.", "The key can't be used: it holds a space.")
+	d.said(t, "The secret key is empty.", "The key can't be used: it contains a space.")
 	assert.NotContains(t, d.out.String(), "bad key")
 	assert.NotContains(t, d.out.String(), "a_key")
 	assert.Equal(t, monoapi.EnvironmentCustom, d.results[0].Environment)

@@ -47,7 +47,7 @@ func living(a answer, lives time.Duration) answer {
 
 var (
 	renewed = []string{
-		"The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.", "Sign in again.",
+		"The session had ended, so a new one was created.", "Nothing was sent after it had ended.", "Sign in again.",
 	}
 	second = answer{SessionID: flowtest.SecondSession}
 )
@@ -106,7 +106,7 @@ func TestASessionThatAskedAtOnceEnds(t *testing.T) {
 	d := newDesk(living(oneQuestion, time.Minute), asks, done)
 	require.NoError(t, d.typing(t, typed{0, account}, typed{2 * time.Minute, "111111"}, typed{0, "222222"}))
 	assert.Equal(t, []string{"session " + account, "session " + account, "commit sess_2 otp=222222"}, d.calls)
-	d.said(t, "The session had ended, so a new one was created.", "Nothing was sent in the one that had ended.",
+	d.said(t, "The session had ended, so a new one was created.", "Nothing was sent after it had ended.",
 		"Answer what the bank asks now.", "Enter OTP: ")
 	assert.NotContains(t, d.out.String(), "Sign in")
 }
@@ -118,7 +118,7 @@ func TestSessionsThatCameEnded(t *testing.T) {
 		d := newDesk(living(opened, -time.Minute), living(second, time.Hour), done)
 		require.NoError(t, d.run(t, account, username, password))
 		assert.Equal(t, []string{"session " + account, "session " + account, "login sess_2 username=" + username + " password=" + password}, d.calls)
-		d.said(t, "Mono's session had already ended when it came, so another one was created.", "Nothing was sent in it.", "Go on with the new one.", "Username: ")
+		d.said(t, "Mono's session had already ended when it came, so another one was created.", "Nothing was sent with it.", "Go on with the new one.", "Username: ")
 	})
 	t.Run("all", func(t *testing.T) {
 		d := newDesk(living(opened, -time.Minute), living(second, -time.Minute), done)

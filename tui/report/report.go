@@ -78,7 +78,7 @@ type UnwrittenError struct {
 // Error says why, and holds the results: a code must not be lost with the
 // output that it was meant for.
 func (e *UnwrittenError) Error() string {
-	why := "it takes nothing"
+	why := "it accepts nothing"
 	if e.Err != nil {
 		why = e.Err.Error()
 	}
@@ -86,7 +86,7 @@ func (e *UnwrittenError) Error() string {
 	if len(e.Lines) > 1 {
 		what, them = fmt.Sprintf("these %d results", len(e.Lines)), "them"
 	}
-	return fmt.Sprintf("%s did not take %s (%s); copy %s from here:\n%s",
+	return fmt.Sprintf("%s did not accept %s (%s); copy %s from here:\n%s",
 		e.Where, what, why, them, strings.TrimSuffix(strings.Join(e.Lines, ""), "\n"))
 }
 

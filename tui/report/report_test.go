@@ -55,14 +55,16 @@ func TestJSONLines(t *testing.T) {
 	odd.ResponseCode = "E-17"
 	var out bytes.Buffer
 	w := report.New(&out, true, false)
-	for _, r := range []flow.Result{done, failed, odd} {
+	noted := done
+	noted.Note = "Ada Obi"
+	for _, r := range []flow.Result{noted, failed, odd} {
 		w.Result(r)
 	}
 	require.NoError(t, w.Close(t.Context()))
 	lines := strings.SplitAfter(out.String(), "\n")
 	require.Len(t, lines, 4)
 	require.Empty(t, lines[3])
-	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5200","note":"","status":"reauthorised","reason":"","response_code":99,`+
+	assert.Equal(t, `{"account":"65c4c03aa66a95b572cb5200","note":"Ada Obi","status":"reauthorised","reason":"","response_code":99,`+
 		`"code":"code_q90t4ar2uriet5ey4rs22v0x","link":"","message":"Completed <&>","environment":"test",`+
 		`"started_at":"2025-05-13T12:26:02.404Z","finished_at":"2025-05-13T12:26:03.904Z"}`+"\n", lines[0])
 	assert.Contains(t, lines[1], `"reason":"not_found","response_code":null,"code":"",`)
@@ -186,7 +188,7 @@ func TestUnwrittenResultsAreToldInTheEnd(t *testing.T) {
 		require.ErrorAs(t, err, &unwritten)
 		line := "65c4c03aa66a95b572cb5200\treauthorised\tcode_q90t4ar2uriet5ey4rs22v0x"
 		assert.Equal(t, []string{line + "\n", line + "\n"}, unwritten.Lines)
-		assert.Regexp(t, `^standard output did not take these 2 results \(broken for the \d\. write: io: read/write on closed pipe\); copy them from here:`+
+		assert.Regexp(t, `^standard output did not accept these 2 results \(broken for the \d\. write: io: read/write on closed pipe\); copy them from here:`+
 			"\n"+line+"\n"+line+"$", err.Error())
 		assert.Equal(t, line+"\n", out.text.String())
 	}
@@ -214,6 +216,6 @@ func TestAReaderThatStopped(t *testing.T) {
 	w.Result(done)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	assert.EqualError(t, w.Close(ended), "standard output did not take this result (it takes nothing); copy it from here:\n"+
+	assert.EqualError(t, w.Close(ended), "standard output did not accept this result (it accepts nothing); copy it from here:\n"+
 		"65c4c03aa66a95b572cb5200\treauthorised\tcode_q90t4ar2uriet5ey4rs22v0x")
 }
