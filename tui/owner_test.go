@@ -60,7 +60,6 @@ func TestTheOwnerStaysInSightWhileAskedAgain(t *testing.T) {
 // and nobody for another one.
 func TestTheOwnerOfAnIDThatIsTyped(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
-	d.shows("Whose account is it? ctrl+o asks Mono.")
 	d.text(testAccount)
 	d.keys("ctrl+o")
 	require.NotNil(t, d.cmd)
