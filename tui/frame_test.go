@@ -93,6 +93,7 @@ func TestAllKeysInColumns(t *testing.T) {
 		for i, line := range d.w.allKeys(v, width, 40) {
 			if i > 0 && strings.TrimSpace(line) != "" {
 				lines++
+				assert.True(t, strings.HasPrefix(ansi.Strip(line), "  "), line)
 			}
 			assert.LessOrEqual(t, ansi.StringWidth(line), width)
 		}

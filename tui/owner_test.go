@@ -55,3 +55,35 @@ func TestTheOwnerStaysInSightWhileAskedAgain(t *testing.T) {
 	d.detailsAnswered(monoapi.Details{}, &monoapi.Error{Kind: monoapi.KindServer, Operation: monoapi.OpAccount, Status: 500, Sent: true})
 	d.shows(linkedDetails.Name)
 }
+
+// Asked before the session is made, the owner of the ID that was typed is shown,
+// and nobody for another one.
+func TestTheOwnerOfAnIDThatIsTyped(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("ctrl+o")
+	require.NotNil(t, d.cmd)
+	d.shows("Asking Mono whose account this is…")
+	d.lacks("Whose account is it?")
+	d.detailsAnswered(linkedDetails, nil)
+	d.shows("● Samuel Olamide Nomo · GTBank · ••••0257 · data available")
+	d.lacks("Whose account is it?")
+	d.keys("backspace")
+	d.lacks(linkedDetails.Name)
+	d.shows("Whose account is it? ctrl+o asks Mono.")
+	d.text(testAccount[len(testAccount)-1:])
+	d.shows(linkedDetails.Name)
+	d.keys("enter")
+	details, told := d.w.machine().LinkedDetails()
+	assert.True(t, told, "the choice to come is measured against it")
+	assert.Equal(t, linkedDetails, details)
+
+	plain := linkedDetails
+	plain.DataStatus, plain.Number = "", "0257"
+	d = newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("ctrl+o")
+	d.detailsAnswered(plain, nil)
+	d.shows("● Samuel Olamide Nomo · GTBank · ••••")
+	d.lacks("data", "0257")
+}

@@ -190,6 +190,7 @@ func TestManyOptions(t *testing.T) {
 	d.lacks("Option 2")
 	d.text("x")
 	assert.True(t, d.w.screen.(*challenge).form.inputs()[0].Text.Empty(), "letters are no answer to a choice")
+	assert.Empty(t, d.w.screen.(*challenge).form.message)
 	d.keys("enter")
 	d.text("rest")
 	d.keys("enter")

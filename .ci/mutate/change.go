@@ -103,16 +103,20 @@ func (s seeker) in(f *ast.FuncType) seeker {
 	return s
 }
 
-// meant are the results of a return that anybody may look at: beside an error no
-// other.
+// meant are the results of a return that anybody may look at: no other beside an
+// error, nor beside a false that says that there is none.
 func (s seeker) meant(results []ast.Expr) []ast.Expr {
-	if len(results) < 2 || !s.fails {
+	if len(results) < 2 {
 		return results
 	}
-	if last, ok := results[len(results)-1].(*ast.Ident); ok && last.Name == "nil" {
-		return results
+	last, ok := results[len(results)-1].(*ast.Ident)
+	switch {
+	case ok && last.Name == "false":
+		return results[len(results)-1:]
+	case s.fails && (!ok || last.Name != "nil"):
+		return nil
 	}
-	return nil
+	return results
 }
 
 func (s seeker) text(n ast.Node) string {

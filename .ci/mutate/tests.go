@@ -32,6 +32,7 @@ type group struct {
 	path  string
 	flags []string
 	limit time.Duration // several times what it took without a change
+	took  time.Duration // the last time
 }
 
 // newTests runs all tests without a change, which must be well.
@@ -50,16 +51,17 @@ func newTests(ctx context.Context, path string, opts options) (*tests, error) {
 		t.groups = append(t.groups, group{path: other})
 	}
 	for i := range t.groups {
-		began := time.Now()
-		end, err := t.run(ctx, group{path: t.groups[i].path, flags: t.groups[i].flags, limit: 10 * time.Minute}, nil)
+		g := &t.groups[i]
+		g.limit = 10 * time.Minute
+		end, err := t.run(ctx, g, nil)
 		if err == nil && end != unnoticed {
-			err = fmt.Errorf("the tests of %s fail without a change", t.groups[i].path)
+			err = fmt.Errorf("the tests of %s fail without a change", g.path)
 		}
 		if err != nil {
 			t.close()
 			return nil, err
 		}
-		t.groups[i].limit = 5*time.Since(began) + 30*time.Second
+		g.limit = 5*g.took + 30*time.Second
 	}
 	return t, nil
 }
@@ -68,15 +70,15 @@ func (t *tests) close() { _ = os.RemoveAll(t.dir) }
 
 // meet runs the tests with a change, until one notices it.
 func (t *tests) meet(ctx context.Context, c change) (ending, error) {
-	for _, g := range t.groups {
-		if end, err := t.run(ctx, g, &c); err != nil || end != unnoticed {
+	for i := range t.groups {
+		if end, err := t.run(ctx, &t.groups[i], &c); err != nil || end != unnoticed {
 			return end, err
 		}
 	}
 	return unnoticed, nil
 }
 
-func (t *tests) run(ctx context.Context, g group, c *change) (ending, error) {
+func (t *tests) run(ctx context.Context, g *group, c *change) (ending, error) {
 	overlay, err := t.overlay(c)
 	if err != nil {
 		return 0, err
@@ -99,7 +101,9 @@ func (t *tests) run(ctx context.Context, g group, c *change) (ending, error) {
 	tests.Dir, tests.WaitDelay = strings.TrimSpace(string(dir)), 5*time.Second
 	// Tests that build the program build it with the change.
 	tests.Env = append(os.Environ(), "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -overlay="+overlay))
+	began := time.Now()
 	out, err := tests.CombinedOutput()
+	g.took = time.Since(began)
 	var failed *exec.ExitError
 	switch {
 	case ctx.Err() != nil:

@@ -56,3 +56,18 @@ func TestAKeyboardForgetsWhatWasTyped(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "whole\n", string(one[:n]))
 }
+
+// What stops and goes on after the run has ended finds the terminal somebody
+// else's.
+func TestAfterTheEndTheTerminalIsLeftAlone(t *testing.T) {
+	master, screen, err := pty.Open()
+	require.NoError(t, err)
+	defer func() { _, _ = master.Close(), screen.Close() }()
+	set := 0
+	r := newLineReader(t.Context(), Keyboard(screen), func(bool) { set++ })
+	r.setAgain()
+	assert.Equal(t, 2, set)
+	r.close()
+	r.setAgain()
+	assert.Equal(t, 2, set)
+}
