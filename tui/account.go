@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/lesson"
 )
 
 // account asks for the account ID. In the demo its stories are listed below.
@@ -25,6 +26,9 @@ func newAccount(v view) *account {
 	s := &account{story: -1}
 	s.form = newForm(v.theme, "create the session", newField(v.theme, "Account ID", false))
 	s.form.current().input.SetValue(v.machine.Account())
+	if v.learning && v.machine.Account() == "" {
+		s.pickTopic(v, v.seen.Next())
+	}
 	s.form.submit = func() intent {
 		list := s.listed()
 		if none := list.NoAccount(); none != "" {
@@ -41,11 +45,14 @@ func newAccount(v view) *account {
 
 func (s *account) actions(v view) []action {
 	pick := action{Binding: moveKey("pick a story"), do: func(msg tea.KeyMsg) intent {
+		by, pick, most := 1, s.pick, len(v.stories)
 		if msg.Type == tea.KeyUp {
-			s.pick(v, max(s.story-1, 0))
-		} else {
-			s.pick(v, min(s.story+1, len(v.stories)-1))
+			by = -1
 		}
+		if v.learning {
+			pick, most = s.pickTopic, len(lesson.Topics)
+		}
+		pick(v, min(max(s.story+by, 0), most-1))
 		return nil
 	}}
 	return append(s.form.actions(),
@@ -110,6 +117,14 @@ func (s *account) pick(v view, story int) {
 	s.form.current().input.SetValue(v.stories[story].Account)
 }
 
+// pickTopic picks the story that shows a topic.
+func (s *account) pickTopic(v view, topic int) {
+	s.story = topic
+	s.form.message = ""
+	s.form.current().clear()
+	s.form.current().input.SetValue(v.topicAccount(topic))
+}
+
 func (s *account) draw(v view, p *page) {
 	t := v.theme
 	p.wrap("  ", "Which account do you want to reauthorise?", t.title)
@@ -130,6 +145,10 @@ func (s *account) draw(v view, p *page) {
 			p.gap()
 			p.wrap("  ", "Paste several IDs at once to work through them one by one.", t.faint)
 		}
+		return
+	}
+	if v.learning {
+		v.drawTopics(p, s.story)
 		return
 	}
 	p.gap()

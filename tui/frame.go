@@ -183,6 +183,9 @@ func (w *Wizard) View() string {
 	v := w.view()
 	lines := w.header(v, width, height)
 	foot := []string{w.footer.view(width, w.bindings(v))}
+	if v.learning && !w.inspecting() {
+		foot = append(v.lessonLines(width, height), foot...)
+	}
 	if w.toast != "" {
 		foot = append(w.toastLines(width), foot...)
 	}

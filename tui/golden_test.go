@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/flow/flowtest"
 )
@@ -256,6 +257,35 @@ var screens = []struct {
 			d.send(exchangeMsg{e})
 		}
 	}},
+	{name: "explained-login", walk: func(d *desktop) {
+		d.toCredentials()
+		for _, e := range explained(d.now) {
+			d.send(exchangeMsg{e})
+		}
+		d.inspect()
+		d.keys("?")
+	}},
+	{name: "explained-session", walk: func(d *desktop) {
+		d.toCredentials()
+		for _, e := range explained(d.now) {
+			d.send(exchangeMsg{e})
+		}
+		d.inspect()
+		d.keys("?", "down")
+	}},
+	{name: "learn", change: learn, walk: func(d *desktop) {
+		for _, e := range explained(d.now) {
+			d.send(exchangeMsg{e})
+		}
+		d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventUpdated, Account: testAccount}})
+	}},
+	{name: "learn-sign-in", change: learn, walk: func(d *desktop) {
+		d.keys("down", "down", "enter")
+		d.answer(sessionAnswer)
+		for _, e := range explained(d.now) {
+			d.send(exchangeMsg{e})
+		}
+	}},
 	{name: "inspector", walk: func(d *desktop) {
 		d.toCredentials()
 		for _, e := range exchanges(d.now) {
@@ -270,6 +300,32 @@ func demo(o *Options) {
 }
 
 func queueOfTwo(o *Options) { o.Accounts = []string{testAccount, otherAccount} }
+
+// learn is the demo with the guide beside it.
+func learn(o *Options) {
+	demo(o)
+	o.Learn, o.Stories = true, nil
+	for _, story := range sandbox.Stories() {
+		o.Stories = append(o.Stories, Story{story.Account, story.Text})
+	}
+}
+
+// explained are a session and a login with an answer 102, as Mono's pages show
+// them.
+func explained(at time.Time) []monoapi.Exchange {
+	all := exchanges(at)
+	all[0].ResponseBody = `{"status":"successful","message":"Reauth session created","data":{"session":{"id":"sess_1","expiresAt":1605101689897,` +
+		`"institution":{"name":"KudaBank"}},"ui":{"title":"Log in to KudaBank","form":[{"type":"elements.input","name":"username","hint":"Username",` +
+		`"contentType":"string"},{"type":"elements.input","name":"password","hint":"Password","contentType":"password"}]}}}`
+	all[1].Status, all[1].Err, all[1].ResponseCode, all[1].ResponseHeader = 200, nil, monoapi.CodeMoreInput, all[0].ResponseHeader
+	all[1].ResponseBody = `{"status":"successful","responseCode":102,"data":{"userInput":{"title":"Enter your OTP","form":[{"name":"otp","hint":"OTP"}]}}}`
+	for i := range all {
+		all[i].ResponseHeader = http.Header{"Content-Type": {"application/json"}, "Date": {"Sat, 14 Mar 2026 09:26:53 GMT"}, "Content-Length": {"321"}}
+		all[i].RequestHeader.Set("User-Agent", "connect-reauth/1")
+		all[i].RequestHeader.Set("Accept", "application/json")
+	}
+	return all
+}
 
 // queueOfFour is a queue with notes.
 func queueOfFour(o *Options) {

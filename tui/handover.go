@@ -23,9 +23,10 @@ func (*handedOver) dense() {}
 func (s *handedOver) actions(v view) []action {
 	link, _ := v.machine.Link()
 	return []action{
-		act(leaveKeyOf(v), flow.Next{}),
+		act(leaveKeyOf(v), leave(v)),
 		act(backKey("back"), flow.Back{}),
 		act(bind("c", "copy link", "c"), copyText{"The link", link.URL}),
+		act(bind("q", "end", "q"), flow.Next{}).when(v.learning && !v.sitting.Queue().More()),
 	}
 }
 

@@ -250,3 +250,11 @@ func (d *desktop) toLogin() {
 func (d *desktop) detailsAnswered(details monoapi.Details, err error) {
 	d.send(detailsMsg{request: d.w.linked.request, details: details, err: err})
 }
+
+// inspect gives the inspector the keys, wherever it stands.
+func (d *desktop) inspect() {
+	d.keys("ctrl+t")
+	if d.w.width >= besideWidth {
+		d.keys("ctrl+t")
+	}
+}

@@ -145,7 +145,7 @@ func TestScrollingStaysWithinTheLines(t *testing.T) {
 func TestTheChosenExchangeIsUnfolded(t *testing.T) {
 	e := numberedExchange(7)
 	e.Status = 404
-	e.RequestHeader, e.ResponseHeader = http.Header{"Accept": {"*/*"}}, http.Header{"Server": {"bank"}}
+	e.RequestHeader, e.ResponseHeader = http.Header{"Accept": {"*/*"}, "X-Session-Id": {"s"}}, http.Header{"Server": {"bank"}, "Retry-After": {"1"}}
 	e.RequestBody, e.ResponseBody = `{"account":"x"}`, `{"message":"no"}`
 	e.Err = &monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true}
 	in := seen(1)
@@ -153,21 +153,26 @@ func TestTheChosenExchangeIsUnfolded(t *testing.T) {
 	assert.Equal(t, []string{
 		"Inspector  2 exchanges, newest first",
 		"❯ POST /call/7  ✗ 404 0.0 s",
-		"    Accept: */*",
+		"    x-session-id: s",
 		"    {", `      "account": "x"`, "    }",
 		"  ← 404 Not Found",
-		"    Server: bank",
+		"    Retry-After: 1",
 		"    {", `      "message": "no"`, "    }",
 		"    " + e.Err.Error(),
 		"",
 		"  POST /call/1  ✓ 200 0.0 s",
 	}, drawn(in, 80, 14))
 
+	in.headers = true
+	in.drawn = nil
+	assert.Equal(t, []string{"    x-session-id: s", "    Accept: */*"}, drawn(in, 80, 4)[2:])
+	assert.Contains(t, drawn(in, 80, 14), "    Server: bank", "h shows the transport's, too")
+
 	e.Ended, e.Status, e.Err = false, 0, nil
 	in = &inspector{}
 	in.add(e)
 	assert.Equal(t, []string{
-		"Inspector  1 exchange", "❯ POST /call/7  …", "    Accept: */*", "    {", `      "account": "x"`, "    }", "", "",
+		"Inspector  1 exchange", "❯ POST /call/7  …", "    x-session-id: s", "    {", `      "account": "x"`, "    }", "", "",
 	}, drawn(in, 80, 8))
 
 	e.Ended, e.RequestBody = true, ""
@@ -175,7 +180,7 @@ func TestTheChosenExchangeIsUnfolded(t *testing.T) {
 	in = &inspector{}
 	in.add(e)
 	assert.Equal(t, []string{
-		"Inspector  1 exchange", "❯ POST /call/7  ✗ timeout", "    Accept: */*", "    " + e.Err.Error(), "", "",
+		"Inspector  1 exchange", "❯ POST /call/7  ✗ timeout", "    x-session-id: s", "    " + e.Err.Error(), "", "",
 	}, drawn(in, 80, 6))
 	assert.Equal(t, []string{
 		"Inspector", "", "Every call to Mono shows here as it is made, with the secrets masked.", "", "",

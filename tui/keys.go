@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/charmbracelet/bubbles/key"
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"connect-reauth/tui/flow"
+)
 
 // Bindings that more than one screen has. Each call returns one of its own, so
 // that a screen can enable and name it by its state.
@@ -41,6 +45,8 @@ func leaveKeyOf(v view) key.Binding {
 	switch {
 	case v.sitting.Queue().More():
 		return submitKey("next account")
+	case v.learning:
+		return submitKey("go on")
 	case of > 1:
 		return bind("enter/q", "all results", "enter", "q")
 	}
@@ -49,6 +55,14 @@ func leaveKeyOf(v view) key.Binding {
 
 // helpKey shows every key that works.
 const helpKey = "f1"
+
+// leave is what that key does. Who learns goes on with another account.
+func leave(v view) flow.Event {
+	if v.learning && !v.sitting.Queue().More() {
+		return flow.Another{}
+	}
+	return flow.Next{}
+}
 
 // globalKeys are the wizard's own, on every screen.
 type globalKeys struct {

@@ -24,14 +24,15 @@ func (result) actions(v view) []action {
 		again, link = link, again // it works without
 	}
 	return []action{
-		act(leaveKeyOf(v), flow.Next{}),
+		act(leaveKeyOf(v), leave(v)),
 		again,
 		act(backKey("change account"), flow.Back{}).when(failed),
 		link,
 		act(otherKeyKey(), enterKey{}).when(failed && v.can.otherKey),
 		act(bind("c", "copy code", "c"), copyText{"The code", m.Code()}).when(m.Code() != ""),
 		act(bind("s", "data status", "s"), showDetails{m.Account()}).when(!failed),
-		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!more),
+		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!more && !v.learning),
+		act(bind("q", "end", "q"), flow.Next{}).when(v.learning && !more),
 	}
 }
 

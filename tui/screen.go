@@ -8,6 +8,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/lesson"
 )
 
 // screen is what stands between the header and the footer. A screen owns what is
@@ -65,6 +66,8 @@ type view struct {
 	linked   linkedAccount
 	stories  []Story // of the demo bank, in the demo alone
 	demoHint string  // likewise
+	learning bool    // likewise; seen is what was met of the API
+	seen     lesson.Seen
 	address  string
 	can      possible
 }

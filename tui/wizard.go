@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/lesson"
 )
 
 // Options are what a [Wizard] is made from.
@@ -18,6 +19,10 @@ type Options struct {
 	Demo func() (flow.Bank, error)
 	// Stories are the demo bank's accounts, shown in the demo alone.
 	Stories []Story
+	// Learn shows what there is to see of the API, in the demo, and explains it.
+	Learn bool
+	// DemoAnswers are what the demo bank takes, by the name of the field.
+	DemoAnswers map[string]string
 	// Address is where the secret key is sent, as it is said on the key screen.
 	Address string
 
@@ -62,6 +67,7 @@ type Wizard struct {
 	sandbox   sandboxRequest
 	watched   string // the session whose end is said, as soon as it is near
 	inspector inspector
+	seen      lesson.Seen // of what there is to see, where that is shown
 
 	screen        screen
 	answeredAt    time.Time // when an answer brought the screen; zero once a key was pressed on it
@@ -87,7 +93,7 @@ func New(ctx context.Context, opts Options) *Wizard {
 		opts: opts, theme: t, keys: newGlobalKeys(), footer: footer{help: t.help()},
 		bank: opts.Bank, sitting: flow.NewSitting(opts.Options),
 		width: opts.Width, height: opts.Height, toast: opts.Remark,
-		inspector: inspector{theme: t},
+		inspector: inspector{theme: t, answers: opts.DemoAnswers, roomy: opts.Learn, explains: opts.Learn},
 	}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	if w.bank == nil {
@@ -126,6 +132,7 @@ func (w *Wizard) view() view {
 	}
 	if w.sitting.Environment() == flow.EnvironmentDemo {
 		v.stories, v.demoHint, v.can.webhooks = w.opts.Stories, w.opts.DemoHint, true
+		v.learning, v.seen = w.opts.Learn, w.seen
 	}
 	return v
 }
@@ -164,6 +171,7 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return w, w.leftCmd()
 	case exchangeMsg:
 		w.inspector.add(msg.Exchange)
+		w.seen = w.seen.Exchange(msg.Exchange)
 		return w, nil
 	case webhookMsg:
 		return w, w.hear(msg.WebhookEvent)

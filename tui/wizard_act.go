@@ -111,6 +111,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 func (w *Wizard) hear(event monoapi.WebhookEvent) tea.Cmd {
 	before := w.sitting
 	w.apply(flow.Hear{Event: event})
+	w.seen = w.seen.Webhook(event)
 	if before.Machine().State() == w.machine().State() {
 		return nil
 	}

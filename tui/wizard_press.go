@@ -12,7 +12,7 @@ import (
 // screen's.
 func (w *Wizard) actions(v view) []action {
 	if w.inspecting() {
-		return w.inspector.actions(w.beside())
+		return w.inspector.actions(w.width >= besideWidth)
 	}
 	return w.screen.actions(v)
 }
@@ -42,18 +42,27 @@ func (w *Wizard) bindings(v view) []key.Binding {
 	return slices.Concat(first, back, global, answer, aside)
 }
 
-// beside reports whether the inspector stands beside the question.
-func (w *Wizard) beside() bool { return w.inspector.open && w.width >= besideWidth }
+// beside reports whether the inspector stands beside the question. While it has
+// the keys and explains, the explanations stand beside the wire instead.
+func (w *Wizard) beside() bool {
+	return w.inspectorOpen() && w.width >= besideWidth && !(w.inspector.focused && w.inspector.explains)
+}
+
+// inspectorOpen reports whether the inspector is shown.
+func (w *Wizard) inspectorOpen() bool {
+	return w.inspector.open || w.inspector.roomy && w.width >= besideWidth
+}
 
 // inspecting reports whether the keys go to the inspector.
 func (w *Wizard) inspecting() bool {
-	return w.inspector.open && (w.inspector.focused || !w.beside())
+	return w.inspectorOpen() && (w.inspector.focused || !w.beside())
 }
 
 // inspect opens the inspector, or gives it the keys where it stands beside the
 // question.
 func (w *Wizard) inspect() {
-	w.inspector.open, w.inspector.focused = true, w.inspector.open
+	w.inspector.open, w.inspector.focused = true, w.inspectorOpen() && w.width >= besideWidth
+	w.inspector.drawn = nil
 }
 
 // press takes keys. Letters that were read together are keys one after the other,

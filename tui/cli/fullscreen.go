@@ -30,7 +30,8 @@ func (f fullScreen) show(ctx context.Context, s *sitting, keyboard *os.File) (fl
 func (f fullScreen) options(s *sitting) tui.Options {
 	opts := tui.Options{
 		Options: s.options(),
-		Feed:    f.feed, Webhooks: s.set.webhookListen != "", Colour: s.set.colour,
+		Learn:   s.set.learn, DemoAnswers: demoAnswers,
+		Feed: f.feed, Webhooks: s.set.webhookListen != "", Colour: s.set.colour,
 	}
 	for _, story := range sandbox.Stories() {
 		opts.Stories = append(opts.Stories, tui.Story{Account: story.Account, Text: story.Text})

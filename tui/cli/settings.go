@@ -12,6 +12,7 @@ import (
 // settings are what a run was asked for: by its flags, and by the environment.
 type settings struct {
 	demo          bool
+	learn         bool
 	baseURL       string
 	commitPath    string
 	timeout       time.Duration

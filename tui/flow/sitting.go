@@ -155,7 +155,7 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		}
 		return s.leave(StatusFailed, now)
 	case Another:
-		if !s.machine.state.Ended() && !s.over || s.queue.More() {
+		if !s.machine.state.Ended() && s.machine.state != StateHandedOver && !s.over || s.queue.More() {
 			return s, nil
 		}
 		s, effects := s.record(StatusFailed, now)

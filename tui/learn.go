@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-reauth/tui/lesson"
+)
+
+// topic is what the account at hand shows that was not met yet, or else the next;
+// -1 once all is met.
+func (v view) topic() (topic int, here bool) {
+	for i, t := range lesson.Topics {
+		if !v.seen.Met(i) && strings.HasSuffix(v.machine.Account(), t.Story) && v.machine.Account() != "" {
+			return i, true
+		}
+	}
+	return v.seen.Next(), false
+}
+
+// lessonLines say what there is to see now, above the keys of every screen.
+func (v view) lessonLines(width, height int) []string {
+	p := newPage(width-1, 0)
+	count := fmt.Sprintf("Seen %d of %d. ", v.seen.Count(), len(lesson.Topics))
+	switch topic, here := v.topic(); {
+	case topic < 0:
+		p.wrap("  ", count+lesson.Afterwards, v.theme.good)
+	case here:
+		p.wrap("  ", count+"Now: "+lesson.Topics[topic].Name+": "+lesson.Topics[topic].Do+".", v.theme.accent)
+	default:
+		p.wrap("  ", count+"Next: "+lesson.Topics[topic].Name+"; enter goes on.", v.theme.accent)
+	}
+	return p.lines[:min(len(p.lines), max(height/6, 1))]
+}
+
+// topicAccount is the account that shows a topic.
+func (v view) topicAccount(topic int) string {
+	for _, story := range v.stories {
+		if topic >= 0 && strings.HasSuffix(story.Account, lesson.Topics[topic].Story) {
+			return story.Account
+		}
+	}
+	return ""
+}
+
+// drawTopics lists what there is to see, below the question for an account.
+func (v view) drawTopics(p *page, chosen int) {
+	t := v.theme
+	p.gap()
+	p.wrap("  ", "What there is to see; ↑ ↓ pick, enter plays the story", t.faint)
+	start, end := window(len(lesson.Topics), max(chosen, 0), max(p.room(), 3))
+	for i := start; i < end; i++ {
+		sign := t.faint.Render("·")
+		if v.seen.Met(i) {
+			sign = t.good.Render("✓")
+		}
+		line := ansi.Truncate(pad(lesson.Topics[i].Name, 24)+"  story "+lesson.Topics[i].Story, p.width-6, "…")
+		if i == chosen {
+			p.focusHere()
+			p.add(t.accent.Render("❯ ") + sign + " " + t.selected.Render(line))
+			continue
+		}
+		p.add("  " + sign + " " + line)
+	}
+}
