@@ -191,7 +191,7 @@ func (w wire) body(text string, says func(path, value string) string) {
 		indent := len(line) - len(strings.TrimLeft(line, " "))
 		note := ""
 		if w.explains {
-			if path, value := at.line(strings.TrimLeft(line, " ")); path != "" && !repeats(path) {
+			if path, value := at.line(strings.TrimLeft(line, " ")); path != "" && !strings.HasSuffix(path, "]") && !repeats(path) {
 				note = says(path, value)
 			}
 		}

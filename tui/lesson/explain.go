@@ -209,6 +209,8 @@ func (x *Explanation) mayHold(part string) bool {
 		return part == "reauth link" || part == "institution of a reauth link" || part == "message" || part == "field errors"
 	}
 	switch part {
+	case "questions of a session answer without a response code":
+		return x.exchange.Operation == monoapi.OpSession && x.exchange.ResponseCode == ""
 	case "linked account", "data status", "sandbox sign-ins", "reauth link", "institution of a reauth link",
 		"event", "event's ID", "event's account", "job's status", "session ID when nothing else has one and the answer is no 99":
 		return false
