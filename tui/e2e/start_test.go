@@ -25,7 +25,7 @@ func TestKeyScreen(t *testing.T) {
 	s := start(t, bank, noKey())
 	address := strings.TrimPrefix(bank.URL(), "http://")
 	s.Wait("Before you begin", "Your Mono secret key", "❯ Secret key",
-		"It is kept in memory only, and sent to "+address+" alone.", "Press ctrl+d for the demo bank.")
+		"It is kept in memory only, and sent only to "+address+".", "Press ctrl+d for the demo bank.")
 
 	s.Key("enter")
 	s.Wait("The secret key is empty.", "Type or paste the key of your Mono app.")
@@ -78,7 +78,7 @@ func TestOddKey(t *testing.T) {
 func TestKeyScreenOffersTheDemoBank(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil, noKey())
-	s.Wait("sent to api.withmono.com alone", "ctrl+d demo bank")
+	s.Wait("sent only to api.withmono.com", "ctrl+d demo bank")
 	s.Key("ctrl+d")
 	s.Wait("connect-reauth   DEMO", "The demo bank's stories")
 	s.Key("down", "enter")
