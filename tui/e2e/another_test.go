@@ -32,7 +32,7 @@ func TestAnotherAccount(t *testing.T) {
 	s.WaitStdout(second)
 	s.Key("enter")
 	s.Wait("2 of 2 reauthorised", story("099"), story("200"))
-	s.Key("enter")
+	s.Key("q")
 	require.Equal(t, 0, s.Exit())
 	require.Equal(t, story("099")+"\treauthorised\t"+first+"\n"+story("200")+"\treauthorised\t"+second+"\n", s.Stdout())
 }

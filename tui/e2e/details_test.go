@@ -31,7 +31,11 @@ func detailsCalls(tb testing.TB, bank *sandbox.Server) int {
 // is asked once.
 func TestWhoseAccount(t *testing.T) {
 	t.Parallel()
-	const shown = "● Samuel Olamide Nomo · GTBank · ••••3478 · data available"
+	const who = "Samuel Olamide Nomo · GTBank · ••••3478"
+	shown := map[string][]string{
+		"account": {"● " + who + " · data available"},
+		"sign-in": {story("101") + " · " + who, "● Data status: available"},
+	}
 	for name, reach := range map[string]func(t *testing.T, bank *sandbox.Server) *term.Session{
 		"account": func(t *testing.T, bank *sandbox.Server) *term.Session {
 			s := start(t, bank)
@@ -53,7 +57,7 @@ func TestWhoseAccount(t *testing.T) {
 			s.Wait("Whose account is it? ctrl+o asks Mono.")
 			require.Zero(t, detailsCalls(t, bank), "nothing asks by itself")
 			s.Key("ctrl+o")
-			s.Wait(shown)
+			s.Wait(shown[name]...)
 			require.Equal(t, 1, detailsCalls(t, bank))
 			require.NotContains(t, string(s.Raw()), "0131883478", "the number is shown whole")
 
@@ -124,7 +128,7 @@ func TestLinkedAccount(t *testing.T) {
 		s.Wait("This is not the account that is currently linked.", "Press enter again to choose it anyway.", "❯ 3 ")
 		require.Zero(t, countPath(bank, commitPath))
 		s.Key("enter")
-		s.Wait("✓ Reauthorised")
+		s.Wait("✓ Reauthorised", story("101")+" · Samuel Olamide Nomo · GTBank · ••••0257")
 		committed(t, bank, "0244910257")
 	})
 	t.Run("another by its number", func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // pageCredentials is the sign-in of the pages' session, filled in.
 var pageCredentials = []step{
 	{
-		see: []string{"GTBank   " + docAccount, "✓ Session  ▸ Sign in", "Log in to GTBank", atUsername},
+		see: []string{docAccount + " · GTBank", "✓ Session  ▸ Sign in", "Log in to GTBank", atUsername},
 		typ: sandbox.Username, keys: []string{"enter"},
 	},
 	{see: []string{usernameKept, atPassword}, typ: sandbox.Password},
@@ -124,7 +124,7 @@ func TestDocumentedOwnForms(t *testing.T) {
 				{see: []string{"❯ E-mail"}, typ: "kelechi@example.com", keys: []string{"enter"}}, pageDone,
 			},
 			plain: []string{"07065550123", "975310", "kelechi@example.com"},
-			words: []string{"Log in to OPay, for account " + docAccount + ".", "Phone number: \nPasscode (it is not shown): \nE-mail: \nSigning in to the bank.\n"},
+			words: []string{"Log in to OPay, for account " + docAccount + " (GTBank).", "Phone number: \nPasscode (it is not shown): \nE-mail: \nSigning in to the bank.\n"},
 			never: []string{"Username", "Password"}, told: loginDone,
 		},
 		"a choice": {
@@ -170,7 +170,7 @@ func TestDocumentedSessionsThatNeedNoSignIn(t *testing.T) {
 		},
 		"99 with its session": {
 			wants: []exchange{opens("session_done")}, wizard: []step{pageDone},
-			words: []string{"Creating the session.\nAccount " + docAccount + " is reauthorised.\n"}, never: signIn, told: loginDone,
+			words: []string{"Creating the session.\nAccount " + docAccount + " (GTBank) is reauthorised.\n"}, never: signIn, told: loginDone,
 		},
 		"102":              otp("session_asks_102"),
 		"no code":          otp("session_asks_user_input"),

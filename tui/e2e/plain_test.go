@@ -106,31 +106,36 @@ func TestPlainInputEnds(t *testing.T) {
 	}
 }
 
+// TestPlainCommands: the words that are known at every question.
 func TestPlainCommands(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
-	p := piped(t, bank, lines(
-		":who", sandbox.Username, sandbox.Password, "0", "five", ":back", ":back", // story 101
-		"", sandbox.Password, "1", "1", // not the linked account: asked about
-		":skip",                                                  // story 200
-		sandbox.Username, sandbox.Password, ":quit", sandbox.OTP, // story 102
-	), plainMode(), args("--json", story("101"), story("200"), story("102"), story("099")))
-	require.Equal(t, 130, p.code)
-	inOrder(t, p.stderr,
-		"Account 1 of 4: "+story("101")+". :skip leaves it out.\n",
-		"The account is linked to Samuel Olamide Nomo, GTBank, number ending in 3478, data available.\n",
-		"2. Samuel Olamide Nomo, Current, NGN, number ending in 3478, currently linked.\n",
-		"That is not a number from 1 to 4.\n", "That is not a number from 1 to 4.\n",
-		userLabel+" (leave empty for "+sandbox.Username+"): \n",
-		"This is not the account that is currently linked.\nEnter it again to choose it anyway.\n",
-		"Account "+story("101")+" is reauthorised.\n",
-		"Account 2 of 4: "+story("200")+". :skip leaves it out.\n", userLabel+": \nSkipped.\n",
-		"Account 3 of 4: "+story("102")+". :skip leaves it out.\n", userLabel+": \n", "Enter OTP: \n",
-		"connect-reauth: 1 of 4 reauthorised, 1 skipped, 1 cancelled, 1 not started\n",
-	)
-	requirePlain(t, p)
+	k := talkTo(t, bank, "--json", story("101"), story("200"), story("102"), story("099"))
+	k.answer(asksUsername, ":who")
+	k.until("The account is linked to Samuel Olamide Nomo, GTBank, number ending in 3478, data available.\n")
+	k.signIn()
+	for _, wrong := range []string{"0", "five"} {
+		k.answer(asksNumber, wrong)
+		k.until("That is not a number from 1 to 4.\n")
+	}
+	k.answer(asksNumber, ":back")
+	k.answer(asksNumber, ":back")
+	k.answer(asksKept, "")
+	k.answer(asksPassword, sandbox.Password)
+	k.answer(asksNumber, "1")
+	k.until("This is not the account that is currently linked.\nEnter it again to choose it anyway.\n")
+	k.answer(asksNumber, "1")
+	k.answer(asksUsername, ":skip")
+	k.until("Skipped.\n")
+	k.signIn()
+	k.answer(asksOTP, ":quit")
+	require.Equal(t, 130, k.s.Exit())
+	inOrder(t, k.all(), "Account 1 of 4: "+story("101")+". :skip leaves it out.\n", "currently linked.\n",
+		"Account "+story("101")+" (Samuel Olamide Nomo, GTBank, number ending in 3461) is reauthorised.\n",
+		"Account 2 of 4: "+story("200")+". :skip leaves it out.\n", "Account 3 of 4: "+story("102")+". :skip leaves it out.\n",
+		"connect-reauth: 1 of 4 reauthorised, 1 skipped, 1 cancelled, 1 not started")
 	var ends []string
-	for _, r := range jsonLines(t, p.stdout) {
+	for _, r := range jsonLines(t, k.s.Stdout()) {
 		ends = append(ends, fmt.Sprint(r["account"], " ", r["status"]))
 	}
 	require.Equal(t, []string{story("101") + " reauthorised", story("200") + " skipped", story("102") + " cancelled"}, ends)

@@ -42,7 +42,7 @@ func TestQueue(t *testing.T) {
 	s.Wait("3 of 3", story("404"), "✗ Not reauthorised", "Account not found.")
 	s.Key("enter")
 
-	s.Wait("▸ All results", "1 of 3 reauthorised, 1 failed, 1 skipped", "r try the rest again")
+	s.Wait("▸ All results", "1 of 3 reauthorised, 1 failed, 1 skipped", "R try the rest again")
 	for digits, outcome := range map[string]string{"102": "✓@" + first, "200": "–@skipped", "404": "✗@not found"} {
 		sign, words, _ := strings.Cut(outcome, "@")
 		row := lineWith(t, s, story(digits))
@@ -53,7 +53,7 @@ func TestQueue(t *testing.T) {
 	require.Equal(t, 3, strings.Count(s.Stdout(), "\n"))
 	requests := len(bank.Requests())
 
-	s.Key("r")
+	s.Key("R")
 	s.Wait("2 of 3", atUsername)
 	require.NotContains(t, s.Screen(), "half a name")
 	signIn(s)
@@ -111,7 +111,7 @@ func TestQueueSkip(t *testing.T) {
 			s.Wait("2 of 2", "✓ Reauthorised")
 			s.Key("enter")
 			s.Wait("1 of 2 reauthorised, 1 skipped")
-			s.Key("enter")
+			s.Key("q")
 			require.Equal(t, 1, s.Exit())
 			require.True(t, strings.HasPrefix(s.Stdout(), story(stories[name])+"\tskipped\tskipped"), s.Stdout())
 		})
@@ -129,7 +129,7 @@ func TestQueueFromStandardInput(t *testing.T) {
 		s.Key("enter")
 	}
 	s.Wait("3 of 3 reauthorised")
-	s.Key("enter")
+	s.Key("q")
 	require.Equal(t, 0, s.Exit())
 	require.Equal(t, 3, countPath(bank, sessionPath))
 }
@@ -157,7 +157,7 @@ func TestQueuePasted(t *testing.T) {
 			s := start(t, bank)
 			s.Wait("❯ Account ID", "Paste several IDs at once")
 			s.Paste(queueID(1) + separators[0] + queueID(2) + separators[1] + queueID(3) + separators[0] + queueID(2) + "\n")
-			s.Wait("4 account IDs. Press enter to work through them one by one.")
+			s.Wait("3 account IDs. Press enter to work through them one by one.")
 			require.Zero(t, countPath(bank, sessionPath), "a call was made without being asked")
 			s.Key("enter")
 			s.Wait("1 of 3", "✓ Reauthorised", queueID(2)+" was given more than once; it will be done once.")
@@ -167,7 +167,7 @@ func TestQueuePasted(t *testing.T) {
 			}
 			s.Key("enter")
 			s.Wait("3 of 3 reauthorised")
-			s.Key("enter")
+			s.Key("q")
 			require.Equal(t, 0, s.Exit())
 			require.Equal(t, 3, countPath(bank, sessionPath))
 		})
@@ -243,7 +243,7 @@ func TestLongQueue(t *testing.T) {
 	s.Wait("▸ All results", fmt.Sprintf("%d of %d reauthorised, %d failed", many*3/5, many, many*2/5))
 	s.Key("end")
 	s.Wait("❯", queueID(many))
-	s.Key("enter")
+	s.Key("q")
 	require.Equal(t, 1, s.Exit())
 	t.Logf("resident memory: %d KiB after %d accounts, %d KiB after %d", before, early, after, many)
 	assert.LessOrEqual(t, float64(after), 1.25*float64(before)+2<<10)

@@ -47,7 +47,7 @@ var readme = []struct {
 		s.Wait("2 of 2", "✓ Reauthorised")
 		s.Key("enter")
 		s.Wait("2 of 2 reauthorised")
-		s.Key("enter")
+		s.Key("q")
 		assert.Zero(t, s.Exit())
 	}},
 	{"connect-reauth 65c4c03aa66a95b572cb5a86", one},

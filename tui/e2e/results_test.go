@@ -61,7 +61,7 @@ func TestResultsComeAsAccountsEnd(t *testing.T) {
 			giveUp(s)
 			s.Wait("All results")
 			s.WaitStdout("skipped")
-			s.Key("enter")
+			s.Key("q")
 			require.Equal(t, 1, s.Exit())
 			require.Equal(t, 3, strings.Count(s.Stdout(), "\n"))
 		})
@@ -82,7 +82,7 @@ func requireKeys(tb testing.TB, line string) {
 			depth++
 		case token == json.Delim('}'):
 			require.Equal(tb, []string{
-				"account", "status", "reason", "response_code", "code", "message", "environment", "started_at", "finished_at",
+				"account", "note", "status", "reason", "response_code", "code", "message", "environment", "started_at", "finished_at",
 			}, keys)
 			return
 		case key:
@@ -139,7 +139,7 @@ func TestResultsOnTheTerminal(t *testing.T) {
 	s.Wait("2 of 2", "✗ Not reauthorised")
 	s.Key("enter")
 	s.Wait("All results")
-	s.Key("enter")
+	s.Key("q")
 	require.Equal(t, 1, s.Exit())
 	wizard, after, found := bytes.Cut(s.Raw(), []byte("\x1b[?1049l"))
 	require.True(t, found)
@@ -196,7 +196,7 @@ func TestStandardOutputIsGone(t *testing.T) {
 		s.Wait("2 of 2", "✓ Reauthorised")
 		s.Key("enter")
 		s.Wait("2 of 2 reauthorised")
-		s.Key("enter")
+		s.Key("q")
 		s.Exit()
 		s.Wait(says, "connect-reauth: 2 of 2 reauthorised", "exit code 1")
 		require.Equal(t, 1, strings.Count(s.Screen(), says))
@@ -215,7 +215,7 @@ func TestStandardOutputIsGone(t *testing.T) {
 		require.ErrorAs(t, cmd.Run(), &exit)
 		require.Equal(t, 1, exit.ExitCode())
 		require.Equal(t, 1, strings.Count(stderr.String(), says+"\n"))
-		require.Contains(t, stderr.String(), "Account "+story("200")+" is reauthorised.")
+		require.Contains(t, stderr.String(), "Account "+story("200")+" (Zenith Bank) is reauthorised.")
 		codes := codePattern.FindAllString(stderr.String(), -1)
 		require.Len(t, codes, 4)
 		inOrder(t, stderr.String(), says+"\n", story("099")+"\treauthorised\t"+codes[0]+"\n", story("200")+"\treauthorised\t"+codes[1]+"\n")

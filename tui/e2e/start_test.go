@@ -25,7 +25,7 @@ func TestKeyScreen(t *testing.T) {
 	s := start(t, bank, noKey())
 	address := strings.TrimPrefix(bank.URL(), "http://")
 	s.Wait("Before you begin", "Your Mono secret key", "❯ Secret key",
-		"It is kept in memory only, and sent to "+address+" alone.", "Press ctrl+d for the demo bank.")
+		"It is kept in memory only, and sent only to "+address+".", "Press ctrl+d for the demo bank.")
 
 	s.Key("enter")
 	s.Wait("The secret key is empty.", "Type or paste the key of your Mono app.")

@@ -58,6 +58,6 @@ func TestStandardOutputIsFull(t *testing.T) {
 		require.ErrorAs(t, cmd.Run(), &exit)
 		require.Equal(t, 1, exit.ExitCode())
 		code := codePattern.FindString(stderr.String())
-		inOrder(t, stderr.String(), says+"\n", `{"account":"`+story("099")+`","status":"reauthorised",`, `"code":"`+code+`"`)
+		inOrder(t, stderr.String(), says+"\n", `{"account":"`+story("099")+`","note":"","status":"reauthorised",`, `"code":"`+code+`"`)
 	})
 }

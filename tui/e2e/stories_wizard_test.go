@@ -50,7 +50,7 @@ func signedIn(steps ...step) []step {
 func otp(bank string, more ...string) []step {
 	return []step{
 		{see: append(more, "▸ Verify", bank+" is requesting you to enter your OTP to continue", "❯ Enter OTP"), typ: sandbox.OTP},
-		{see: []string{"❯ Enter OTP  " + sandbox.OTP, "enter send the answer"}, keys: []string{"enter"}},
+		{see: []string{"❯ Enter OTP  " + sandbox.OTP, "enter send "}, keys: []string{"enter"}},
 	}
 }
 

@@ -68,7 +68,7 @@ var news = map[string]struct {
 }{
 	"sync failed": {
 		func(t *testing.T, account string) string { return pageHook(t, "sync_failed", account) },
-		[]string{"✗ sync_failed: Mono could not fetch the data (sync failed).", "Ask for the data status in a while; if it stays failed,"},
+		[]string{"✗ sync_failed: Mono could not fetch the data (sync failed).", "Ask for the data status in a while; if it still says failed,"},
 		"sync_failed: Mono could not fetch the data (sync failed). Ask for the data status in a while; if it still says failed, ask Mono's support.\n",
 	},
 	"reauthorisation required": {
@@ -170,7 +170,7 @@ func TestBadNewsAboutAnEarlierAccount(t *testing.T) {
 		s.Wait("Password (it is not shown):")
 		s.Type(sandbox.Password)
 		s.Key("enter")
-		s.Wait("Bad news from Mono about account "+story("099")+": sync_failed: Mono could not fetch the data (sync failed).", "Account "+story("200")+" is reauthorised.")
+		s.Wait("Bad news from Mono about account "+story("099")+": sync_failed: Mono could not fetch the data (sync failed).", "Account "+story("200")+" (Zenith Bank) is reauthorised.")
 	})
 }
 

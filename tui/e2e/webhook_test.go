@@ -141,7 +141,7 @@ func TestWebhookListenerThatCannotBe(t *testing.T) {
 		opts []option
 		says string
 	}{
-		"no secret":    {[]option{args("--webhook-listen", "127.0.0.1:0")}, "--webhook-listen needs MONO_WEBHOOK_SECRET, the webhook secret of Mono's dashboard"},
+		"no secret":    {[]option{args("--webhook-listen", "127.0.0.1:0")}, "--webhook-listen needs MONO_WEBHOOK_SECRET, the webhook secret from Mono's dashboard"},
 		"empty secret": {[]option{env("MONO_WEBHOOK_SECRET="), args("--webhook-listen", "127.0.0.1:0")}, "--webhook-listen needs MONO_WEBHOOK_SECRET"},
 		"taken":        {[]option{env("MONO_WEBHOOK_SECRET=" + hookSecret), args("--webhook-listen", taken)}, "--webhook-listen: listen tcp " + taken + ": "},
 		"no address":   {[]option{env("MONO_WEBHOOK_SECRET=" + hookSecret), args("--webhook-listen", "here")}, "--webhook-listen: listen tcp: address here: missing port in address"},

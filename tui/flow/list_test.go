@@ -8,6 +8,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 func TestParseList(t *testing.T) {
@@ -128,6 +129,18 @@ func TestTheChosenAccountIsWhoItIs(t *testing.T) {
 	w.do(flow.PickAccount{Index: 0}).answer(done)
 	assert.NotEqual(t, picked.LastFour, w.Identity().LastFour)
 	assert.Equal(t, w.Identity(), w.IdentityAt(0), "the queue keeps it")
+}
+
+// Another account was chosen than was linked before: from then on it is that one.
+func TestTheChosenAccountIsNotTheLinkedOne(t *testing.T) {
+	w := sit(t, account).answer(opened)
+	w.do(flow.Linked{Account: account, Details: monoapi.Details{Account: monoapi.Account{Name: "Samuel", Number: "0000009999"}}})
+	w.do(signIn).answer(choose)
+	assert.Equal(t, "9999", w.Identity().LastFour)
+	w.do(flow.PickAccount{Index: 1}, flow.PickAccount{Index: 1}).answer(done)
+	chosen := flow.LastFour(flowtest.Offered[1].Number)
+	assert.Equal(t, chosen, w.Identity().LastFour)
+	assert.Equal(t, chosen, w.IdentityAt(0).LastFour, "the table keeps it")
 }
 
 func TestOneAccountIsTriedAgain(t *testing.T) {

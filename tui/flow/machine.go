@@ -167,11 +167,12 @@ func (m Machine) Repeating() (wait time.Duration, repetition int) { return m.wai
 // LinkedDetails returns what Mono knows of the account, once it was asked.
 func (m Machine) LinkedDetails() (monoapi.Details, bool) { return m.linked, m.hasLinked }
 
-// Identity returns who the account is, as far as it is known: by Mono's word, else
-// by the account that was chosen.
+// Identity returns who the account is, as far as it is known: by the account that
+// was chosen, which need not be the one that was linked before, else by Mono's word.
 func (m Machine) Identity() Identity {
 	known := m.linked.Account
-	if !m.hasLinked && (m.state == StateChallenge || m.state == StateCommitting || m.state == StateDone) {
+	taken := m.state == StateChallenge || m.state == StateCommitting || m.state == StateDone
+	if taken && m.picked.Name+m.picked.Number != "" {
 		known = m.picked
 	}
 	return Identity{Name: known.Name, Bank: m.Institution(), LastFour: LastFour(known.Number)}

@@ -160,9 +160,16 @@ func (s *session) announce() {
 }
 
 // named is the account at hand, with who it is as far as that is known.
-func (s *session) named() string {
+func (s *session) named() string { return s.namedBeside("") }
+
+// namedBeside is named beside words that may name the bank already.
+func (s *session) namedBeside(words string) string {
 	account := monoapi.Clean(s.machine().Account())
-	if who := s.sitting.Identity().Words(", ", "number ending in "); who != "" {
+	identity := s.sitting.Identity()
+	if strings.Contains(words, identity.Bank) {
+		identity.Bank = ""
+	}
+	if who := identity.Words(", ", "number ending in "); who != "" {
 		account += " (" + who + ")"
 	}
 	return account
@@ -279,7 +286,7 @@ func (s *session) askCredentials() error {
 	if !s.Bank.TestKey() && s.sitting.Environment() != flow.EnvironmentDemo {
 		charged = "; live calls may be charged"
 	}
-	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.named(), wordWho, charged)
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, charged)
 	if s.Bank.TestKey() {
 		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
