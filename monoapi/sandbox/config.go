@@ -36,8 +36,8 @@ type Config struct {
 	// not grow with use.
 	Record bool
 
-	// Tell serves what came in at /_demo/requests, without secrets: see the
-	// package's word on requests.
+	// Tell serves what came in at /_demo/requests, without secrets: see
+	// "Requests" in the package documentation.
 	Tell bool
 
 	// Watch is called with each request as it is answered, before the answer is

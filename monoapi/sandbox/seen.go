@@ -24,9 +24,9 @@ const (
 	mostSeenBytes = 4 << 20
 )
 
-// Seen is one request and its answer as they may be shown. What is no part of
-// the API and what may be a secret is [monoapi.Mask], see the package's word on
-// requests; every text has passed through [monoapi.Clean].
+// Seen is one request and its answer as they may be shown: [monoapi.Mask] stands
+// for every value that may be a secret, and every text has passed through
+// [monoapi.Clean]. See "Requests" in the package documentation.
 type Seen struct {
 	Number  int               `json:"number"` // in the order they came, from 1
 	Time    string            `json:"time"`   // it came, as answers write it
