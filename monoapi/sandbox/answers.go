@@ -113,6 +113,14 @@ var (
 	serverError     = failed(http.StatusInternalServerError, "Something went wrong on our end.")
 )
 
+// responseCode is the answer's, wherever it stands; 0 for none.
+func (r reply) responseCode() int {
+	if done, ok := r.data.(completed); ok {
+		return done.ResponseCode
+	}
+	return r.code
+}
+
 // write sends the reply, all of it, before it returns.
 func (r reply) write(w http.ResponseWriter, now time.Time) {
 	body := r.page

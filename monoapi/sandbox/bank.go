@@ -236,6 +236,16 @@ func (b *bank) finish(account string) reply {
 	return complete(account)
 }
 
+// startOver starts every account's story over, as if none had been asked for or
+// done, and no link created. Open sessions and links stay.
+func (b *bank) startOver() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	clear(b.tries)
+	clear(b.done)
+	clear(b.refs)
+}
+
 // get returns a session, or the refusal when it is unknown or over.
 func (b *bank) get(id string) (*session, *reply) {
 	s, ok := b.sessions.get(id)

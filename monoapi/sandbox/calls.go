@@ -19,6 +19,9 @@ const (
 	linkPath    = accountPath + "initiate"
 )
 
+// keyHeader holds the secret key.
+const keyHeader = "mono-sec-key"
+
 // call is a request that was understood: whom it is about, how long the bank
 // takes over it, and what happens then.
 type call struct {
@@ -116,7 +119,7 @@ func (s *Server) sandboxCall(r *http.Request) call {
 	if bad, ok := checkMethodAndKey(r, http.MethodGet); !ok {
 		return bad
 	}
-	if strings.HasPrefix(r.Header.Get("mono-sec-key"), "live_") {
+	if strings.HasPrefix(r.Header.Get(keyHeader), "live_") {
 		return refuse(liveKey)
 	}
 	return s.inSession(r, func(id string, _ *plan) call {
@@ -145,7 +148,7 @@ func checkMethodAndKey(r *http.Request, method string) (call, bool) {
 		message := fmt.Sprintf("%s is not allowed here. Use %s.", r.Method, method)
 		return refuse(failed(http.StatusMethodNotAllowed, message).with("Allow", method)), false
 	}
-	if r.Header.Get("mono-sec-key") == "" {
+	if r.Header.Get(keyHeader) == "" {
 		return refuse(keyMissing), false
 	}
 	return call{}, true

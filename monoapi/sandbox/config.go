@@ -35,4 +35,13 @@ type Config struct {
 	// Record keeps every request for [Server.Requests]. Without it memory does
 	// not grow with use.
 	Record bool
+
+	// Tell serves what came in at /_demo/requests, without secrets: see
+	// "Requests" in the package documentation.
+	Tell bool
+
+	// Watch is called with each request as it is answered, before the answer is
+	// written, or when its client has hung up; nil for nobody. It is called from
+	// several goroutines, and the answer waits for it.
+	Watch func(Seen)
 }

@@ -54,4 +54,18 @@
 //
 // A success ends the session and starts the account's story over, so that a
 // demo can be repeated.
+//
+// # Requests
+//
+// A bank with [Config.Tell] is a double for the tests of an integration: GET
+// /_demo/requests lists what came in, oldest first, as a JSON list of [Seen]. The
+// last 1000 requests are kept, and no more than 4 MiB of them. DELETE empties the
+// list, counts from 1 again and starts every account's story over, so that one
+// server serves several tests. Neither is listed itself, waits or needs a key.
+// Both are answered only under a loopback name in the Host header.
+//
+// No secret is in the list: of the key, of every other header that is not known
+// to hold none, and of each member of a body but account, accountNumber, scope,
+// meta.ref and redirect_url, in the calls that have them, only the name is shown.
+// Links are as [monoapi.MaskLink] has them. Query strings are left out.
 package sandbox

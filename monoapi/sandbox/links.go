@@ -23,6 +23,9 @@ type link struct {
 	done    bool
 }
 
+// redirectURL is the member that says where the customer may go afterwards.
+const redirectURL = "redirect_url"
+
 // linkRequest is the body of a call for a link.
 type linkRequest struct{ account, ref, redirect string }
 
@@ -84,10 +87,10 @@ func readLinkRequest(fields map[string]any) (request linkRequest, errors []field
 		}
 		request.ref = ref
 	}
-	if given, ok := fields["redirect_url"]; ok {
+	if given, ok := fields[redirectURL]; ok {
 		text, isText := given.(string)
 		if !isText || !isPage(text) {
-			complain("redirect_url", "must be an http or https address")
+			complain(redirectURL, "must be an http or https address")
 		}
 		request.redirect = text
 	}

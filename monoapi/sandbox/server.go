@@ -22,6 +22,7 @@ type Server struct {
 	bank  *bank
 	clock func() time.Time
 	log   requestLog
+	diary diary
 	hooks *http.Client
 	http  *http.Server
 	url   string
@@ -56,6 +57,7 @@ func Start(cfg Config) (*Server, error) {
 		bank:   newBank(clock, cmp.Or(cfg.SessionLife, 10*time.Minute), maps.Clone(cfg.Extra)),
 		clock:  clock,
 		log:    requestLog{on: cfg.Record},
+		diary:  diary{watch: cfg.Watch, kept: cfg.Tell},
 		hooks:  newWebhookClient(),
 		url:    "http://" + ln.Addr().String(),
 		ctx:    ctx,
@@ -138,10 +140,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.work.Done()
 
+	if s.diary.kept && r.URL.Path == requestsPath {
+		s.tell(r).write(w, s.clock())
+		return
+	}
+
 	// net/http notices that a client hung up only after the body was read.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if tooLarge := (*http.MaxBytesError)(nil); err != nil && !errors.As(err, &tooLarge) {
-		s.left(s.log.add(r, body, ""))
+		s.left(s.add(r, body, call{}))
 		panic(http.ErrAbortHandler)
 	}
 	c := refuse(failed(http.StatusRequestEntityTooLarge, "The body is too large."))
@@ -149,13 +156,14 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		c = s.route(r, body)
 	}
 
-	entry := s.log.add(r, body, c.account)
+	logged, noted := s.add(r, body, c)
 	if !sleep(r.Context(), c.wait) {
-		s.left(entry)
+		s.left(logged, noted)
 		return
 	}
 	answer := c.answer()
-	s.log.answered(entry, answer.status)
+	s.log.answered(logged, answer.status)
+	s.diary.answered(noted, answer)
 	answer.write(w, s.clock())
 	if answer.reauthorised != "" {
 		s.notify(answer.reauthorised)
@@ -173,14 +181,24 @@ func (s *Server) enter() bool {
 	return true
 }
 
+// add notes a request.
+func (s *Server) add(r *http.Request, body []byte, c call) (*Request, *entry) {
+	story := ""
+	if p, ok := s.bank.plan(c.account); ok {
+		story = p.digits
+	}
+	return s.log.add(r, body, c.account), s.diary.add(r, body, c, story, s.clock())
+}
+
 // left notes that the connection ended before the answer. It is the client's
 // doing unless the server is closed.
-func (s *Server) left(entry *Request) {
+func (s *Server) left(logged *Request, noted *entry) {
 	s.mu.Lock()
 	closed := s.closed
 	s.mu.Unlock()
 	if !closed {
-		s.log.cancelled(entry)
+		s.log.cancelled(logged)
+		s.diary.cancelled(noted)
 	}
 }
 

@@ -55,7 +55,7 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 		},
 	}
 	set.flags(root)
-	root.AddCommand(demoServerCommand(sys), learnCommand(sys, words), linkCommand(sys, words))
+	root.AddCommand(demoServerCommand(sys, words), learnCommand(sys, words), linkCommand(sys, words))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w (see --help)", err) })
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)

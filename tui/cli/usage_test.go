@@ -53,6 +53,15 @@ var wrong = []struct {
 	{"demo server nowhere", []string{"demo-server", "--listen", "here"}, nil, `the demo bank can't be started: listen address "here"`},
 	{"demo server that calls abroad", []string{"demo-server", "--listen", "127.0.0.1:0", "--webhook-url", "http://example.com/hook"}, nil,
 		`the demo bank can't be started: webhook address "http://example.com/hook": the demo bank sends events to http on loopback only`},
+	{"demo server that answers too soon", []string{"demo-server", "--delay", "-1s"}, nil, "--delay must not be negative; 0 answers at once\n"},
+	{"demo server with half an account", []string{"demo-server", "--account", "mine"}, nil,
+		`--account "mine" is not ID=STORY, such as 65c4c03aa66a95b572cb5a86=102` + "\n"},
+	{"demo server with a story alone", []string{"demo-server", "--account", " =102"}, nil, `--account " =102" names no account ID before the =` + "\n"},
+	{"demo server with an unknown story", []string{"demo-server", "--account", "\x1bmine=999"}, nil,
+		`--account "\x1bmine=999": the demo bank has no story "999"; it has 099, 098, 200, `},
+	{"demo server with no story", []string{"demo-server", "--account", "mine="}, nil, `--account "mine=": the demo bank has no story ""; it has `},
+	{"demo server with two stories", []string{"demo-server", "--account", "mine=102", "--account", "mine=200"}, nil,
+		`--account gives "mine" two stories, 102 and 200` + "\n"},
 	{"demo server with an argument", []string{"demo-server", story("099")}, nil, "unknown command"},
 }
 

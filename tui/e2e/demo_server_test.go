@@ -34,12 +34,22 @@ type demoServer struct {
 
 func startDemoServer(t *testing.T, opts ...option) *demoServer {
 	t.Helper()
+	return startDemoServerSaying(t, nil, opts...)
+}
+
+// startDemoServerSaying starts one whose standard error is a file, if there is
+// one.
+func startDemoServerSaying(t *testing.T, stderr *os.File, opts ...option) *demoServer {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	d := &demoServer{cmd: command(ctx, t, nil, append([]option{args("demo-server", "--listen", "127.0.0.1:0")}, opts...)...)}
 	stdout, err := d.cmd.StdoutPipe()
 	require.NoError(t, err)
 	d.cmd.Stderr = &d.stderr
+	if stderr != nil {
+		d.cmd.Stderr = stderr
+	}
 	require.NoError(t, d.cmd.Start())
 	t.Cleanup(func() {
 		_ = d.cmd.Process.Kill()
@@ -81,7 +91,8 @@ func TestDemoServer(t *testing.T) {
 			require.NoError(t, answer.Body.Close())
 			require.Equal(t, http.StatusUnauthorized, answer.StatusCode, "no key")
 			require.Equal(t, 0, d.end(t, sig))
-			require.Equal(t, "connect-reauth: the demo bank is at "+d.url+"; ctrl+c ends it\n", d.stderr.String())
+			require.Equal(t, "connect-reauth: the demo bank is at "+d.url+"; ctrl+c ends it\n"+
+				"GET /v2/accounts/"+story("101")+"  401  Unauthorized. The mono-sec-key header is missing.\n", d.stderr.String())
 			_, err = http.Get(d.url)
 			require.Error(t, err, "it still answers")
 		})

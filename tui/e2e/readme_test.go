@@ -63,15 +63,14 @@ var readme = []struct {
 		assert.Zero(t, s.Exit())
 	}},
 	{"connect-reauth --webhook-listen", one},
-	{"connect-reauth demo-server", func(t *testing.T, s *term.Session) {
-		s.Wait("the demo bank is at http://127.0.0.1:8080")
-		s.Key("ctrl+c")
-		s.Exit()
-	}},
+	{"connect-reauth demo-server --delay 0", demoServed},
+	{"connect-reauth demo-server", demoServed},
 }
 
 // addresses are those that a command listens on without naming them.
-var addresses = map[string]string{"connect-reauth demo-server": "127.0.0.1:8080"}
+var addresses = map[string]string{
+	"connect-reauth demo-server": "127.0.0.1:8080", "connect-reauth demo-server --delay 0": "127.0.0.1:8080",
+}
 
 // afterwards is what is run behind a command, in the same shell.
 var afterwards = map[string]string{
@@ -87,6 +86,12 @@ func one(t *testing.T, s *term.Session) {
 	reauthorise(s)
 	s.Key("enter")
 	assert.Zero(t, s.Exit())
+}
+
+func demoServed(t *testing.T, s *term.Session) {
+	s.Wait("the demo bank is at http://127.0.0.1:8080")
+	s.Key("ctrl+c")
+	s.Exit()
 }
 
 // Every command of the README is run as it stands, with the demo bank in Mono's
