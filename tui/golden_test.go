@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/monoapi/sandbox"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/flow/flowtest"
 )
@@ -191,6 +192,32 @@ var screens = []struct {
 		d.keys("ctrl+l")
 		d.now = d.now.Add(11 * time.Second)
 	}},
+	{name: "follow", change: followed},
+	{name: "follow-joined", change: func(o *Options) {
+		followed(o)
+		o.Accounts, o.Notes = []string{testAccount}, map[string]string{fourAccounts[2]: "Ada Obi, GTBank"}
+	}, walk: func(d *desktop) {
+		d.answer(doneAnswer)
+		d.keys("enter")
+		for _, account := range []string{fourAccounts[2], otherAccount} {
+			d.now = d.now.Add(20 * time.Second)
+			d.send(required(account))
+		}
+	}},
+	{name: "follow-many", change: followed, walk: func(d *desktop) {
+		for i := range 30 {
+			d.now = d.now.Add(time.Minute)
+			d.send(required(fmt.Sprintf("%s%03d", sandbox.AccountPrefix, 600+i)))
+		}
+		d.keys("down") // the toast goes
+	}},
+	{name: "follow-at-work", change: func(o *Options) {
+		followed(o)
+		o.Accounts = []string{testAccount}
+	}, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.send(required(otherAccount))
+	}},
 	{name: "inspector", walk: func(d *desktop) {
 		d.toCredentials()
 		for _, e := range exchanges(d.now) {
@@ -198,6 +225,13 @@ var screens = []struct {
 		}
 		d.keys("ctrl+t")
 	}},
+}
+
+func followed(o *Options) { o.Follow, o.Webhooks = true, true }
+
+// required is Mono's word that an account must be reauthorised.
+func required(account string) webhookMsg {
+	return webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorisationRequired, Account: account}}
 }
 
 func demo(o *Options) {

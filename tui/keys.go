@@ -41,6 +41,8 @@ func leaveKeyOf(v view) key.Binding {
 	switch {
 	case v.sitting.Queue().More():
 		return submitKey("next account")
+	case v.sitting.Follows():
+		return submitKey("wait for more")
 	case of > 1:
 		return bind("enter/q", "all results", "enter", "q")
 	}
