@@ -141,7 +141,7 @@ func (q Queue) rejoin() Queue {
 // it had before.
 func (q Queue) withdraw(at int) Queue {
 	if q.entries[at].before.Status != "" {
-		return q.change(at, func(e *Entry) { e.Result, e.Joined = e.before, time.Time{} })
+		return q.change(at, func(e *Entry) { e.Result = e.before })
 	}
 	q.entries = slices.Delete(slices.Clone(q.entries), at, at+1)
 	if at < q.at {
