@@ -10,7 +10,8 @@ type requiredData struct {
 // lapses tells every so often of an account whose access has lapsed, until the
 // server is closed.
 func (s *Server) lapses(every time.Duration) {
-	for sleep(s.ctx, every) {
+	// Who looks on need not wait so long for the first.
+	for wait := every / 4; sleep(s.ctx, wait); wait = every {
 		s.mu.Lock()
 		hook := s.hook
 		s.mu.Unlock()
