@@ -63,6 +63,11 @@ var readme = []struct {
 		assert.Zero(t, s.Exit())
 	}},
 	{"connect-reauth --webhook-listen", one},
+	{"connect-reauth --follow", func(t *testing.T, s *term.Session) {
+		s.Wait("No account waits")
+		s.Key("q")
+		assert.Zero(t, s.Exit())
+	}},
 	{"connect-reauth demo-server", func(t *testing.T, s *term.Session) {
 		s.Wait("the demo bank is at http://127.0.0.1:8080")
 		s.Key("ctrl+c")
