@@ -55,9 +55,13 @@ func (s *account) actions(v view) []action {
 		pick(v, min(max(s.story+by, 0), most-1))
 		return nil
 	}}
+	back := "back to the results"
+	if v.sitting.Follows() {
+		back = "back to waiting"
+	}
 	return append(s.form.actions(),
 		pick.when(len(v.stories) > 0),
-		act(backKey("back to the results"), flow.Back{}).when(v.sitting.CanLeave()),
+		act(backKey(back), flow.Back{}).when(v.sitting.CanLeave()),
 		act(giveUpKey(v), flow.GiveUp{}),
 		act(detailsKey(v), showDetails{s.id()}).asAside().when(s.single()),
 		act(otherKeyKey(), enterKey{}).asAside().when(v.can.otherKey),

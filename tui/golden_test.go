@@ -286,6 +286,32 @@ var screens = []struct {
 			d.send(exchangeMsg{e})
 		}
 	}},
+	{name: "follow", change: followed},
+	{name: "follow-joined", change: func(o *Options) {
+		followed(o)
+		o.Accounts, o.Notes = []string{testAccount}, map[string]string{fourAccounts[2]: "Ada Obi, GTBank"}
+	}, walk: func(d *desktop) {
+		d.answer(doneAnswer)
+		d.keys("enter")
+		for _, account := range []string{fourAccounts[2], otherAccount} {
+			d.now = d.now.Add(20 * time.Second)
+			d.send(required(account))
+		}
+	}},
+	{name: "follow-many", change: followed, walk: func(d *desktop) {
+		for i := range 30 {
+			d.now = d.now.Add(time.Minute)
+			d.send(required(fmt.Sprintf("%s%03d", sandbox.AccountPrefix, 600+i)))
+		}
+		d.keys("down") // the toast goes
+	}},
+	{name: "follow-at-work", change: func(o *Options) {
+		followed(o)
+		o.Accounts = []string{testAccount}
+	}, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.send(required(otherAccount))
+	}},
 	{name: "inspector", walk: func(d *desktop) {
 		d.toCredentials()
 		for _, e := range exchanges(d.now) {
@@ -293,6 +319,13 @@ var screens = []struct {
 		}
 		d.keys("ctrl+t")
 	}},
+}
+
+func followed(o *Options) { o.Follow, o.Webhooks = true, true }
+
+// required is Mono's word that an account must be reauthorised.
+func required(account string) webhookMsg {
+	return webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorisationRequired, Account: account}}
 }
 
 func demo(o *Options) {

@@ -47,6 +47,8 @@ func leaveKeyOf(v view) key.Binding {
 		return submitKey("next account")
 	case v.learning:
 		return submitKey("go on")
+	case v.sitting.Follows():
+		return submitKey("wait for more")
 	case of > 1:
 		return bind("enter/q", "all results", "enter", "q")
 	}

@@ -45,6 +45,10 @@ type (
 	filler interface {
 		fill(v view, signIn monoapi.SandboxSignIn) bool
 	}
+	// relisted lists the queue, which has changed.
+	relisted interface {
+		relist(v view) tea.Cmd
+	}
 	// dense is a screen that needs every line.
 	dense interface{ dense() }
 	// apart is a screen that is about no account of the walk; its headline
@@ -70,6 +74,14 @@ type view struct {
 	seen     lesson.Seen
 	address  string
 	can      possible
+}
+
+// clock is the time of day where the operator sits; nothing for no time.
+func (v view) clock(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(v.now.Location()).Format("15:04:05")
 }
 
 // possible is what is possible now beside the walk itself.
@@ -140,6 +152,9 @@ func bind(shown, does string, keys ...string) key.Binding {
 func screenFor(v view) screen {
 	if v.sitting.Over() {
 		return newTable(v)
+	}
+	if v.sitting.Waits() {
+		return following{}
 	}
 	switch v.machine.State() {
 	case flow.StateCredentials:

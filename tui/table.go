@@ -25,8 +25,9 @@ type table struct {
 
 // row is one account of the table, by its place in the queue.
 type row struct {
-	at   int
-	text string // what the filter looks at
+	at      int
+	account string
+	text    string // what the filter looks at
 }
 
 func (r row) FilterValue() string { return r.text }
@@ -43,7 +44,7 @@ func rows(s flow.Sitting, byOutcome bool) []list.Item {
 	ranks := make([]int, queue.Len())
 	for i := range items {
 		e := queue.At(i)
-		items[i] = row{i, flow.Join(" ", e.Account, s.IdentityAt(i).Words(" ", ""), string(e.Result.Status), words(e.Result.Reason))}
+		items[i] = row{i, e.Account, flow.Join(" ", e.Account, s.IdentityAt(i).Words(" ", ""), string(e.Result.Status), words(e.Result.Reason))}
 		ranks[i] = rank(e)
 	}
 	if byOutcome {
@@ -107,11 +108,12 @@ func (s *table) actions(v view) []action {
 	return []action{
 		s.showing(submitKey("show"), true).when(ok),
 		clearFilter,
+		act(backKey("wait for more"), flow.Back{}).when(v.sitting.Follows() && s.list.FilterState() == list.Unfiltered),
 		end, again,
 		act(bind("R", "try the rest again", "R"), flow.RetryRest{}).when(!s.typing() && v.sitting.Queue().SomeLeft()),
 		filter,
 		action{Binding: bind("o", sort, "o"), do: func(tea.KeyMsg) intent { return run{s.sort(v)} }}.when(!s.typing()),
-		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!s.typing()),
+		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!s.typing() && !v.sitting.Queue().More()),
 		move,
 	}
 }
@@ -126,11 +128,17 @@ func (s *table) showing(b key.Binding, whole bool) action {
 
 // sort puts the rows into the other order; the cursor stays on its account.
 func (s *table) sort(v view) tea.Cmd {
-	at, _, ok := s.chosen(v)
 	s.byOutcome = !s.byOutcome
+	return s.relist(v)
+}
+
+// relist lists the accounts anew; the cursor stays on its account.
+func (s *table) relist(v view) tea.Cmd {
+	chosen, ok := s.list.SelectedItem().(row)
 	cmd := s.matching(s.list.SetItems(rows(v.sitting, s.byOutcome)))
 	if ok && s.list.FilterState() == list.Unfiltered {
-		s.list.Select(slices.IndexFunc(s.list.Items(), func(item list.Item) bool { return item.(row).at == at }))
+		at := slices.IndexFunc(s.list.Items(), func(item list.Item) bool { return item.(row).account == chosen.account })
+		s.list.Select(max(at, 0))
 	}
 	return cmd
 }
@@ -141,7 +149,7 @@ func (s *table) draw(v view, p *page) {
 		return
 	}
 	t := v.theme
-	p.wrap("  ", Summary(v.sitting.Queue()), t.title)
+	p.wrap("  ", flow.Summary(v.sitting.Queue()), t.title)
 	order := ""
 	if s.byOutcome {
 		order = ", by outcome"
@@ -200,7 +208,7 @@ func (s *table) drawWhole(v view, p *page) {
 		p.wrap("  ", fmt.Sprintf("Rejected sign-ins: %d", e.Rejected), t.plain)
 	}
 	p.gap()
-	p.wrap("  ", fmt.Sprintf("Started at %s, took %s", r.StartedAt.In(v.now.Location()).Format("15:04:05"), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
+	p.wrap("  ", fmt.Sprintf("Started at %s, took %s", v.clock(r.StartedAt), seconds(r.FinishedAt.Sub(r.StartedAt))), t.faint)
 }
 
 // outcomeOf says in a few words how an account ended.
@@ -250,21 +258,3 @@ func (d *rowDelegate) Render(w io.Writer, m list.Model, index int, item list.Ite
 
 // codeWidth is how wide a code is, as Mono gives them.
 const codeWidth = len("code_") + 24
-
-// Summary says in one line what became of all accounts.
-func Summary(q flow.Queue) string {
-	tally := q.Tally()
-	parts := []string{fmt.Sprintf("%d of %d reauthorised", tally[flow.StatusReauthorised], q.Len())}
-	if n := tally[flow.StatusLinkCreated]; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d handed over", n))
-	}
-	for _, status := range []flow.Status{flow.StatusFailed, flow.StatusSkipped, flow.StatusCancelled} {
-		if n := tally[status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, status))
-		}
-	}
-	if n := tally[""]; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not started", n))
-	}
-	return strings.Join(parts, ", ")
-}

@@ -112,11 +112,28 @@ func (w *Wizard) hear(event monoapi.WebhookEvent) tea.Cmd {
 	before := w.sitting
 	w.apply(flow.Hear{Event: event})
 	w.seen = w.seen.Webhook(event)
-	if before.Machine().State() == w.machine().State() {
-		return nil
+	if before.Machine().State() != w.machine().State() {
+		w.answeredAt = w.opts.Now()
+		return w.show()
 	}
-	w.answeredAt = w.opts.Now()
-	return w.show()
+	if s, ok := w.screen.(relisted); ok && len(before.Queue().Waiting()) != len(w.sitting.Queue().Waiting()) {
+		return s.relist(w.view())
+	}
+	if !goesOn(before) && goesOn(w.sitting) {
+		w.answeredAt = w.opts.Now() // enter means another thing than a moment ago
+	}
+	return nil
+}
+
+// goesOn reports whether [flow.Next] begins an account.
+func goesOn(s flow.Sitting) bool {
+	switch state := s.Machine().State(); {
+	case s.Waits():
+		return len(s.Queue().Waiting()) > 0
+	case state.Ended(), state == flow.StateHandedOver:
+		return s.Queue().More()
+	}
+	return false
 }
 
 // moved reports whether the walk stands elsewhere than before.
@@ -125,7 +142,7 @@ func (w *Wizard) moved(before flow.Sitting, event flow.Event) bool {
 	case flow.Begin, flow.Enqueue, flow.Next, flow.Another, flow.RetryAt, flow.RetryRest:
 		return true
 	}
-	return before.Machine().State() != w.machine().State() || before.Over() != w.sitting.Over()
+	return before.Machine().State() != w.machine().State() || before.Over() != w.sitting.Over() || before.Waits() != w.sitting.Waits()
 }
 
 // show puts up the screen of where the walk stands.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-reauth/tui/flow"
 )
 
 // actions are what keys do now: the inspector's while it has them, else the
@@ -80,9 +82,8 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// typedAhead is how soon after a screen has come enter can't be meant for it:
-// nobody reads that fast.
-const typedAhead = 120 * time.Millisecond
+// typedAhead is how soon after a screen has come enter can't be meant for it.
+const typedAhead = flow.TypedAhead
 
 // tooSoon reports whether a key was pressed before anybody can have read the
 // choice, the question or the result that an answer has just brought. Letters

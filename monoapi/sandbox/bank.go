@@ -26,6 +26,10 @@ type bank struct {
 	tries    map[string]int       // sessions and links asked for since the last success, by account
 	done     map[string]time.Time // the last success, by account
 	extra    map[string]string    // Config.Extra
+
+	atWork    map[string]time.Time // until when somebody may be working on an account
+	lapsed    map[string]bool      // accounts whose access has lapsed
+	nextLapse int                  // a place in plans
 }
 
 // session is one reauth session.
@@ -49,6 +53,8 @@ func newBank(clock func() time.Time, life time.Duration, extra map[string]string
 		tries:    make(map[string]int),
 		done:     make(map[string]time.Time),
 		extra:    extra,
+		atWork:   make(map[string]time.Time),
+		lapsed:   make(map[string]bool),
 	}
 }
 
@@ -100,6 +106,7 @@ func (b *bank) open(account string) reply {
 // was before.
 func (b *bank) try(account string) int {
 	b.tries[account]++
+	b.atWork[account] = b.clock().Add(b.life)
 	return b.tries[account] - 1
 }
 
@@ -232,6 +239,8 @@ func (b *bank) advance(s *session) reply {
 // finish records a success and starts the account's story over.
 func (b *bank) finish(account string) reply {
 	delete(b.tries, account)
+	delete(b.atWork, account)
+	delete(b.lapsed, account)
 	b.done[account] = b.clock()
 	return complete(account)
 }

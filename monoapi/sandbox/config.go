@@ -23,6 +23,11 @@ type Config struct {
 	// WebhookSecret goes with every event in the header mono-webhook-secret.
 	WebhookSecret string
 
+	// Lapse is how often an account's access lapses, which is told to the webhook: one
+	// after the other, none that somebody works on, and each once until it is
+	// reauthorised. The first comes after a quarter of it. Never when 0.
+	Lapse time.Duration
+
 	// Clock tells the time, [time.Now] when nil. It is called from several
 	// goroutines. It stamps the answers, ends the sessions and says how long
 	// ago a success was.

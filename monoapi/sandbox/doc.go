@@ -48,7 +48,8 @@
 // and is done after one success.
 //
 // A success is told to the webhook in two events. An event keeps its event_id
-// when it is sent again.
+// when it is sent again. With [Config.Lapse] accounts of ordinary stories lapse now
+// and then, which is told by a reauthorisation_required; they work as before.
 //
 // A request whose client hangs up before the answer changes nothing.
 //

@@ -81,6 +81,9 @@ func Start(cfg Config) (*Server, error) {
 		// Serve always ends with an error; after Close that is its purpose.
 		_ = s.http.Serve(ln)
 	})
+	if cfg.Lapse > 0 {
+		s.work.Go(func() { s.lapses(cfg.Lapse) })
+	}
 	return s, nil
 }
 

@@ -14,6 +14,10 @@ import (
 // demoDelay is how long the demo bank takes to answer, as banks do.
 const demoDelay = time.Second
 
+// demoLapse is how often an account of the demo bank needs it again, for those who
+// follow.
+const demoLapse = 20 * time.Second
+
 // demoHint says how to sign in to the demo bank.
 var demoHint = fmt.Sprintf("Demo bank: %s, password %s, OTP %s, security answer %s.",
 	sandbox.Username, sandbox.Password, sandbox.OTP, sandbox.Answer)
@@ -50,7 +54,11 @@ func (s *sitting) newDemo() (*sandbox.Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the demo bank's webhooks can't be received: %w", err)
 	}
-	server, err := sandbox.Start(sandbox.Config{Delay: demoDelay, WebhookURL: url, WebhookSecret: secret})
+	cfg := sandbox.Config{Delay: demoDelay, WebhookURL: url, WebhookSecret: secret}
+	if s.set.follow {
+		cfg.Lapse = demoLapse
+	}
+	server, err := sandbox.Start(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("the demo bank can't be started: %w", err)
 	}

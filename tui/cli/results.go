@@ -58,10 +58,10 @@ func (s *sitting) leftOut(environment monoapi.Environment) int {
 }
 
 // allDone reports whether nothing is to be done, and says so. Without an
-// environment nobody knows.
+// environment nobody knows, and who follows waits for more.
 func (s *sitting) allDone(environment monoapi.Environment) bool {
 	n := s.leftOut(environment)
-	if environment == "" || n == 0 || n < len(s.list.Accounts) {
+	if environment == "" || n == 0 || n < len(s.list.Accounts) || s.set.follow {
 		return false
 	}
 	if words := unreadable(s.kept.Unreadable()); words != "" {

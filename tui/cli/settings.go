@@ -20,6 +20,7 @@ type settings struct {
 	plain         bool
 	logFile       string
 	webhookListen string
+	follow        bool
 	redirectURL   string
 	results       string
 	again         bool
@@ -38,6 +39,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.StringVar(&s.commitPath, "commit-path", "", "`PATH` of the commit call (default "+monoapi.DefaultCommitPath+")")
 	f.BoolVar(&s.plain, "plain", false, "line prompts instead of the full screen")
 	f.StringVar(&s.webhookListen, "webhook-listen", "", "receive Mono's webhooks on `ADDR`, checked against MONO_WEBHOOK_SECRET")
+	f.BoolVar(&s.follow, "follow", false, "with webhooks: stay open, and take up accounts as Mono says that they need it")
 }
 
 // linkFlags declares those that creating links takes too.

@@ -88,7 +88,7 @@ func (interactive) allDone(n int) error {
 
 func (interactive) doneRemark(n int) string     { return flow.DoneRemark(n) }
 func (interactive) needsKey() bool              { return false }
-func (interactive) summary(q flow.Queue) string { return tui.Summary(q) }
+func (interactive) summary(q flow.Queue) string { return flow.Summary(q) }
 func (interactive) complete(q flow.Queue) bool  { return q.AllReauthorised() }
 
 func newSitting(sys System, set settings, words *beside.Output) *sitting {
@@ -106,6 +106,9 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	defer s.closers.close()
 	if s.set.timeout <= 0 {
 		return usage("--timeout must be more than 0, for example 2m")
+	}
+	if s.set.follow && !s.set.demo && s.set.webhookListen == "" {
+		return usage("--follow needs --webhook-listen: Mono says by webhook which accounts must be reauthorised")
 	}
 	list, err := readAccounts(args, s.sys.Stdin)
 	if err != nil {
@@ -129,6 +132,9 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if keyboard != s.sys.Stdin {
 		// Not waited for: Windows closes no console that somebody still reads.
 		defer func() { go func() { _ = keyboard.Close() }() }()
+	}
+	if s.set.follow && !isTerminal(keyboard) {
+		return usage("--follow needs somebody at a keyboard: answers that come through a pipe were written before anybody knew which accounts come")
 	}
 	if err := s.wire(); err != nil {
 		return err
@@ -162,20 +168,21 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	if err == nil && ctx.Err() != nil {
 		err = tui.ErrInterrupted
 	}
-	if n := queue.LeftOut(); err == nil && n > 0 && queue.Len() == 0 {
+	if n := queue.LeftOut(); err == nil && n > 0 && queue.Len() == 0 && !s.set.follow {
 		complain(s.words, s.front.allDone(n))
 	}
 	if n := queue.Len(); n > 1 || errors.Is(err, tui.ErrInterrupted) && n > 0 {
 		fmt.Fprintf(s.words, "connect-reauth: %s\n", s.front.summary(queue))
 	}
-	return ended(err, s.front.complete(queue) && !unwritten)
+	nothing := s.set.follow && queue.Len() == 0 // nobody needed it
+	return ended(err, (s.front.complete(queue) || nothing) && !unwritten)
 }
 
 // options are what both front ends take.
 func (s *sitting) options() flow.Options {
 	opts := flow.Options{
 		Accounts: s.list.Accounts, Notes: s.list.Notes, Remark: s.remark, DemoHint: demoHint,
-		Bank: s.bank, Environment: s.environment, Done: s.doneBefore,
+		Bank: s.bank, Environment: s.environment, Done: s.doneBefore, Follow: s.set.follow,
 		Result: s.result, Step: s.log.Step,
 	}
 	if !s.set.demo {

@@ -56,7 +56,7 @@ func TestHangUpAtAPlainPrompt(t *testing.T) {
 				end(s)
 				require.Equal(t, 130, s.Exit())
 				assert.Equal(t, story(prompt.digits)+"\t"+prompt.status+"\n", s.Stdout())
-				assert.Equal(t, 1, countPath(bank, sessionPath), "the next account is not begun")
+				assert.Equal(t, 1, countPath(bank, sessionPath), "the next account is not started")
 			})
 		}
 	}
@@ -91,7 +91,7 @@ func TestATerminalThatGoesAwayWithoutASignal(t *testing.T) {
 			require.True(t, errors.As(cmd.Wait(), &exit))
 			assert.Equal(t, 130, exit.ExitCode(), stderr.String())
 			assert.Equal(t, story(prompt.digits)+"\t"+prompt.status+"\n", stdout.String())
-			assert.Equal(t, 1, countPath(bank, sessionPath), "the next account is not begun")
+			assert.Equal(t, 1, countPath(bank, sessionPath), "the next account is not started")
 		})
 	}
 }

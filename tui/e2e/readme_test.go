@@ -65,6 +65,11 @@ var readme = []struct {
 	{"connect-reauth --webhook-listen", one},
 	{"connect-reauth demo-server --delay 0", demoServed},
 	{"connect-reauth demo-server", demoServed},
+	{"connect-reauth --follow", func(t *testing.T, s *term.Session) {
+		s.Wait("No account waits")
+		s.Key("q")
+		assert.Zero(t, s.Exit())
+	}},
 }
 
 // addresses are those that a command listens on without naming them.

@@ -96,7 +96,7 @@ func requireKeys(tb testing.TB, line string) {
 }
 
 // TestResultsOfAnInterruptedQueue: what was done is told, and what was under
-// way; what was not begun is not.
+// way; what was not started is not.
 func TestResultsOfAnInterruptedQueue(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*term.Session){

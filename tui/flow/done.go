@@ -20,9 +20,9 @@ func (o Options) Use(environment monoapi.Environment) Use {
 	return Use{Environment: environment, Done: o.doneIn(environment)}
 }
 
-// LeaveOut leaves the accounts out that are done, but for those that have ended
-// and, with current, the one that is worked on now. What was left out before,
-// on another word, comes back first.
+// LeaveOut leaves the accounts out that are done, but for those that have ended or
+// joined by Mono's word, which is newer, and, with current, the one that is worked
+// on now. What was left out before, on another word, comes back first.
 func (q Queue) LeaveOut(done map[string]bool, current bool) Queue {
 	if q.at < len(q.entries) || len(q.entries) == 0 {
 		q, _ = q.Add(q.leftOut...)
@@ -30,7 +30,7 @@ func (q Queue) LeaveOut(done map[string]bool, current bool) Queue {
 	kept, at := q.entries[:0:0], 0
 	q.leftOut = nil
 	for i, e := range q.entries {
-		if done[monoapi.Clean(e.Account)] && !e.Ended() && !(current && i == q.at) {
+		if done[monoapi.Clean(e.Account)] && !e.Ended() && e.Joined.IsZero() && !(current && i == q.at) {
 			q.leftOut = append(q.leftOut, e.Account)
 			continue
 		}
@@ -53,7 +53,7 @@ func (q Queue) allDone() bool { return len(q.entries) == 0 && len(q.leftOut) > 0
 func (s Sitting) use(ev Use) (Sitting, []Effect) {
 	s.environment, s.done = ev.Environment, ev.Done
 	s.queue = s.queue.LeaveOut(ev.Done, s.machine.account != "")
-	if s.queue.allDone() {
+	if s.queue.allDone() && !s.follow {
 		s.over = true
 		return s, nil
 	}

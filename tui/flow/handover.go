@@ -138,7 +138,7 @@ func (s Sitting) confirmEntry(at int, now time.Time) (Sitting, []Effect) {
 // confirmed takes up a confirmation, for whichever account of the sitting it is.
 func (s Sitting) confirmed(account string, now time.Time) (Sitting, []Effect) {
 	at := s.queue.find(account)
-	if current, ok := s.queue.Current(); ok && current == account && !s.over && !s.recorded {
+	if current, ok := s.queue.Current(); ok && current == account && !s.over && !s.waits && !s.recorded {
 		s, effects := s.walk(Confirmed{}, now)
 		if s.machine.ByLink() && s.machine.state != StateDone {
 			effects = append(effects, Say{Handing.Confirmed})

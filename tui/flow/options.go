@@ -18,6 +18,9 @@ type Options struct {
 	// Done returns the accounts that were reauthorised in an environment before,
 	// and are not to be done again. Without it there are none.
 	Done func(monoapi.Environment) map[string]bool
+	// Follow lets accounts join the queue as Mono's webhooks say that they must be
+	// reauthorised, and the sitting wait for them when there is nothing else to do.
+	Follow bool
 	// Remark is said at the start, e.g. that duplicates were left out.
 	Remark string
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"time"
 
 	"connect-reauth/monoapi"
 )
@@ -26,6 +27,11 @@ type Entry struct {
 	News News
 	// Identity is who the account is, as far as that is known.
 	Identity Identity
+
+	// Joined is when Mono's word put it into the queue; zero when it was given.
+	Joined time.Time
+	needed time.Time // it is to join again, as soon as it is left
+	before Result    // how it ended before it joined
 }
 
 // Ended reports whether the account has been worked on to its end.

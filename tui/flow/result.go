@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -94,4 +96,22 @@ func (m Machine) Result(unfinished Status) Result {
 		}
 	}
 	return r
+}
+
+// Summary says in one line what became of all accounts.
+func Summary(q Queue) string {
+	tally := q.Tally()
+	parts := []string{fmt.Sprintf("%d of %d reauthorised", tally[StatusReauthorised], q.Len())}
+	if n := tally[StatusLinkCreated]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d handed over", n))
+	}
+	for _, status := range []Status{StatusFailed, StatusSkipped, StatusCancelled} {
+		if n := tally[status]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, status))
+		}
+	}
+	if n := tally[""]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not started", n))
+	}
+	return strings.Join(parts, ", ")
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -16,6 +17,8 @@ type Sitting struct {
 	notes       map[string]string // by account ID; never changed in place
 	done        map[string]bool   // before; never changed in place
 	byLink      bool              // accounts are handed over at once
+	follow      bool              // accounts join by Mono's word
+	waits       bool              // for them
 	started     time.Time         // when the account at hand was begun
 	recorded    bool              // its result has been told
 	over        bool
@@ -25,7 +28,7 @@ type Sitting struct {
 // done once. Which of them are left out is known with the environment.
 func NewSitting(opts Options) Sitting {
 	queue, _ := Queue{}.Add(opts.Accounts...)
-	s := Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes, byLink: opts.ByLink}
+	s := Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes, byLink: opts.ByLink, follow: opts.Follow}
 	if opts.Bank != nil {
 		s, _ = s.use(opts.Use(opts.Environment))
 	}
@@ -150,22 +153,33 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 	case Enqueue:
 		return s.enqueue(ev, now)
 	case Next:
+		if s.waits {
+			return s.takeUp(now)
+		}
 		if !s.machine.state.Ended() && s.machine.state != StateHandedOver {
 			return s, nil
 		}
 		return s.leave(StatusFailed, now)
 	case Another:
-		if !s.machine.state.Ended() && s.machine.state != StateHandedOver && !s.over || s.queue.More() {
+		if !s.machine.state.Ended() && s.machine.state != StateHandedOver && !s.over && !s.waits || s.queue.More() {
 			return s, nil
 		}
 		s, effects := s.record(StatusFailed, now)
-		s.queue, s.machine, s.over = s.queue.Next(), s.machine.Fresh(), false
+		s.queue, s.machine, s.over, s.waits = s.queue.rejoin().end(), s.machine.Fresh(), false, false
 		return s, effects
 	case Back:
-		if s.CanLeave() {
+		switch {
+		case s.follow && (s.over || s.CanLeave()):
+			return s.wait(), nil
+		case s.CanLeave():
 			s.over = true
 			return s, nil
 		}
+	case Finish:
+		if s.waits {
+			s.waits, s.over = false, true
+		}
+		return s, nil
 	case RetryAt:
 		if !s.over || ev.At < 0 || ev.At >= s.queue.Len() || s.queue.At(ev.At).Result.Status == StatusReauthorised {
 			return s, nil
@@ -185,21 +199,28 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 	case Interrupt:
 		return s.interrupt(now)
 	}
+	if s.waits {
+		return s, nil // no account is at hand
+	}
 	return s.walk(ev, now)
 }
 
-// CanLeave reports whether [Back] goes back to the results: another account is
-// asked for, which need not be given.
+// CanLeave reports whether [Back] goes back to the results, or to waiting: another
+// account is asked for, which need not be given.
 func (s Sitting) CanLeave() bool {
 	_, ok := s.queue.Current()
-	return s.machine.state == StateAccount && !ok && s.queue.Len() > 0 && !s.over
+	return s.machine.state == StateAccount && !ok && (s.queue.Len() > 0 || s.follow) && !s.over && !s.waits
 }
 
 // begin starts the account that is next, or asks for one.
 func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	s.machine, s.started, s.recorded, s.over = s.machine.Fresh(), time.Time{}, false, false
+	s.waits = false
 	account, ok := s.queue.Current()
-	if !ok {
+	switch {
+	case !ok && s.follow:
+		return s.wait(), nil
+	case !ok:
 		s.over = s.queue.allDone()
 		return s, nil
 	}
@@ -213,7 +234,7 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 }
 
 func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
-	if len(ev.Accounts) == 0 || s.machine.state != StateAccount {
+	if len(ev.Accounts) == 0 || s.machine.state != StateAccount || s.waits {
 		return s, nil
 	}
 	accounts, done := s.undone(ev.Accounts)
@@ -249,7 +270,12 @@ func (s Sitting) displaced(by string, now time.Time) (Sitting, []Effect) {
 // leave records the account at hand and goes on to the next, or to the end.
 func (s Sitting) leave(unfinished Status, now time.Time) (Sitting, []Effect) {
 	s, effects := s.record(unfinished, now)
-	if !s.queue.More() {
+	last := !s.queue.More()
+	s.queue = s.queue.rejoin()
+	switch {
+	case last && s.follow:
+		return s.wait(), effects
+	case last:
 		s.over = true
 		return s, effects
 	}
@@ -266,7 +292,7 @@ func (s Sitting) interrupt(now time.Time) (Sitting, []Effect) {
 		s, effects = s.walk(Back{}, now)
 	}
 	s, records := s.record(StatusCancelled, now)
-	s.over = true
+	s.waits, s.over = false, true
 	return s, append(effects, records...)
 }
 
@@ -289,11 +315,14 @@ func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
 		s.queue = s.queue.End(r)
 		effects = append(effects, Record{r})
 	}
-	s.over = true
+	s.waits, s.over = false, true
 	return s, effects
 }
 
 func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect) {
+	if s.follow && e.NeedsReauthorisation() {
+		return s.needed(e, now)
+	}
 	queue, isNew := s.queue.Hear(e)
 	s.queue = queue
 	if !isNew {
@@ -304,7 +333,8 @@ func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect)
 		return s, effects
 	}
 	s, more := s.confirmed(e.Account, now)
-	return s, append(more, effects...)
+	s, withdrawn := s.withdrawn(e.Account)
+	return s, slices.Concat(more, effects, withdrawn)
 }
 
 // walk gives the account at hand an event.

@@ -228,7 +228,7 @@ func TestTheFileIsReplaced(t *testing.T) {
 	assert.Equal(t, lines(result(3, flow.StatusFailed, test)), text(t, path))
 }
 
-// Many results that come at once, for accounts that were not begun, cost one
+// Many results that come at once, for accounts that were not started, cost one
 // wait for the disk.
 func TestAccountsThatWereNotBegun(t *testing.T) {
 	path := fresh(t)

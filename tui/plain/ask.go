@@ -73,7 +73,7 @@ func (s *session) line(question string, secret bool) (string, error) {
 		s.say("")
 		say()
 	}
-	if s.machine().State() != flow.StateHandedOver || s.Inbox == nil {
+	if s.machine().State() != flow.StateHandedOver && !s.sitting.Waits() || s.Inbox == nil {
 		return s.lines.read(again, nil, nil)
 	}
 	return s.lines.read(again, s.Inbox.wake, func() {
@@ -118,6 +118,9 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 	case wordBack:
 		return "", errBack
 	case wordQuit:
+		if s.sitting.Waits() {
+			return "", errFinish
+		}
 		return "", ErrInterrupted
 	case wordSkip:
 		if _, ok := s.sitting.Queue().Current(); ok {

@@ -44,8 +44,12 @@ func (s *session) hear() {
 	if s.Inbox == nil {
 		return
 	}
+	none := len(s.sitting.Queue().Waiting()) == 0
 	for _, e := range s.Inbox.take() {
 		s.apply(flow.Hear{Event: e})
+	}
+	if none && len(s.sitting.Queue().Waiting()) > 0 {
+		s.joined = s.Now()
 	}
 }
 

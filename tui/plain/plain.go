@@ -58,6 +58,9 @@ type session struct {
 	announced string      // the account that was said to be next
 	offered   bool        // what a reauth link is was said
 	said      flow.Notice // the notice that was said last
+
+	waitingSaid string    // what waits, as it was said last
+	joined      time.Time // when an account came although none had waited
 }
 
 // Run asks and answers until the accounts are worked through. It returns them
@@ -117,6 +120,8 @@ func (s *session) run() error {
 			err = s.giveUp()
 		case errors.Is(err, errLink):
 			err = s.handle(flow.CreateLink{})
+		case errors.Is(err, errFinish):
+			err = s.handle(flow.Finish{})
 		case errors.Is(err, errOutOfStep):
 			s.endOutOfStep()
 			err = nil
@@ -151,7 +156,7 @@ func (s *session) askKey() error {
 func (s *session) announce() {
 	account, ok := s.sitting.Queue().Current()
 	place, of := s.sitting.Queue().Place()
-	if !ok || of < 2 || account == s.announced || s.sitting.Over() {
+	if !ok || of < 2 && !s.sitting.Follows() || account == s.announced || s.sitting.Over() {
 		return
 	}
 	s.announced = account
@@ -177,6 +182,9 @@ func (s *session) namedBeside(words string) string {
 
 // step says what there is to say and asks what the state asks for.
 func (s *session) step() error {
+	if s.sitting.Waits() {
+		return s.waits()
+	}
 	if s.machine().State() == flow.StateDone {
 		return s.done()
 	}
@@ -235,6 +243,11 @@ func (s *session) askAccount() error {
 	if text == "" {
 		text = s.machine().Account()
 	}
+	return s.submit(text)
+}
+
+// submit takes up an account ID that was given, or several.
+func (s *session) submit(text string) error {
 	list := flow.ParseList(text)
 	none := list.NoAccount()
 	switch doubted := s.machine().Notice().Again != ""; {
