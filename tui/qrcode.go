@@ -12,10 +12,20 @@ const quietZone = 4
 
 // Black on bright white whatever the theme, and without colours too: a phone reads
 // no other. Of the terminal's sixteen colours they are the furthest apart.
-const (
-	qrOn  = "\x1b[30;107m"
-	qrOff = "\x1b[0m"
-)
+//
+// Where upper and lower module are the same, the cell is a blank in that colour: the
+// glyphs of many fonts leave a line free between two rows, which cuts the code into
+// strips, and a background does not. The others are all the lower half block, whose
+// upper half is background for the same reason.
+const qrOff = "\x1b[0m"
+
+// qrCells are the cells by their upper and lower module; true is dark.
+var qrCells = map[[2]bool]struct{ style, text string }{
+	{false, false}: {"\x1b[30;107m", " "},
+	{false, true}:  {"\x1b[30;107m", "▄"},
+	{true, false}:  {"\x1b[97;40m", "▄"},
+	{true, true}:   {"\x1b[97;40m", " "},
+}
 
 // qrCode is a text as a QR code, a string a line, two modules to a character from
 // top to bottom. It is nil when the text is too long for one.
@@ -36,18 +46,14 @@ func qrCode(text string) []string {
 	var lines []string
 	for y := 0; y < side; y += 2 {
 		var b strings.Builder
-		b.WriteString(qrOn)
+		style := ""
 		for x := range side {
-			switch upper, lower := dark(x, y), dark(x, y+1); {
-			case upper && lower:
-				b.WriteRune('█')
-			case upper:
-				b.WriteRune('▀')
-			case lower:
-				b.WriteRune('▄')
-			default:
-				b.WriteByte(' ')
+			cell := qrCells[[2]bool{dark(x, y), dark(x, y+1)}]
+			if cell.style != style {
+				style = cell.style
+				b.WriteString(style)
 			}
+			b.WriteString(cell.text)
 		}
 		b.WriteString(qrOff)
 		lines = append(lines, b.String())

@@ -45,9 +45,9 @@ func (p palette) of(c color.Color, otherwise color.Color) color.Color {
 }
 
 // photographed is what a camera sees of a screen: a cell is as wide as half its
-// height.
+// height, and the font's glyphs reach neither the top of it nor its left edge.
 func photographed(screen string, width, height int, p palette) image.Image {
-	const w, h = 8, 16
+	const w, h, short = 8, 16, 2
 	terminal := vt.NewEmulator(width, height)
 	_, _ = terminal.Write([]byte(strings.ReplaceAll(screen, "\n", "\r\n")))
 	picture := image.NewRGBA(image.Rect(0, 0, width*w, height*h))
@@ -68,11 +68,11 @@ func photographed(screen string, width, height int, p palette) image.Image {
 			fill(x*w, y*h, x*w+w, y*h+h, bg)
 			switch cell.Content {
 			case "█":
-				fill(x*w, y*h, x*w+w, y*h+h, fg)
+				fill(x*w+1, y*h+short, x*w+w, y*h+h, fg)
 			case "▀":
-				fill(x*w, y*h, x*w+w, y*h+h/2, fg)
+				fill(x*w+1, y*h+short, x*w+w, y*h+h/2, fg)
 			case "▄":
-				fill(x*w, y*h+h/2, x*w+w, y*h+h, fg)
+				fill(x*w+1, y*h+h/2, x*w+w, y*h+h, fg)
 			case " ", "":
 			default: // a letter
 				fill(x*w+2, y*h+4, x*w+6, y*h+12, fg)
@@ -121,7 +121,7 @@ func TestTheCodeIsWholeOrNotThere(t *testing.T) {
 	assert.Equal(t, fits, read(t, photographed(d.w.View(), 80, 24, palettes["dark"])))
 	d = handedOverTo(t, 80, 24, longer, true)
 	d.shows("In a larger window it shows as a QR code, too.")
-	d.lacks("▀▀")
+	d.lacks("▄")
 	d = handedOverTo(t, 100, 30, longer, true)
 	assert.Equal(t, longer, read(t, photographed(d.w.View(), 100, 30, palettes["dark"])))
 	assert.Nil(t, qrCode(strings.Repeat("x", 3000)), "too long for any")
@@ -132,7 +132,7 @@ func TestTheLinkIsAHyperlink(t *testing.T) {
 	long := flowtest.Link + strings.Repeat("0123456789", 12)
 	for _, url := range []string{flowtest.Link, long} {
 		d := handedOverTo(t, 80, 24, url, true)
-		assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(d.screen(), "▀", "")), ""), url)
+		assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(d.screen(), "▄", "")), ""), url)
 		assert.GreaterOrEqual(t, strings.Count(d.w.View(), "\x1b]8;id=reauth;"+url+"\x07"), 1)
 		assert.Equal(t, strings.Count(d.w.View(), "\x1b]8;id=reauth;"+url+"\x07"), strings.Count(d.w.View(), "\x1b]8;;\x07"), "each is ended")
 	}

@@ -47,12 +47,23 @@ curl -X POST "%[1]s/v2/connect/commit" \
 curl -X GET "%s/v2/accounts/%s" \
 -H "mono-sec-key: test_sk_demo"
 `
+	curlLink = `# Create a reauth link. Open data.mono_url in a browser: there the customer signs
+# in, and nobody else sees the password. Each call wants a ref of its own.
+curl -X POST "%s/v2/accounts/initiate" \
+-H "mono-sec-key: test_sk_demo" \
+-H "Content-Type: application/json" \
+-d '{
+"account": "%s",
+"scope": "reauth",
+"meta": {"ref": "'"$$-$(date +%%s)"'"}
+}'
+`
 )
 
 // CurlGuide returns the guide's calls against a demo bank, ready to paste, and
 // the list of stories. One walk commits a one-time password, another the choice
-// of an account. Whatever is not a command is a shell comment, so the
-// whole text is also a script for sh. withWebhook adds a word on the events
+// of an account, a third leaves the sign-in to the customer. Whatever is not a
+// command is a shell comment, so the whole text is also a script for sh. withWebhook adds a word on the events
 // that follow a success.
 func CurlGuide(baseURL string, withWebhook bool) string {
 	baseURL = strings.TrimSuffix(baseURL, "/")
@@ -80,5 +91,7 @@ func CurlGuide(baseURL string, withWebhook bool) string {
 	fmt.Fprintf(&b, curlLogin, baseURL, Username, Password, "The bank answers 101 and lists the accounts to choose from.")
 	fmt.Fprintf(&b, curlCommit, baseURL, "the number of the account chosen", "accountNumber", samuelCurrent.AccountNumber)
 	fmt.Fprintf(&b, curlDetails, baseURL, choice)
+	b.WriteString("\n## The customer signs in\n\n")
+	fmt.Fprintf(&b, curlLink, baseURL, otp)
 	return b.String()
 }

@@ -13,6 +13,7 @@ import (
 	"connect-reauth/monoapi"
 	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
+	"connect-reauth/tui/ending"
 	"connect-reauth/tui/flow"
 )
 
@@ -206,8 +207,12 @@ func (w *linkWalk) make(ctx context.Context) flow.Event {
 	if ctx.Err() != nil {
 		return nil
 	}
+	// Mono may have created the link already when the end comes: its answer is
+	// awaited, within bounds, or nobody would have it.
+	calling, cancel := ending.Grace(ctx, graceTime)
+	defer cancel()
 	started := w.Now()
-	answered := w.call.Make(ctx, w.Bank)
+	answered := w.call.Make(calling, w.Bank)
 	answered.Took = w.Now().Sub(started)
 	return answered
 }

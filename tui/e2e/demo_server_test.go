@@ -55,13 +55,13 @@ func startDemoServerSaying(t *testing.T, stderr *os.File, opts ...option) *demoS
 		_ = d.cmd.Process.Kill()
 		_ = d.cmd.Wait()
 	})
-	// The guide ends with the details of the second of its two accounts.
+	// The guide ends with a link, after the details of its two accounts.
 	out := bufio.NewReader(stdout)
 	for {
 		line, err := out.ReadString('\n')
 		require.NoError(t, err, "the guide broke off:\n%s", d.guide)
 		d.guide += line
-		if strings.Count(d.guide, accountsPath) == 2 && line == "\n" {
+		if strings.Count(d.guide, accountsPath) == 3 && line == "\n" {
 			break
 		}
 	}
@@ -115,7 +115,8 @@ func TestDemoServerGuide(t *testing.T) {
 	inOrder(t, string(out),
 		`"values":{"username":"`+sandbox.Username+`","password":"`+sandbox.Password+`"}`,
 		`"responseCode":102,"data":{"userInput":`, `"responseCode":99,"code":"code_`, `"account":{"id":"`+story("102")+`"`,
-		`"responseCode":101,"data":{"accounts":`, `"responseCode":99,"code":"code_`, `"account":{"id":"`+story("101")+`"`)
+		`"responseCode":101,"data":{"accounts":`, `"responseCode":99,"code":"code_`, `"account":{"id":"`+story("101")+`"`,
+		`"mono_url":"`+d.url+`/link/`)
 	require.Equal(t, 0, d.end(t, os.Interrupt))
 }
 

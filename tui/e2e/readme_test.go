@@ -51,6 +51,18 @@ var readme = []struct {
 		assert.Zero(t, s.Exit())
 	}},
 	{"connect-reauth 65c4c03aa66a95b572cb5a86", one},
+	{"connect-reauth link --json - <", func(t *testing.T, s *term.Session) {
+		assert.Zero(t, s.Exit())
+	}},
+	{"jq -r", func(t *testing.T, s *term.Session) { // over the results of the command before
+		assert.Zero(t, s.Exit())
+		assert.Regexp(t, `^\+234 800 000 0001\tDear Ada Obi, please sign in to your bank once more: http://127\.0\.0\.1:\d+/link/[a-z0-9]{24}\n$`, s.Stdout())
+	}},
+	{"connect-reauth link --results sent.jsonl - <", func(t *testing.T, s *term.Session) {
+		assert.Zero(t, s.Exit())
+		assert.Equal(t, 1, strings.Count(s.Stdout(), "\tlink_created\t"))
+		assert.Contains(t, s.Screen(), "--again creates another", "the second time")
+	}},
 	{"connect-reauth - <", one},
 	{"connect-reauth --results today.jsonl - <", one},
 	{"code=$(", one},
@@ -80,6 +92,8 @@ var addresses = map[string]string{
 // afterwards is what is run behind a command, in the same shell.
 var afterwards = map[string]string{
 	"export MONO_SECRET_KEY_COMMAND": "unset MONO_SECRET_KEY; connect-reauth 65c4c03aa66a95b572cb5a86",
+	// What the README says of it.
+	"connect-reauth link --results sent.jsonl - <": "connect-reauth link --results sent.jsonl - < customers.csv",
 }
 
 func reauthorise(s *term.Session) {
@@ -112,12 +126,16 @@ func TestREADME(t *testing.T) {
 	bin := t.TempDir()
 	require.NoError(t, os.Symlink(program(t), filepath.Join(bin, "connect-reauth")))
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "accounts.txt"), []byte("# today\n65c4c03aa66a95b572cb5a86\n"), 0o600))
+	text := readFile(t, filepath.Join(root, "README.md"))
+	customers := regexp.MustCompile("(?s)```csv\n(.*?)```").FindStringSubmatch(text)
+	require.NotNil(t, customers, "the README shows the list of the customers")
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "customers.csv"), []byte(customers[1]), 0o600))
 	for _, manager := range []string{"security", "secret-tool", "pass", "op"} {
 		require.NoError(t, os.WriteFile(filepath.Join(bin, manager), []byte("#!/bin/sh\necho test_sk_readme\n"), 0o700))
 	}
 
 	used := map[string]bool{}
-	for _, command := range shellCommands(readFile(t, filepath.Join(root, "README.md"))) {
+	for _, command := range shellCommands(text) {
 		t.Run(command, func(t *testing.T) {
 			for _, r := range readme {
 				if !strings.HasPrefix(command, r.begins) {

@@ -189,10 +189,7 @@ func (s *session) step() error {
 		return s.done()
 	}
 	s.sayNotice()
-	if addOn := s.machine().Notice().Kind == monoapi.KindAddOnMissing; s.machine().CanCreateLink() && (!s.offered || addOn) {
-		s.offered = true
-		s.say("%s creates a reauth link, with which the customer signs in alone.", wordLink)
-	}
+	s.offerLink()
 	switch s.machine().State() {
 	case flow.StateAccount:
 		return s.askAccount()
@@ -206,6 +203,17 @@ func (s *session) step() error {
 		return s.handedOver()
 	}
 	return s.failed()
+}
+
+// offerLink says once what a reauth link is, and again where it is the way out. After
+// a failure nobody is asked whose answers were written beforehand.
+func (s *session) offerLink() {
+	m := s.machine()
+	asked := m.CanCreateLink() && !(s.Beforehand && m.State() == flow.StateFailed)
+	if asked && (!s.offered || m.Notice().Kind == monoapi.KindAddOnMissing) {
+		s.offered = true
+		s.say("%s creates a reauth link, with which the customer signs in alone.", wordLink)
+	}
 }
 
 // again is how something is done once more here.
