@@ -16,6 +16,7 @@ func TestHelp(t *testing.T) {
 	for name, args := range map[string][]string{
 		"root":        {"--help"},
 		"demo-server": {"demo-server", "--help"},
+		"learn":       {"learn", "--help"},
 		"link":        {"link", "--help"},
 	} {
 		t.Run(name, func(t *testing.T) {

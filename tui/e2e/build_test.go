@@ -18,5 +18,5 @@ func TestVersionOfARelease(t *testing.T) {
 		Args: []string{"--version"},
 	})
 	require.Equal(t, 0, s.Exit())
-	require.Equal(t, "connect-reauth 1.2.3 0c24833 2025-11-25T03:24:00Z\n", s.Stdout())
+	require.Equal(t, "connect-reauth version 1.2.3 0c24833 2025-11-25T03:24:00Z\n", s.Stdout())
 }

@@ -158,5 +158,6 @@ func requireResult(t *testing.T, s *term.Session, digits, status, reason, messag
 	}
 	assert.False(t, times[1].Before(times[0]), "it ended before it began")
 	assert.Contains(t, got, "note")
-	assert.Len(t, got, 10)
+	assert.Contains(t, got, "link")
+	assert.Len(t, got, 11)
 }

@@ -71,7 +71,7 @@ func TestDocumentedRefusals(t *testing.T) {
 		"add-on missing": {
 			wants: []exchange{opens("add_on_missing").with(http.StatusUnauthorized)},
 			wizard: []step{closing("✗ Not reauthorised", "The app of this key lacks the Partners API add-on (HTTP 401).", "Mono says: "+addOn+".",
-				"No sign-in was sent to the bank.", "Ask Mono for the Partners API add-on", "The key itself is")},
+				"No sign-in was sent to the bank.", "Create a reauth link, which works without it", "The key itself is")},
 			words: []string{"The app of this key lacks the Partners API add-on (HTTP 401).\nMono says: " + addOn + ".\nNo sign-in was sent to the bank.\n",
 				"The key itself is right.\n"},
 			never: []string{"refused the secret key", "Check the key"},

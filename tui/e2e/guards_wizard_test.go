@@ -328,7 +328,7 @@ func TestInspectorSaysWhatAnAnswerMeant(t *testing.T) {
 	s := start(t, bank, size(140, 40), args(story("102")))
 	s.Wait(atUsername)
 	s.Key("ctrl+t")
-	s.Wait("ctrl+t, then ↑↓ choose  y copy as curl  pgdn scroll", "❯ POST "+sessionPath+"  ✓ 200")
+	s.Wait("ctrl+t, then ↑↓ choose  ? explain  y copy as curl", "❯ POST "+sessionPath+"  ✓ 200")
 	s.Type(sandbox.Username)
 	s.Key("enter")
 	typePassword(s, "guess")

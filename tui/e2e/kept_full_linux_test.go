@@ -41,7 +41,7 @@ func TestResultsFileIsFull(t *testing.T) {
 		if front != "--plain" {
 			s.Key("enter")
 			s.Wait("All results")
-			s.Key("enter")
+			s.Key("q")
 		}
 		require.Equal(t, 1, s.Exit())
 		raw := string(s.Raw())

@@ -92,7 +92,7 @@ func TestResultsAreKept(t *testing.T) {
 		sees(s, atEnd)
 		require.Contains(t, readFile(t, path), codePattern.FindString(s.Screen()), "it is on the disk before it is shown")
 		onward(s, front)
-		s.Wait("Mono knows no such account")
+		s.Wait("Mono does not know this account")
 		if front == "--plain" {
 			s.Wait("yes or no")
 			s.Type("no")
@@ -354,7 +354,7 @@ func requireKeptAfterKill(t *testing.T, bank *sandbox.Server, kept option, path,
 		atNextSignIn(s)
 		signsInAs(s)
 	}
-	s.WaitStdout(`"` + story("200") + `","status":"reauthorised"`)
+	s.WaitStdout(`"` + story("200") + `","note":"","status":"reauthorised"`)
 	s.Signal(syscall.SIGKILL)
 	s.Exit()
 	first := bank.Requests()[requests]

@@ -181,7 +181,7 @@ func TestKeyRefused(t *testing.T) {
 	s.Wait("❯ Secret key  " + strings.Repeat("•", len(otherKey)))
 	s.Key("enter")
 	s.WaitGone("Your Mono secret key")
-	s.Wait("✗ Not reauthorised", "Mono refused the secret key (HTTP 401).", "esc change the account")
+	s.Wait("✗ Not reauthorised", "Mono refused the secret key (HTTP 401).", "esc change account")
 
 	s.Key("esc")
 	s.Wait("❯ Account ID  " + story("401"))
@@ -223,7 +223,7 @@ func TestNoSuchAccount(t *testing.T) {
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, args("0123456789abcdef01234567"))
 	s.Wait("✗ Not reauthorised", "Mono does not know this account (HTTP 404).", "Mono says: Account not found.",
-		"Check the account ID.", "esc change the account")
+		"Check the account ID.", "esc change account")
 	s.Key("esc")
 	s.Wait("❯ Account ID  0123456789abcdef01234567")
 	s.Key("ctrl+u") // the line

@@ -82,7 +82,7 @@ func requireKeys(tb testing.TB, line string) {
 			depth++
 		case token == json.Delim('}'):
 			require.Equal(tb, []string{
-				"account", "note", "status", "reason", "response_code", "code", "message", "environment", "started_at", "finished_at",
+				"account", "note", "status", "reason", "response_code", "code", "link", "message", "environment", "started_at", "finished_at",
 			}, keys)
 			return
 		case key:

@@ -159,12 +159,12 @@ func TestVersion(t *testing.T) {
 	s := start(t, nil, args("--version"))
 	require.Equal(t, 0, s.Exit())
 	require.Empty(t, s.Raw())
-	require.Regexp(t, `^connect-reauth \S+\n$`, s.Stdout())
+	require.Regexp(t, `^connect-reauth version \S+\n$`, s.Stdout())
 
 	s = start(t, nil, args("--version"), toTerminal())
 	require.Equal(t, 0, s.Exit())
 	require.Empty(t, term.Queries(s.Raw()))
-	require.Regexp(t, `^connect-reauth \S+\r\n$`, string(s.Raw()), "nothing but the version")
+	require.Regexp(t, `^connect-reauth version \S+\r\n$`, string(s.Raw()), "nothing but the version")
 }
 
 // TestColours: they depend on standard error alone.
