@@ -3,24 +3,38 @@ package flow
 import (
 	"errors"
 	"strconv"
-	"strings"
 )
 
 // CheckAccountID reports why id does not look like an account's. Mono's are 24
 // hexadecimal digits, but some examples are shorter, so it is a doubt, not an
 // error.
 func CheckAccountID(id string) error {
-	if strings.IndexFunc(id, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF", r) }) >= 0 {
+	if !hexadecimal(id) {
 		return errors.New("this does not look like an account ID: it holds characters other than 0-9 and a-f")
 	}
-	if len(id) != 24 {
+	if len(id) != idLength {
 		return errors.New("this does not look like an account ID: those have 24 characters, this one has " + strconv.Itoa(len(id)))
 	}
 	return nil
 }
 
-// isAccountID reports whether a word looks like an account ID.
-func isAccountID(word string) bool { return CheckAccountID(word) == nil }
+// idLength is how long Mono's account IDs are.
+const idLength = 24
+
+func hexadecimal(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isAccountID reports whether a word looks like an account ID, of the thousands
+// that a list may have.
+func isAccountID(word string) bool { return len(word) == idLength && hexadecimal(word) }
 
 // perhapsAccountID reports whether a word may be an account ID that lost or
 // gained a character: letters and digits, and no word of a language.
