@@ -221,6 +221,11 @@ func (q Queue) AgainAt(at int) Queue {
 	return q
 }
 
+// Same reports whether nothing has changed about the accounts since other.
+func (q Queue) Same(other Queue) bool {
+	return len(q.entries) == len(other.entries) && (len(q.entries) == 0 || &q.entries[0] == &other.entries[0])
+}
+
 // Len returns how many accounts there are.
 func (q Queue) Len() int { return len(q.entries) }
 
