@@ -21,6 +21,10 @@ type table struct {
 	draws     *rowDelegate
 	byOutcome bool
 	shows     bool // the chosen account is shown whole
+
+	// What became of all accounts, kept until that changes: there may be thousands.
+	summed  flow.Queue
+	summary string
 }
 
 // row is one account of the table, by its place in the queue.
@@ -149,7 +153,10 @@ func (s *table) draw(v view, p *page) {
 		return
 	}
 	t := v.theme
-	p.wrap("  ", flow.Summary(v.sitting.Queue()), t.title)
+	if queue := v.sitting.Queue(); s.summary == "" || !queue.Same(s.summed) {
+		s.summed, s.summary = queue, flow.Summary(queue)
+	}
+	p.wrap("  ", s.summary, t.title)
 	order := ""
 	if s.byOutcome {
 		order = ", by outcome"

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"strings"
 
 	"connect-reauth/tui/flow"
 )
@@ -15,11 +16,11 @@ func readAccounts(args []string, stdin io.Reader) (all flow.List, err error) {
 	for _, arg := range args {
 		text, where := arg, "this argument"
 		if arg == fromStdin {
-			read, err := io.ReadAll(stdin)
-			if err != nil {
+			var read strings.Builder
+			if _, err := io.Copy(&read, stdin); err != nil {
 				return all, usage("reading account IDs from standard input: %w", err)
 			}
-			text, where = string(read), "standard input"
+			text, where = read.String(), "standard input"
 		}
 		list := flow.ParseList(text)
 		if len(list.Accounts) == 0 {

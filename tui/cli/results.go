@@ -43,12 +43,23 @@ func (s *sitting) doneBefore(environment monoapi.Environment) map[string]bool {
 	if s.set.again {
 		return nil
 	}
-	return s.kept.Done(environment, s.front.enough()...)
+	done, ok := s.done[environment]
+	if !ok {
+		done = s.kept.Done(environment, s.front.enough()...)
+		if s.done == nil {
+			s.done = map[monoapi.Environment]map[string]bool{}
+		}
+		s.done[environment] = done
+	}
+	return done
 }
 
 // leftOut counts the accounts that were done before.
 func (s *sitting) leftOut(environment monoapi.Environment) int {
 	done, n := s.doneBefore(environment), 0
+	if len(done) == 0 {
+		return 0
+	}
 	for _, account := range s.list.Accounts {
 		if done[monoapi.Clean(account)] {
 			n++

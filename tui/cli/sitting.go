@@ -37,7 +37,8 @@ type sitting struct {
 	redactor    monoapi.Redactor
 	demo        demoBank
 	results     *report.Writer
-	kept        *ledger.Ledger // the results file
+	kept        *ledger.Ledger                          // the results file
+	done        map[monoapi.Environment]map[string]bool // what it calls done, as far as it was asked
 	closers     closers
 }
 

@@ -156,7 +156,7 @@ func TestDocumentedSessionsThatNeedNoSignIn(t *testing.T) {
 		return documentedWalk{
 			wants:  []exchange{opens(page), commits(`{"otp":"123456"}`, "done_beside")},
 			wizard: []step{pageOTP, pageDone},
-			plain:  []string{sandbox.OTP}, words: []string{"Creating the session.\nGTBank" + askedOTP, "The code is " + docCode + "\n"},
+			plain:  []string{sandbox.OTP}, words: []string{"Creating the session.\n:link creates a reauth link, with which the customer signs in alone.\nGTBank" + askedOTP, "The code is " + docCode + "\n"},
 			never: signIn, told: loginDone,
 		}
 	}
@@ -178,7 +178,7 @@ func TestDocumentedSessionsThatNeedNoSignIn(t *testing.T) {
 		"101": {
 			wants:  []exchange{opens("session_asks_101"), commits(`{"accountNumber":"2209871234"}`, "done_beside")},
 			wizard: []step{{see: pageAccounts, keys: []string{"1", "enter"}}, pageDone},
-			plain:  []string{"1"}, words: []string{"Creating the session.\n" + plainAccounts}, never: signIn, told: loginDone,
+			plain:  []string{"1"}, words: []string{"Creating the session.\n:link creates a reauth link, with which the customer signs in alone.\n" + plainAccounts}, never: signIn, told: loginDone,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -253,7 +253,7 @@ func TestPlainSendsWhatIsMeant(t *testing.T) {
 // TestPlainRefusesUnknownWords: at every question, and sends none of them.
 func TestPlainRefusesUnknownWords(t *testing.T) {
 	t.Parallel()
-	const signInWords, otherWords = ":bakc is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox.\n", ":bakc is not known here. You can use :back, :quit, :skip.\n"
+	const signInWords, otherWords = ":bakc is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox.\n", ":bakc is not known here. You can use :back, :quit, :skip, :link.\n"
 	t.Run("typed", func(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})

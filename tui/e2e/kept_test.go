@@ -100,7 +100,7 @@ func TestResultsAreKept(t *testing.T) {
 		} else {
 			s.Key("enter")
 			s.Wait("All results")
-			s.Key("enter")
+			s.Key("q")
 		}
 		require.Equal(t, 1, s.Exit())
 		require.Equal(t, s.Stdout(), readFile(t, path))

@@ -77,6 +77,11 @@ var readme = []struct {
 	{"connect-reauth --webhook-listen", one},
 	{"connect-reauth demo-server --delay 0", demoServed},
 	{"connect-reauth demo-server", demoServed},
+	{"connect-reauth learn", func(t *testing.T, s *term.Session) {
+		s.Wait("Seen 0 of 10.")
+		s.Key("ctrl+c")
+		assert.Equal(t, 130, s.Exit())
+	}},
 	{"connect-reauth --follow", func(t *testing.T, s *term.Session) {
 		s.Wait("No account waits")
 		s.Key("q")

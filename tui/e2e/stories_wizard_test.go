@@ -36,7 +36,7 @@ func done(steps ...string) step {
 // notDone is the result of a failure, which enter ends.
 func notDone(words ...string) []step {
 	return []step{{
-		see:  append([]string{"✗ Result", "✗ Not reauthorised", "r try again", "esc change account", "enter/q end"}, words...),
+		see:  append([]string{"✗ Result", "✗ Not reauthorised", "esc change account", "enter/q end"}, words...),
 		keys: []string{"enter"},
 	}}
 }

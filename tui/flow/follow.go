@@ -113,9 +113,10 @@ func (q Queue) join(account string, now time.Time) Queue {
 			at--
 		}
 	}
-	joined.before, joined.Result = joined.Result, Result{}
+	before := joined.Result
+	joined.before, joined.Result = &before, Result{}
 	joined.Joined, joined.needed = now, time.Time{}
-	if joined.before.Status == StatusReauthorised {
+	if before.Status == StatusReauthorised {
 		joined.signIns, joined.Rejected = 0, 0 // the bank has counted no further
 	}
 	if q.at >= len(q.entries) {
@@ -140,8 +141,8 @@ func (q Queue) rejoin() Queue {
 // withdraw takes an account out that has joined, or gives it back the result that
 // it had before.
 func (q Queue) withdraw(at int) Queue {
-	if q.entries[at].before.Status != "" {
-		return q.change(at, func(e *Entry) { e.Result = e.before })
+	if before := q.entries[at].before; before.Status != "" {
+		return q.change(at, func(e *Entry) { e.Result = *before })
 	}
 	q.entries = slices.Delete(slices.Clone(q.entries), at, at+1)
 	if at < q.at {

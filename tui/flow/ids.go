@@ -3,26 +3,40 @@ package flow
 import (
 	"errors"
 	"strconv"
-	"strings"
 )
-
-const hexDigits = "0123456789abcdefABCDEF"
 
 // CheckAccountID reports why id does not look like an account's. Mono's are 24
 // hexadecimal digits, but some examples are shorter, so it is a doubt, not an
 // error.
 func CheckAccountID(id string) error {
-	if strings.Trim(id, hexDigits) != "" {
+	if !hexadecimal(id) {
 		return errors.New("this does not look like an account ID: it contains characters other than 0 to 9 and a to f")
 	}
-	if len(id) != 24 {
+	if len(id) != idLength {
 		return errors.New("this does not look like an account ID: those have 24 characters, this one has " + strconv.Itoa(len(id)))
 	}
 	return nil
 }
 
-// isAccountID reports whether a word looks like an account ID.
-func isAccountID(word string) bool { return CheckAccountID(word) == nil }
+// idLength is how long Mono's account IDs are.
+const idLength = 24
+
+func hexadecimal(text string) bool {
+	for i := range len(text) {
+		if !hexDigit(text[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func hexDigit(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+// isAccountID reports whether a word looks like an account ID, of the thousands
+// that a list may have.
+func isAccountID(word string) bool { return len(word) == idLength && hexadecimal(word) }
 
 // perhapsAccountID reports whether a word may be an account ID that lost or
 // gained a character: letters and digits, and no word of a language.
@@ -46,8 +60,8 @@ func perhapsAccountID(word string) bool {
 func nearAccountID(word string) bool {
 	const shortest, longest, slips = 20, 28, 2
 	odd := 0
-	for _, r := range word {
-		if !strings.ContainsRune(hexDigits, r) {
+	for i := range len(word) {
+		if !hexDigit(word[i]) {
 			odd++
 		}
 	}

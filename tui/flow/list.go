@@ -68,17 +68,22 @@ func wordsOf(line string) []string {
 
 // addLine takes up a line of words.
 func (l *List) addLine(line string, words []string) {
-	ids := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return !meansAccount(word) })
-	if len(ids) == 0 && len(words) > 0 && perhapsAccountID(words[0]) {
-		ids = words[:1]
+	ids, id := 0, ""
+	for _, word := range words {
+		if meansAccount(word) {
+			ids, id = ids+1, word
+		}
+	}
+	if ids == 0 && len(words) > 0 && perhapsAccountID(words[0]) {
+		ids, id = 1, words[0]
 	}
 	switch {
 	case len(words) == 0:
-	case len(ids) == 0:
+	case ids == 0:
 		l.LeftOut = append(l.LeftOut, words...)
-	case len(ids) == 1:
-		before, after, _ := strings.Cut(line, ids[0])
-		l.add(ids[0], noteOf(before+" "+after))
+	case ids == 1:
+		before, after, _ := strings.Cut(line, id)
+		l.add(id, noteOf(before, after))
 	default:
 		for _, word := range words {
 			if meansAccount(word) {
@@ -104,9 +109,16 @@ func (l *List) add(id, note string) {
 // numbering is what a list puts before its lines.
 var numbering = regexp.MustCompile(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
 
-// noteOf is what stands beside an ID, without what only parts the two.
-func noteOf(text string) string {
-	text = numbering.ReplaceAllString(strings.Join(strings.Fields(monoapi.Clean(text)), " "), "")
+// noteOf is what stands before and behind an ID, without what only parts them.
+func noteOf(before, after string) string {
+	text := monoapi.Clean(after)
+	if before != "" {
+		text = monoapi.Clean(before + " " + after)
+	}
+	if strings.Contains(text, "  ") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	text = numbering.ReplaceAllString(text, "")
 	return monoapi.CleanLimit(strings.Trim(text, " ,;:|–—-•"), maxNote)
 }
 
@@ -126,7 +138,7 @@ func parseCSV(text string) (list List, ok bool) {
 		}
 	}
 	header, err := reader.Read()
-	if err != nil {
+	if err != nil || columnOf(header, nil) < 0 {
 		return List{}, false
 	}
 	rows, err := reader.ReadAll()
@@ -134,9 +146,6 @@ func parseCSV(text string) (list List, ok bool) {
 		return List{}, false
 	}
 	column := columnOf(header, rows)
-	if column < 0 {
-		return List{}, false
-	}
 	for _, row := range rows {
 		list.addRow(row, column)
 	}
@@ -182,6 +191,9 @@ func (l *List) addRow(row []string, column int) {
 
 // With returns both lists as one.
 func (l List) With(more List) List {
+	if len(l.Accounts)+len(l.LeftOut) == 0 {
+		return more
+	}
 	l.Accounts = slices.Concat(l.Accounts, more.Accounts)
 	l.LeftOut = slices.Concat(l.LeftOut, more.LeftOut)
 	l.Notes = MergeNotes(l.Notes, more.Notes)
@@ -191,8 +203,11 @@ func (l List) With(more List) List {
 // MergeNotes returns the notes of both, by account ID; neither is changed. Of two
 // on one account the first counts.
 func MergeNotes(notes, more map[string]string) map[string]string {
-	if len(more) == 0 {
+	switch {
+	case len(more) == 0:
 		return notes
+	case len(notes) == 0:
+		return more
 	}
 	merged := maps.Clone(more)
 	maps.Copy(merged, notes)
@@ -218,24 +233,36 @@ func (l List) Several() bool { return len(l.Accounts) > 1 || len(l.Notes) > 0 }
 
 // Unique returns the list with every account once.
 func (l List) Unique() List {
-	queue, _ := Queue{}.Add(l.Accounts...)
-	l.Accounts = make([]string, queue.Len())
-	for i := range l.Accounts {
-		l.Accounts[i] = queue.At(i).Account
-	}
+	l.Accounts, _ = unique(nil, l.Accounts)
 	return l
 }
 
 // Distinct returns how many accounts the list has, each counted once.
-func (l List) Distinct() int {
-	queue, _ := Queue{}.Add(l.Accounts...)
-	return queue.Len()
+func (l List) Distinct() int { return len(l.Unique().Accounts) }
+
+// unique parts accounts from those that are known or come again; each of either is
+// there once, in order.
+func unique(known []*Entry, accounts []string) (fresh, duplicates []string) {
+	seen := make(map[string]int, len(known)+len(accounts))
+	for _, e := range known {
+		seen[e.Account]++
+	}
+	fresh = make([]string, 0, len(accounts))
+	for _, account := range accounts {
+		switch seen[account]++; seen[account] {
+		case 1:
+			fresh = append(fresh, account)
+		case 2:
+			duplicates = append(duplicates, account)
+		}
+	}
+	return fresh, duplicates
 }
 
 // Remark says what of the list is not worked through as it stands: what was left
 // out, and what came more than once. It is empty when there is nothing to say.
 func (l List) Remark() string {
-	_, duplicates := Queue{}.Add(l.Accounts...)
+	_, duplicates := unique(nil, l.Accounts)
 	return Join(" ", leftOut(l.LeftOut), DuplicatesRemark(duplicates))
 }
 

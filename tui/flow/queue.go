@@ -31,7 +31,7 @@ type Entry struct {
 	// Joined is when Mono's word put it into the queue; zero when it was given.
 	Joined time.Time
 	needed time.Time // it is to join again, as soon as it is left
-	before Result    // how it ended before it joined
+	before *Result   // how it ended before it joined
 }
 
 // Ended reports whether the account has been worked on to its end.
@@ -40,19 +40,12 @@ func (e Entry) Ended() bool { return e.Result.Status != "" }
 // Add appends accounts that are not in the queue yet and returns the others,
 // each once.
 func (q Queue) Add(accounts ...string) (next Queue, duplicates []string) {
-	known := make(map[string]bool, len(q.entries)+len(accounts))
-	for _, e := range q.entries {
-		known[e.Account] = true
-	}
-	q.entries = slices.Clone(q.entries)
-	for _, account := range accounts {
-		switch {
-		case !known[account]:
-			known[account] = true
-			q.entries = append(q.entries, &Entry{Account: account})
-		case !slices.Contains(duplicates, account):
-			duplicates = append(duplicates, account)
-		}
+	accounts, duplicates = unique(q.entries, accounts)
+	fresh := make([]Entry, len(accounts)) // in one piece: a list may be long
+	q.entries = slices.Grow(slices.Clone(q.entries), len(accounts))
+	for i, account := range accounts {
+		fresh[i].Account = account
+		q.entries = append(q.entries, &fresh[i])
 	}
 	return q, duplicates
 }
@@ -226,6 +219,11 @@ func (q Queue) AgainAt(at int) Queue {
 	q = q.change(at, func(e *Entry) { e.Result = Result{} })
 	q.at = at
 	return q
+}
+
+// Same reports whether nothing has changed about the accounts since other.
+func (q Queue) Same(other Queue) bool {
+	return len(q.entries) == len(other.entries) && (len(q.entries) == 0 || &q.entries[0] == &other.entries[0])
 }
 
 // Len returns how many accounts there are.

@@ -194,3 +194,22 @@ func TestQueueIsAValue(t *testing.T) {
 		})
 	}
 }
+
+func TestSameQueue(t *testing.T) {
+	s := sit(t, account)
+	before := s.Queue()
+	assert.True(t, before.Same(s.Queue()))
+	s.answer(opened)
+	assert.True(t, before.Same(s.Queue()))
+	s.do(signIn)
+	assert.False(t, before.Same(s.Queue()), "a sign-in was counted")
+	before = s.Queue()
+	s.answer(done)
+	assert.False(t, before.Same(s.Queue()))
+	before = s.Queue()
+	s.do(flow.Next{})
+	assert.True(t, s.Over())
+	assert.True(t, before.Same(s.Queue()), "leaving it changes no account")
+	assert.True(t, flow.Queue{}.Same(flow.Queue{}))
+	assert.False(t, before.Same(flow.Queue{}))
+}

@@ -3,7 +3,6 @@ package ledger
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -40,10 +39,14 @@ func read(file io.Reader) (past, error) {
 	}
 }
 
-// readLine reads a line, or as much of it as is kept of one that is too long.
+// readLine reads a line, or as much of it as is kept of one that is too long. It
+// is there until the next one is read.
 func readLine(lines *bufio.Reader) (line []byte, err error) {
 	for {
 		part, err := lines.ReadSlice('\n')
+		if line == nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return part, err
+		}
 		if len(line) <= longest {
 			line = append(line, part...)
 		}
@@ -55,13 +58,12 @@ func readLine(lines *bufio.Reader) (line []byte, err error) {
 
 // add takes a line up.
 func (p *past) add(line []byte) {
-	// No more than is needed: a result may have further keys.
-	var r struct {
-		Account     string
-		Status      flow.Status
-		Environment monoapi.Environment
+	if len(line) > longest {
+		p.unreadable++
+		return
 	}
-	if len(line) > longest || json.Unmarshal(line, &r) != nil || r.Account == "" || r.Status == "" {
+	r, ok := parse(line)
+	if !ok || r.Account == "" || r.Status == "" {
 		p.unreadable++
 		return
 	}

@@ -13,16 +13,21 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
 
+	"connect-reauth/monoapi"
 	"connect-reauth/tui/e2e/term"
+	"connect-reauth/tui/flow"
+	"connect-reauth/tui/report"
 )
 
 func TestMain(m *testing.M) {
@@ -31,19 +36,21 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// program is one of the programs that are compared: how it is started, and what
-// its first frame holds.
+// program is one of the programs that are compared: how it is started, with what
+// arguments and which file as its standard input, and what its first frame holds.
 type program struct {
 	path  string
 	frame string
+	args  []string
+	input string
 }
 
 func wizard(b *testing.B) program {
-	return program{term.Build(b, "connect-reauth", "-trimpath", "-ldflags=-s -w"), "Which account"}
+	return program{path: term.Build(b, "connect-reauth", "-trimpath", "-ldflags=-s -w"), frame: "Which account"}
 }
 
 func minimal(b *testing.B) program {
-	return program{term.Build(b, "connect-reauth/tui/e2e/promises/minimal", "-trimpath", "-ldflags=-s -w"), "ready"}
+	return program{path: term.Build(b, "connect-reauth/tui/e2e/promises/minimal", "-trimpath", "-ldflags=-s -w"), frame: "ready"}
 }
 
 // running is a program in a pseudo-terminal that answers nothing.
@@ -59,9 +66,19 @@ type running struct {
 
 func (p program) start(b *testing.B) *running {
 	b.Helper()
-	r := &running{B: b, cmd: exec.Command(p.path), more: make(chan struct{}, 1)}
-	r.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.TempDir(), "TERM=xterm-256color", "LANG=C.UTF-8", "MONO_SECRET_KEY=test_sk_bench"}
-	master, err := pty.StartWithSize(r.cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	r := &running{B: b, cmd: exec.Command(p.path, p.args...), more: make(chan struct{}, 1)}
+	r.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.TempDir(), "TERM=xterm-256color", "LANG=C.UTF-8", "MONO_SECRET_KEY=test_sk_bench", "MONO_BASE_URL=http://127.0.0.1:9"}
+	if p.input != "" {
+		input, err := os.Open(p.input)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer func() { _ = input.Close() }()
+		r.cmd.Stdin = input
+	}
+	// The terminal is standard output's, as standard input may be a file.
+	attrs := &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
+	master, err := pty.StartWithAttrs(r.cmd, &pty.Winsize{Rows: 24, Cols: 80}, attrs)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -257,6 +274,57 @@ func (r *running) resident() float64 {
 	}
 	r.Fatal("no VmRSS")
 	return 0
+}
+
+// tenThousand writes a list of ten thousand accounts with notes, and a results file
+// of as many lines, half of which are about accounts of the list.
+func tenThousand(b *testing.B) (list, results string) {
+	var accounts, lines strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&accounts, "65c4c03aa66a95b572c%05d  Samuel Olamide Nomo, GTBank\n", i)
+		lines.Write(report.JSON(flow.Result{
+			Account: fmt.Sprintf("65c4c03aa66a95b572c%05d", i+5_000), Note: "Samuel Olamide Nomo, GTBank", Status: flow.StatusReauthorised,
+			ResponseCode: monoapi.CodeDone, Code: "code_q90t4ar2uriet5ey4rs22v0x", Message: "Request completed successfully",
+			Environment: monoapi.EnvironmentCustom, StartedAt: time.Now().UTC(), FinishedAt: time.Now().UTC(),
+		}))
+	}
+	dir := b.TempDir()
+	list, results = filepath.Join(dir, "accounts.txt"), filepath.Join(dir, "results.jsonl")
+	for path, text := range map[string]string{list: accounts.String(), results: lines.String()} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return list, results
+}
+
+// The first frame of a long list, and what it takes of the memory.
+func BenchmarkTenThousand(b *testing.B) {
+	list, results := tenThousand(b)
+	for name, p := range map[string]program{
+		"List":        {frame: "1 of 10000", args: []string{"-"}},
+		"WithResults": {frame: "1 of 5000", args: []string{"--results", results, "-"}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			p.path, p.input = wizard(b).path, list
+			for b.Loop() {
+				var times []time.Duration
+				resident := 0.0
+				for range 15 {
+					began := time.Now()
+					r := p.start(b)
+					r.until(func(output []byte) bool { return bytes.Contains(output, []byte(p.frame)) })
+					times = append(times, time.Since(began))
+					time.Sleep(300 * time.Millisecond)
+					resident = max(resident, r.resident())
+					r.end()
+				}
+				b.ReportMetric(0, "ns/op")
+				b.ReportMetric(float64(median(times).Microseconds())/1000, "ms-first-frame")
+				b.ReportMetric(resident, "MB-resident")
+			}
+		})
+	}
 }
 
 func BenchmarkBinarySize(b *testing.B) {
