@@ -111,6 +111,11 @@ func TestBackFromTheLinkAndToItAgain(t *testing.T) {
 	s.do(flow.Back{}, signIn).answer(rejected).do(flow.GiveUp{}, flow.GiveUp{}, flow.Next{})
 	assert.Equal(t, flow.StatusSkipped, s.results[0].Status, "something was tried since")
 	assert.Equal(t, linkAnswer.Link.URL, s.results[0].Link)
+
+	s.do(reauthorised)
+	r := s.results[len(s.results)-1]
+	assert.Equal(t, "reauthorised link", string(r.Status)+" "+r.Reason, "the customer has the link all the same")
+	assert.True(t, s.Queue().AllReauthorised())
 }
 
 func TestALinkOfAnAccountThatFailed(t *testing.T) {
