@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -123,8 +122,8 @@ func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, er
 	if opts.Remark != "" {
 		fmt.Fprintf(l.words, "connect-reauth: %s\n", opts.Remark)
 	}
-	w := linkWalk{Options: opts, sitting: flow.NewSitting(opts)}
-	err := w.run(ctx, l.tell)
+	w := linkWalk{Options: opts, sitting: flow.NewSitting(opts), tell: l.tell}
+	err := w.run(ctx)
 	l.clear()
 	if l.demo {
 		fmt.Fprintln(l.words, "connect-reauth: the demo bank ends with this command, and the links with it; demo-server keeps them")
@@ -132,17 +131,17 @@ func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, er
 	return w.sitting.Queue(), err
 }
 
-// tell shows how far it is.
-func (l links) tell(q flow.Queue) {
+// tell shows how far it is, on one line of the narrowest window.
+func (l links) tell(text string) {
 	if l.progress {
-		place, of := q.Place()
-		fmt.Fprintf(l.words, "\rLink %d of %d ", place, of)
+		fmt.Fprintf(l.words, "\r%-39s", text)
 	}
 }
 
 func (l links) clear() {
 	if l.progress {
-		fmt.Fprintf(l.words, "\r%s\r", strings.Repeat(" ", 40))
+		l.tell("")
+		fmt.Fprint(l.words, "\r")
 	}
 }
 
@@ -151,11 +150,18 @@ type linkWalk struct {
 	flow.Options
 	sitting flow.Sitting
 	call    flow.Call // under way
+	tell    func(text string)
+}
+
+// at tells which account of the queue it is.
+func (w *linkWalk) at(q flow.Queue) {
+	place, of := q.Place()
+	w.tell(fmt.Sprintf("Link %d of %d", place, of))
 }
 
 // run works through the accounts, and tells of each before it begins.
-func (w *linkWalk) run(ctx context.Context, tell func(flow.Queue)) error {
-	tell(w.sitting.Queue())
+func (w *linkWalk) run(ctx context.Context) error {
+	w.at(w.sitting.Queue())
 	next := w.handle(ctx, flow.Begin{})
 	for !w.sitting.Over() {
 		if ctx.Err() != nil {
@@ -170,7 +176,7 @@ func (w *linkWalk) run(ctx context.Context, tell func(flow.Queue)) error {
 			next = flow.Next{}
 		}
 		if _, ok := next.(flow.Next); ok && w.sitting.Queue().More() {
-			tell(w.sitting.Queue().Next())
+			w.at(w.sitting.Queue().Next())
 		}
 		next = w.handle(ctx, next)
 	}
@@ -189,6 +195,7 @@ func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
 			w.call = effect.Call
 			return w.make(ctx)
 		case flow.Again:
+			w.tell("Too many requests: waiting " + flow.Span(effect.After))
 			wait := time.NewTimer(effect.After)
 			defer wait.Stop()
 			select {
@@ -196,6 +203,7 @@ func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
 				return nil
 			case <-wait.C:
 			}
+			w.at(w.sitting.Queue())
 			w.sitting, _ = w.sitting.Handle(flow.Repeated{Number: effect.Number}, w.Now())
 			return w.make(ctx)
 		}

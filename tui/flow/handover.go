@@ -123,11 +123,11 @@ func (m Machine) handedOver() bool {
 	return ok && m.signIns == m.handover.signIns
 }
 
-// confirmEntry makes an account of the queue reauthorised that was handed over
-// before.
+// confirmEntry makes an account of the queue reauthorised whose customer has a
+// link, whatever was tried since.
 func (s Sitting) confirmEntry(at int, now time.Time) (Sitting, []Effect) {
 	r := s.queue.At(at).Result
-	if r.Status != StatusLinkCreated {
+	if r.Link == "" || r.Status == StatusReauthorised {
 		return s, nil
 	}
 	r.Status, r.Reason, r.Message, r.FinishedAt = StatusReauthorised, ReasonLink, "", now.UTC()

@@ -111,6 +111,11 @@ func TestBackFromTheLinkAndToItAgain(t *testing.T) {
 	s.do(flow.Back{}, signIn).answer(rejected).do(flow.GiveUp{}, flow.GiveUp{}, flow.Next{})
 	assert.Equal(t, flow.StatusSkipped, s.results[0].Status, "something was tried since")
 	assert.Equal(t, linkAnswer.Link.URL, s.results[0].Link)
+
+	s.do(reauthorised)
+	r := s.results[len(s.results)-1]
+	assert.Equal(t, "reauthorised link", string(r.Status)+" "+r.Reason, "the customer has the link all the same")
+	assert.True(t, s.Queue().AllReauthorised())
 }
 
 func TestALinkOfAnAccountThatFailed(t *testing.T) {
@@ -159,4 +164,27 @@ func TestAListByLink(t *testing.T) {
 	assert.Equal(t, []string{account + " link_created ", "odd failed odd_account_id", third + " link_created "}, told)
 	assert.Len(t, s.calls, 2)
 	assert.Contains(t, s.results[1].Message, "This does not look like an account ID")
+}
+
+// The customer of an account that is tried again has its link all the same.
+func TestALinkOutlivesAnotherTry(t *testing.T) {
+	for name, again := range map[string]flow.Event{"one": flow.RetryAt{At: 0}, "the rest": flow.RetryRest{}} {
+		t.Run(name, func(t *testing.T) {
+			s := sit(t, account).toLink().do(flow.Back{}, signIn).answer(rejected).do(flow.GiveUp{}, flow.GiveUp{}, flow.Next{}, again).answer(opened)
+			calls := len(s.calls)
+			s.do(flow.CreateLink{})
+			assert.Len(t, s.calls, calls, "there is one already")
+			link, _ := s.Machine().Link()
+			assert.Equal(t, linkAnswer.Link.URL, link.URL)
+
+			s.do(flow.Back{}, flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
+			_, ok := s.Machine().Link()
+			assert.False(t, ok, "another account has none")
+		})
+	}
+	s := sit(t, account).toLink().do(flow.Next{}, flow.RetryAt{At: 0}).answer(unknown)
+	assert.Equal(t, flow.StatusFailed, s.Machine().Result(flow.StatusFailed).Status, "it was tried since")
+	s.do(flow.Next{}, reauthorised)
+	last := s.results[len(s.results)-1]
+	assert.Equal(t, "reauthorised link", string(last.Status)+" "+last.Reason)
 }

@@ -18,7 +18,8 @@ type Queue struct {
 // Entry is one account of a [Queue].
 type Entry struct {
 	Account string
-	// Result is how the account ended last; its Status is empty until then.
+	// Result is how the account ended last; its Status is empty until then, and
+	// when it is tried again all but the link that its customer has.
 	Result Result
 	// Rejected is how many sign-ins the bank has rejected in this sitting.
 	Rejected int
@@ -203,7 +204,7 @@ func (q Queue) Again() Queue {
 	for i, e := range q.entries {
 		if e.left() {
 			again := *e
-			again.Result, q.entries[i] = Result{}, &again
+			again.Result, q.entries[i] = Result{Link: e.Result.Link}, &again
 		}
 	}
 	q.at = -1
@@ -216,7 +217,7 @@ func (q Queue) AgainAt(at int) Queue {
 	if at < 0 || at >= len(q.entries) || q.entries[at].Result.Status == StatusReauthorised {
 		return q
 	}
-	q = q.change(at, func(e *Entry) { e.Result = Result{} })
+	q = q.change(at, func(e *Entry) { e.Result = Result{Link: e.Result.Link} })
 	q.at = at
 	return q
 }

@@ -227,6 +227,9 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	entry := s.queue.entries[s.queue.at]
 	s.machine.signIns, s.machine.rejected = entry.signIns, entry.Rejected
 	s.machine.account = account
+	if link := entry.Result.Link; link != "" {
+		s.machine.handover = handover{link: monoapi.Link{URL: link}, signIns: -1} // more is tried now
+	}
 	if s.byLink {
 		return s.walk(CreateLink{}, now)
 	}

@@ -21,7 +21,8 @@ KEY=${MONO_SECRET_KEY:-test_sk_demo}
 // sessionOfAnswer ends the call that creates a session, and keeps the session's ID.
 const sessionOfAnswer = `)
 printf '%s\n' "$ANSWER"
-SESSION=$(printf '%s' "$ANSWER" | sed -n 's/.*"session":{"id":"\([^"]*\)".*/\1/p')
+ID=$(printf '%s' "$ANSWER" | sed -n 's/.*"session":{"id":"\([^"]*\)".*/\1/p')
+SESSION=${ID:-$SESSION}
 `
 
 // Script returns exchanges, oldest first, as a shell script that makes their calls

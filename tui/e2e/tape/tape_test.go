@@ -41,6 +41,8 @@ func TestDemoTape(t *testing.T) {
 	for _, words := range []string{"✓ Reauthorised", "✓ account_reauthorized", "✓ account_updated"} {
 		assert.Contains(t, last, words)
 	}
+	assert.Contains(t, p.shown, "The customer signs in, not you")
+	assert.Regexp(t, `(?m)^  http://127\.0\.0\.1:\d+/link/\S+ +▄▄▄▄▄ .* ▄▄▄▄▄$`, p.shown, "a link and its QR code are never shown")
 }
 
 // player is what a tape is played on: a shell that knows how to start the
@@ -52,6 +54,7 @@ type player struct {
 	running *term.Session // nil until the program was started
 	seen    string        // the screen when the last wait ended
 	pressed bool          // keys were pressed since
+	shown   string        // every screen at which a wait ended
 }
 
 func (p *player) play(c command) {
@@ -109,6 +112,7 @@ func (p *player) wait(c command) {
 		return c.pattern.MatchString(screen)
 	})
 	p.pressed = false
+	p.shown += p.seen + "\n"
 }
 
 func TestParse(t *testing.T) {
