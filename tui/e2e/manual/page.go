@@ -60,7 +60,7 @@ func item(name, text string) string { return fmt.Sprintf("\n**%s**\n\t%s\n", nam
 func dressFlag(f *pflag.Flag) {
 	value, text := pflag.UnquoteUsage(f)
 	switch f.DefValue {
-	case "", "false", "0":
+	case "", "false", "0", "[]":
 	default:
 		text += " (default " + f.DefValue + ")"
 	}
@@ -69,7 +69,7 @@ func dressFlag(f *pflag.Flag) {
 
 // listed is an item of a list, as markdown that knows none makes it: a flag
 // perhaps, with a value.
-var listed = regexp.MustCompile(`(?m)^(?:\.PP\n)?(\\fB.*\\fP)(?:="?(\w*)"?)?\n\t`)
+var listed = regexp.MustCompile(`(?m)^(?:\.PP\n)?(\\fB.*\\fP)(?:="?([\w=]*)"?)?\n\t`)
 
 // polish has man set the lists as lists, and "-" as what is typed at a shell
 // rather than as a hyphen.
