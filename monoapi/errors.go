@@ -14,7 +14,9 @@ import (
 type Kind string
 
 // Error returns the identifier.
-func (k Kind) Error() string { return string(k) }
+func (k Kind) Error() string {
+	return string(k)
+}
 
 // The kinds of errors that a call can end with.
 const (
