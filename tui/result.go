@@ -45,6 +45,7 @@ func (s result) draw(v view, p *page) {
 	case m.State() == flow.StateFailed:
 		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
 		t.drawSentences(p, "  ", m.Notice())
+		s.drawWayOut(v, p)
 	default:
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
 		p.gap()
@@ -66,6 +67,19 @@ func (s result) draw(v view, p *page) {
 		}
 		p.add(t.faint.Render("  " + took + "  " + stepText(step)))
 	}
+}
+
+// drawWayOut names the key for what the notice speaks of: the footer may have no
+// room for it.
+func (result) drawWayOut(v view, p *page) {
+	if v.machine.Notice().Kind != monoapi.KindAddOnMissing || p.compact {
+		return
+	}
+	does := "creates the link."
+	if _, ok := v.machine.Link(); ok {
+		does = "shows the link again."
+	}
+	p.wrap("  ", linkKey(v).Help().Key+" "+does, v.theme.plain)
 }
 
 // drawConfirmation shows Mono's own word for it: its webhooks, and the data

@@ -63,7 +63,7 @@ var handovers = map[string]struct {
 	"choice":   {"101", signedIn(see(chooseAccount...)), []string{"accountNumber", "0131883478"}, 2},
 	"question": {"104", signedIn(see("Your bank asks: what was the name of your first car?")), []string{"security_answer", sandbox.Answer}, 2},
 	"failure": {"403", []step{see("✗ Not reauthorised", "lacks the Partners API add-on", "Create a reauth link, which works without it",
-		"ctrl+l reauth link")}, nil, 1},
+		"ctrl+l creates the link.")}, nil, 1},
 }
 
 // TestHandOver: the customer signs in with the link, mistypes at first, and the
@@ -196,7 +196,7 @@ func TestBackFromALink(t *testing.T) {
 		}},
 		"choice":   {"101", signedIn(see(chooseAccount...)), []step{{see: chooseAccount, keys: []string{"2", "enter"}}}},
 		"question": {"104", signedIn(see("your first car?")), securityQuestion()},
-		"failure":  {"403", []step{see("add-on")}, []step{see("✗ Not reauthorised", "lacks the Partners API add-on")}},
+		"failure":  {"403", []step{see("add-on")}, []step{see("✗ Not reauthorised", "lacks the Partners API add-on", "ctrl+l shows the link again.")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
