@@ -23,6 +23,9 @@ func readAccounts(args []string, stdin io.Reader) (all flow.List, err error) {
 			text, where = read.String(), "standard input"
 		}
 		list := flow.ParseList(text)
+		if words := len(list.Accounts) + len(list.LeftOut); words > 1 && !list.Likely() {
+			return all, usage("none of the %d words of %s looks like an account ID; give each as an argument if they are IDs all the same", words, where)
+		}
 		if len(list.Accounts) == 0 {
 			return all, usage("%s contains no account ID", where)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"connect-reauth/monoapi"
 )
@@ -118,7 +119,9 @@ func noteOf(before, after string) string {
 	if strings.Contains(text, "  ") {
 		text = strings.Join(strings.Fields(text), " ")
 	}
-	text = numbering.ReplaceAllString(text, "")
+	if text != "" && (text[0] < 'A' || text[0] >= utf8.RuneSelf) { // else it has none
+		text = numbering.ReplaceAllString(text, "")
+	}
 	return monoapi.CleanLimit(strings.Trim(text, " ,;:|–—-•"), maxNote)
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
+	"unicode/utf8"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
@@ -77,7 +78,12 @@ func (s *said) take(key, value []byte, isText bool) bool {
 }
 
 func ascii(text []byte) bool {
-	return !bytes.ContainsFunc(text, func(r rune) bool { return r >= 0x80 })
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // quoted parts a text without escapes from what follows it.
