@@ -62,10 +62,20 @@ func meansAccount(word string) bool { return isAccountID(word) || nearAccountID(
 
 // wordsOf parts a line into what could be account IDs.
 func wordsOf(line string) []string {
-	return strings.FieldsFunc(line, func(r rune) bool {
+	words := strings.FieldsFunc(line, func(r rune) bool {
 		return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
 	})
+	for i, word := range words {
+		// As in "ID: Ada", "(ID)", "ID.".
+		if bare := strings.Trim(word, opening+closing); len(bare) < len(word) && isAccountID(bare) {
+			words[i] = bare
+		}
+	}
+	return words
 }
+
+// What may stand right before an ID, and right behind it.
+const opening, closing = `("'[<`, `)"']>:.|`
 
 // addLine takes up a line of words.
 func (l *List) addLine(line string, words []string) {
@@ -112,6 +122,7 @@ var numbering = regexp.MustCompile(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
 
 // noteOf is what stands before and behind an ID, without what only parts them.
 func noteOf(before, after string) string {
+	before, after = strings.TrimRight(before, opening), strings.TrimLeft(after, closing)
 	text := monoapi.Clean(after)
 	if before != "" {
 		text = monoapi.Clean(before + " " + after)
