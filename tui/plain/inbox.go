@@ -2,6 +2,7 @@ package plain
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -62,7 +63,15 @@ func (s *session) sayNews(n flow.Heard) {
 	case n.Item.Bad:
 		s.say("Bad news from Mono about account %s: %s %s", n.Account, n.Item.What, n.Item.Do)
 	case n.Current && s.machine().State() == flow.StateDone:
-		s.say("Mono confirms: %s.", n.Item.What)
+		s.sayConfirmed(n.Item)
+	}
+}
+
+// sayConfirmed says good news about the account at hand, once.
+func (s *session) sayConfirmed(item flow.Item) {
+	if !slices.Contains(s.confirmed, item.What) {
+		s.confirmed = append(s.confirmed, item.What)
+		s.say("Mono confirms: %s.", item.What)
 	}
 }
 
@@ -76,10 +85,13 @@ func (s *session) waitForWebhooks() error {
 	if s.Inbox == nil {
 		return nil
 	}
-	s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+	defer func() { s.confirmed = nil }()
+	if !s.machine().ByLink() || !s.sitting.Queue().News().Heard(monoapi.EventUpdated) {
+		s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+	}
 	for _, item := range s.sitting.Queue().News().Items() {
 		if !item.Bad {
-			s.say("Mono confirms: %s.", item.What) // it was faster than the answer
+			s.sayConfirmed(item) // it was faster than the answer
 		}
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)

@@ -89,6 +89,10 @@ func TestTheCustomersSignInIsSaidAtThePrompt(t *testing.T) {
 	d.said(t, "Enter goes on: ", "Mono confirms: account_reauthorized.", "Enter goes on: ", "Mono confirms: account_updated: data available.",
 		"Enter goes on: ", "Account "+account+" is reauthorised.", flow.Handing.Confirmed)
 	assert.Equal(t, []string{account + " reauthorised link"}, d.statuses())
+	for _, once := range []string{"Mono confirms: account_reauthorized.", "Mono confirms: account_updated: data available."} {
+		assert.Equal(t, 1, strings.Count(d.out.String(), once), once)
+	}
+	assert.NotContains(t, d.out.String(), "Waiting for Mono's confirmation", "all of it has come")
 }
 
 // It counts while the next account is at work.

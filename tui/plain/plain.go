@@ -57,6 +57,7 @@ type session struct {
 	sitting   flow.Sitting
 	announced string      // the account that was said to be next
 	offered   bool        // what a reauth link is was said
+	confirmed []string    // the good news about the account at hand that was said
 	said      flow.Notice // the notice that was said last
 
 	waitingSaid string    // what waits, as it was said last
