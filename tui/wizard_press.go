@@ -98,6 +98,7 @@ func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
 }
 
 func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
+	said := w.toast
 	w.toast = ""
 	switch {
 	case key.Matches(msg, w.keys.quit):
@@ -121,6 +122,8 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		w.inspect()
 		return nil
 	case w.tooSoon(msg):
+		// Nobody has read what was said at the same moment either.
+		w.toast = said
 		return nil
 	}
 	v := w.view()

@@ -28,6 +28,7 @@ func TestFollow(t *testing.T) {
 		s := start(t, bank, append(opts, kept, size(140, 30), args(front, "--follow", "--json"))...)
 		s.Wait("No account waits", "Nothing begins by itself.")
 		s.Key("enter")
+		time.Sleep(200 * time.Millisecond) // a key takes away what was said before it
 
 		mono.send(needs("099"), needs("099"))
 		s.Wait(joins("099"))
