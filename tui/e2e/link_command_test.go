@@ -134,6 +134,12 @@ func TestLinksInterrupted(t *testing.T) {
 			requireTold(t, readFile(t, filepath.Join(dir, "out")), given)
 			require.Contains(t, strings.ReplaceAll(s.Screen(), "\n", " "), fmt.Sprintf("connect-reauth: %d of 200 links created, ", len(given)))
 
+			if test.delay == forever {
+				out := readFile(t, filepath.Join(dir, "out"))
+				require.Equal(t, queueID(len(given)+1)+" cancelled reason=cancelled code= link=", outcomes(t, out)[len(given)])
+				require.Contains(t, out, `"message":"Creating the link was cancelled. Mono may have created it; nobody has it."`)
+			}
+
 			bank.SetDelay(0)
 			s = links(t, bank, dir, "--json --results kept")
 			require.Equal(t, 0, s.Exit())
