@@ -221,6 +221,9 @@ func (w *linkWalk) make(ctx context.Context) flow.Event {
 	defer cancel()
 	started := w.Now()
 	answered := w.call.Make(calling, w.Bank)
+	if answered.Err != nil && calling.Err() != nil {
+		return nil // ended, not failed: the sitting says so
+	}
 	answered.Took = w.Now().Sub(started)
 	return answered
 }

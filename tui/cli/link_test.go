@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,4 +177,22 @@ func TestLinksThatAreInterrupted(t *testing.T) {
 	e = c.run(t)
 	assert.Zero(t, e.code)
 	assert.Equal(t, "connect-reauth: the results file says that all 200 accounts are reauthorised or have a link already; --again creates others\n", e.stderr)
+}
+
+// A link that Mono has created by the time of the end is told.
+func TestALinkThatComesAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	mono := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		stop()
+		time.Sleep(100 * time.Millisecond) // until that has reached whoever waits
+		_, _ = io.WriteString(w, `{"data":{"mono_url":"https://link.mono.co/late"}}`)
+	}))
+	defer mono.Close()
+	env := map[string]string{"MONO_SECRET_KEY": "test_sk_demo", "MONO_BASE_URL": mono.URL}
+	e := call{args: []string{"link", story("200"), story("101")}, env: env, context: ctx}.run(t)
+	assert.Equal(t, 130, e.code)
+	assert.Equal(t, story("200")+"\tlink_created\thttps://link.mono.co/late\n", e.stdout)
+	assert.Equal(t, "connect-reauth: 1 of 2 links created, 1 not tried\n", e.stderr)
 }

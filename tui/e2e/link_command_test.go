@@ -104,20 +104,20 @@ func TestLinksInterrupted(t *testing.T) {
 		delay time.Duration
 		end   func(*term.Session)
 	}{
-		"SIGINT":           {0, func(s *term.Session) { s.Signal(os.Interrupt) }},
-		"SIGTERM":          {time.Millisecond, func(s *term.Session) { s.Signal(syscall.SIGTERM) }},
-		"ctrl+c":           {3 * time.Millisecond, func(s *term.Session) { s.Key("ctrl+c") }},
+		"SIGINT":           {20 * time.Millisecond, func(s *term.Session) { s.Signal(os.Interrupt) }},
+		"SIGTERM":          {30 * time.Millisecond, func(s *term.Session) { s.Signal(syscall.SIGTERM) }},
+		"ctrl+c":           {100 * time.Millisecond, func(s *term.Session) { s.Key("ctrl+c") }},
 		"in a call's wait": {forever, func(s *term.Session) { s.Signal(os.Interrupt) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const n = 200
 			bank, dir := listOfLinks(t, n)
-			bank.SetDelay(min(test.delay, time.Second/50))
+			bank.SetDelay(time.Millisecond)
 			s := links(t, bank, dir, "--json --results kept")
 			eventually(t, "some links", func() bool { return len(givenLinks(bank)) > 20 })
+			bank.SetDelay(test.delay) // the list takes seconds more
 			if test.delay == forever {
-				bank.SetDelay(forever)
 				before := -1
 				eventually(t, "a call that hangs", func() bool {
 					now := countPath(bank, linkPath)
@@ -133,6 +133,12 @@ func TestLinksInterrupted(t *testing.T) {
 			require.Less(t, len(given), n, "it was too late")
 			requireTold(t, readFile(t, filepath.Join(dir, "out")), given)
 			require.Contains(t, strings.ReplaceAll(s.Screen(), "\n", " "), fmt.Sprintf("connect-reauth: %d of 200 links created, ", len(given)))
+
+			if test.delay == forever {
+				out := readFile(t, filepath.Join(dir, "out"))
+				require.Equal(t, queueID(len(given)+1)+" cancelled reason=cancelled code= link=", outcomes(t, out)[len(given)])
+				require.Contains(t, out, `"message":"Creating the link was cancelled. Mono may have created it; nobody has it."`)
+			}
 
 			bank.SetDelay(0)
 			s = links(t, bank, dir, "--json --results kept")
