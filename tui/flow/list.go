@@ -67,7 +67,7 @@ func wordsOf(line string) []string {
 	})
 	for i, word := range words {
 		// As in "ID: Ada", "(ID)", "ID.".
-		if bare := strings.Trim(word, opening+closing); len(bare) < len(word) && isAccountID(bare) {
+		if bare := strings.TrimRight(strings.TrimLeft(word, opening), closing); len(bare) < len(word) && isAccountID(bare) {
 			words[i] = bare
 		}
 	}

@@ -57,10 +57,7 @@ func Open(path string) (*Ledger, error) {
 	l := &Ledger{path: path, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	err := l.open()
 	if err == nil {
-		l.past, err = read(l.file)
-	}
-	if err == nil {
-		err = try(l.file)
+		l.past, err = readAndTry(l.file)
 	}
 	if err != nil {
 		if l.file != nil {
