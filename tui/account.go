@@ -15,6 +15,7 @@ import (
 type account struct {
 	form  *form
 	story int               // the story picked last, -1 for none
+	offer bool              // it was picked for the operator, who has not touched it
 	notes map[string]string // what was pasted beside the IDs, by the ID
 
 	// What the field holds as a list, kept until it changes.
@@ -27,7 +28,7 @@ func newAccount(v view) *account {
 	s.form = newForm(v.theme, "create the session", newField(v.theme, "Account ID", false))
 	s.form.current().input.SetValue(v.machine.Account())
 	if v.learning && v.machine.Account() == "" {
-		s.pickTopic(v, v.seen.Next())
+		s.offerTopic(v)
 	}
 	s.form.submit = func() intent {
 		list := s.listed()
@@ -45,6 +46,7 @@ func newAccount(v view) *account {
 
 func (s *account) actions(v view) []action {
 	pick := action{Binding: moveKey("pick a story"), do: func(msg tea.KeyMsg) intent {
+		s.offer = false
 		by, pick, most := 1, s.pick, len(v.stories)
 		if msg.Type == tea.KeyUp {
 			by = -1
@@ -71,7 +73,7 @@ func (s *account) actions(v view) []action {
 // typed puts a key into the field. Of what is pasted it takes what looks like
 // IDs, with what stands beside them; they wait in the field for enter.
 func (s *account) typed(_ view, msg tea.KeyMsg) tea.Cmd {
-	s.story = -1
+	s.story, s.offer = -1, false
 	if !msg.Paste {
 		return s.form.typed(msg)
 	}
@@ -119,6 +121,20 @@ func (s *account) pick(v view, story int) {
 	s.form.message, s.form.edited = "", true
 	s.form.current().clear()
 	s.form.current().input.SetValue(v.stories[story].Account)
+}
+
+// offerTopic picks what shows the next topic.
+func (s *account) offerTopic(v view) {
+	s.offer = true
+	s.pickTopic(v, v.seen.Next())
+}
+
+// learned offers the next topic when the one on offer was met meanwhile: its
+// webhook may come after the question for an account.
+func (s *account) learned(v view) {
+	if s.offer && s.story >= 0 && v.seen.Met(s.story) {
+		s.offerTopic(v)
+	}
 }
 
 // pickTopic picks the story that shows a topic.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"connect-reauth/tui/flow"
 	"connect-reauth/tui/lesson"
 )
 
@@ -30,9 +31,24 @@ func (v view) lessonLines(width, height int) []string {
 	case here:
 		p.wrap("  ", count+"Now: "+lesson.Topics[topic].Name+": "+lesson.Topics[topic].Do+".", v.theme.accent)
 	default:
-		p.wrap("  ", count+"Next: "+lesson.Topics[topic].Name+"; enter goes on.", v.theme.accent)
+		p.wrap("  ", count+"Next: "+lesson.Topics[topic].Name+"; "+v.goingOn()+".", v.theme.accent)
 	}
 	return p.lines[:min(len(p.lines), max(height/6, 1))]
+}
+
+// goingOn says how to get to the next topic: the account at hand has to end first.
+func (v view) goingOn() string {
+	switch state := v.machine.State(); {
+	case state == flow.StateCredentials:
+		return "ctrl+q gives this account up"
+	case state == flow.StateChooseAccount:
+		return "enter chooses an account first"
+	case state == flow.StateChallenge:
+		return "enter sends what is asked for first"
+	case state.Waiting():
+		return "first the answer is awaited"
+	}
+	return "enter goes on"
 }
 
 // topicAccount is the account that shows a topic.
@@ -49,14 +65,16 @@ func (v view) topicAccount(topic int) string {
 func (v view) drawTopics(p *page, chosen int) {
 	t := v.theme
 	p.gap()
-	p.wrap("  ", "What there is to see; ↑ ↓ pick, enter plays the story", t.faint)
+	if !p.compact {
+		p.wrap("  ", "What there is to see; ↑ ↓ pick, enter plays, ctrl+t explains the calls", t.faint)
+	}
 	start, end := window(len(lesson.Topics), max(chosen, 0), max(p.room(), 3))
 	for i := start; i < end; i++ {
 		sign := t.faint.Render("·")
 		if v.seen.Met(i) {
 			sign = t.good.Render("✓")
 		}
-		line := ansi.Truncate(pad(lesson.Topics[i].Name, 24)+"  story "+lesson.Topics[i].Story, p.width-6, "…")
+		line := ansi.Truncate(pad(lesson.Topics[i].Name, 22)+"  story "+lesson.Topics[i].Story, p.width-6, "…")
 		if i == chosen {
 			p.focusHere()
 			p.add(t.accent.Render("❯ ") + sign + " " + t.selected.Render(line))

@@ -149,7 +149,12 @@ func signOf(t theme, status flow.Status) (string, lipgloss.Style) {
 }
 
 // words writes an identifier such as a kind of error as people read it.
-func words(identifier string) string { return strings.ReplaceAll(identifier, "_", " ") }
+func words(identifier string) string {
+	if identifier == string(monoapi.KindAddOnMissing) {
+		return "add-on missing"
+	}
+	return strings.ReplaceAll(identifier, "_", " ")
+}
 
 func stepText(s flow.Step) string {
 	return string(s.Operation) + ": " + words(s.Ended)

@@ -49,6 +49,8 @@ type (
 	relisted interface {
 		relist(v view) tea.Cmd
 	}
+	// learner offers what there is to see of the API, and more of it was met.
+	learner interface{ learned(v view) }
 	// dense is a screen that needs every line.
 	dense interface{ dense() }
 	// apart is a screen that is about no account of the walk; its headline

@@ -67,6 +67,17 @@ func TestTheSignsOfTheSteps(t *testing.T) {
 			d.toLogin()
 			d.answer(monoapi.Outcome{ResponseCode: "103"})
 		}, "✓ ✓ ✗ · ✗", "5/5 Result"},
+		"given up before the sign-in": {func(d *desktop) { d.toCredentials(); d.keys("ctrl+q") }, "✓ ✓ · · ✗", "5/5 Result"},
+		"given up at a question": {func(d *desktop) {
+			d.toLogin()
+			d.answer(otpAnswer)
+			d.keys("ctrl+q", "ctrl+q")
+		}, "✓ ✓ ✓ · ✗", "5/5 Result"},
+		"given up after a rejection": {func(d *desktop) {
+			d.toLogin()
+			d.answer(rejection)
+			d.keys("ctrl+q", "ctrl+q")
+		}, "✓ ✓ ✗ · ✗", "5/5 Result"},
 		"no session the second time": {func(d *desktop) {
 			d.toLogin()
 			d.answer(otpAnswer)

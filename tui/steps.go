@@ -72,9 +72,9 @@ func (v view) stepSign(step, current int) rune {
 	case step == current:
 		return '✗'
 	}
-	sign, last := '·', 0
+	sign, last, wentOn := '·', 0, false
 	for _, taken := range v.machine.Steps() {
-		last = stepOfCall[taken.Operation]
+		last, wentOn = stepOfCall[taken.Operation], taken.WentOn()
 		switch {
 		case last == step:
 			sign = '✓'
@@ -82,7 +82,7 @@ func (v view) stepSign(step, current int) rune {
 			sign = '·' // begun anew: what followed before is undone
 		}
 	}
-	if state == flow.StateFailed && last == step {
+	if state == flow.StateFailed && last == step && !wentOn {
 		return '✗'
 	}
 	return sign

@@ -171,7 +171,7 @@ func (w *Wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return w, w.leftCmd()
 	case exchangeMsg:
 		w.inspector.add(msg.Exchange)
-		w.seen = w.seen.Exchange(msg.Exchange)
+		w.met(w.seen.Exchange(msg.Exchange))
 		return w, nil
 	case webhookMsg:
 		return w, w.hear(msg.WebhookEvent)

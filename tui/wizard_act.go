@@ -5,6 +5,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/lesson"
 )
 
 // act does what the operator wants.
@@ -111,7 +112,7 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 func (w *Wizard) hear(event monoapi.WebhookEvent) tea.Cmd {
 	before := w.sitting
 	w.apply(flow.Hear{Event: event})
-	w.seen = w.seen.Webhook(event)
+	w.met(w.seen.Webhook(event))
 	if before.Machine().State() != w.machine().State() {
 		w.answeredAt = w.opts.Now()
 		return w.show()
@@ -123,6 +124,14 @@ func (w *Wizard) hear(event monoapi.WebhookEvent) tea.Cmd {
 		w.answeredAt = w.opts.Now() // enter means another thing than a moment ago
 	}
 	return nil
+}
+
+// met takes up what was met of the API.
+func (w *Wizard) met(seen lesson.Seen) {
+	w.seen = seen
+	if s, ok := w.screen.(learner); ok {
+		s.learned(w.view())
+	}
 }
 
 // goesOn reports whether [flow.Next] begins an account.

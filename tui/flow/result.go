@@ -17,6 +17,16 @@ type Step struct {
 	Took      time.Duration
 }
 
+// WentOn reports whether the call brought the walk on, rather than failed or was
+// rejected.
+func (s Step) WentOn() bool {
+	switch s.Ended {
+	case "created", "several accounts", "more input asked", "done":
+		return true
+	}
+	return false
+}
+
 // StepsSince returns the calls that have ended since the machine was as earlier.
 func (m Machine) StepsSince(earlier Machine) []Step {
 	if len(m.steps) <= len(earlier.steps) {

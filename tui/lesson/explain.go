@@ -41,7 +41,7 @@ func (x *Explanation) Ends() (code, wizard, server string) {
 		return string(e.ResponseCode) + " in the guide's table: " + c.Guide + ".", "The wizard " + strings.ReplaceAll(c.Wizard, "`", "") + ".", c.Server
 	case e.Operation == monoapi.OpSession:
 		return "", "The wizard asks for what the sign-in form lists, or for username and password where there is none.",
-			"Keep the session's ID, and show the customer this form. " + s.server
+			"Show the customer this form. " + s.server
 	case e.Operation == monoapi.OpLink:
 		return "", "The wizard shows the link, as text and as a QR code, and waits for the webhook.", s.server
 	case e.Operation == monoapi.OpSandbox:
@@ -210,12 +210,20 @@ func (x *Explanation) mayHold(part string) bool {
 	}
 	switch part {
 	case "questions of a session answer without a response code":
-		return x.exchange.Operation == monoapi.OpSession && x.exchange.ResponseCode == ""
+		return x.opens()
+	case "questions", "title where there are no questions":
+		return !x.opens()
 	case "linked account", "data status", "sandbox sign-ins", "reauth link", "institution of a reauth link",
 		"event", "event's ID", "event's account", "job's status", "session ID when nothing else has one and the answer is no 99":
 		return false
 	}
 	return true
+}
+
+// opens reports whether this is a session's answer without a response code: its
+// form is the sign-in's, and nothing of it is committed.
+func (x *Explanation) opens() bool {
+	return x.exchange.Operation == monoapi.OpSession && x.exchange.ResponseCode == ""
 }
 
 func codeLine(code monoapi.ResponseCode) string {

@@ -285,3 +285,21 @@ func TestTheScriptOfASitting(t *testing.T) {
 	}
 	assert.Equal(t, want, got, "%s\n%s", text, out)
 }
+
+// The form of a session's answer is the sign-in's, that of a 102 what is committed.
+func TestWhichFormItIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		digits, path, says string
+		at                 int
+	}{
+		"session": {"102", "data.ui.form", "the fields, in order", 2},
+		"title":   {"102", "data.ui.title", "the sentence above the form", 2},
+		"login":   {"102", "data.userInput.form", "what the bank asks: commit the answers under these names", 4},
+		"at once": {"098", "data.userInput.form", "what the bank asks: commit the answers under these names", 2},
+	} {
+		seen := sitting(t, c.digits)
+		require.Greater(t, len(seen), c.at, name)
+		assert.Contains(t, seen[c.at].ResponseBody, c.path[strings.LastIndex(c.path, ".")+1:], name)
+		assert.Equal(t, c.says, lesson.Explain(seen[c.at], seen[:c.at]).Member(c.path), name)
+	}
+}

@@ -44,7 +44,7 @@ type step struct {
 }
 
 var steps = map[monoapi.Operation]step{
-	monoapi.OpSession: {"Guide, step 1: Reauth Session", "Opens a session for a linked account. Nothing reaches the bank by it.",
+	monoapi.OpSession: {"Guide, step 1: Reauth Session", "Opens a session for a linked account. It carries no sign-in; where Mono needs none, the answer is 99 at once.",
 		"Make the call from your server, never from a browser, because of the key. Keep the session's ID while the customer signs in.", "the session's answer"},
 	monoapi.OpLogin: {"Guide, step 2: Reauth Login", "Signs in to the bank within the session. The bank counts it as an attempt.",
 		"Send what the customer typed once, and keep none of it.", "the login's answer"},
