@@ -106,7 +106,7 @@ func TestProseOnStandardInput(t *testing.T) {
 	bothFrontEnds(t, func(t *testing.T, front string) {
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, size(120, 24), stdin("Good morning,\nplease do these today\n"+story("099")+"\nThanks\n"), args(front, "-"))
-		s.Wait("7 words were left out, as they do not look like account IDs: Good morning please do these …")
+		s.Wait("7 entries were left out, as they do not look like account IDs: Good morning please do these …")
 		sees(s, atEnd)
 		require.Equal(t, 1, countPath(bank, sessionPath))
 

@@ -293,9 +293,9 @@ func leftOut(words []string) string {
 	case n == 0:
 		return ""
 	case n == 1:
-		return "One word was left out, as it does not look like an account ID: " + shown + "."
+		return "One entry was left out, as it does not look like an account ID: " + shown + "."
 	case n > most:
 		shown += " …"
 	}
-	return Sentence(fmt.Sprintf("%d words were left out, as they do not look like account IDs: %s", len(words), shown))
+	return Sentence(fmt.Sprintf("%d entries were left out, as they do not look like account IDs: %s", len(words), shown))
 }

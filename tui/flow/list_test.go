@@ -87,11 +87,11 @@ func TestAListOfManyLines(t *testing.T) {
 func TestWhatOfAListIsSaid(t *testing.T) {
 	for text, want := range map[string]string{
 		account:                              "",
-		account + " and " + anotherAccount:   "One word was left out, as it does not look like an account ID: and.",
-		"See the list of\n" + account:        "4 words were left out, as they do not look like account IDs: See the list of.",
-		"a b c d e f\n" + account:            "6 words were left out, as they do not look like account IDs: a b c d e …",
+		account + " and " + anotherAccount:   "One entry was left out, as it does not look like an account ID: and.",
+		"See the list of\n" + account:        "4 entries were left out, as they do not look like account IDs: See the list of.",
+		"a b c d e f\n" + account:            "6 entries were left out, as they do not look like account IDs: a b c d e …",
 		account + "\n" + account:             account + " was given more than once; it will be done once.",
-		strings.Repeat(account+"\nx y\n", 2): "4 words were left out, as they do not look like account IDs: x y x y. " + account + " was given more than once; it will be done once.",
+		strings.Repeat(account+"\nx y\n", 2): "4 entries were left out, as they do not look like account IDs: x y x y. " + account + " was given more than once; it will be done once.",
 	} {
 		assert.Equal(t, want, flow.ParseList(text).Remark(), "%q", text)
 	}
