@@ -73,7 +73,7 @@ func TestTheSignsOfTheSteps(t *testing.T) {
 			d.fail(server(monoapi.OpSession))
 			d.keys("ctrl+l")
 		}, "✓ · ▸ · ·", "3/5 Sign in"},
-		"a link after the session": {func(d *desktop) { d.toCredentials(); d.keys("ctrl+l") }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
+		"a link after the session":    {func(d *desktop) { d.toCredentials(); d.keys("ctrl+l") }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
 		"given up before the sign-in": {func(d *desktop) { d.toCredentials(); d.keys("ctrl+q") }, "✓ ✓ · · ✗", "5/5 Result"},
 		"given up at a question": {func(d *desktop) {
 			d.toLogin()

@@ -60,11 +60,21 @@ func ParseList(text string) List {
 // meansAccount reports whether a word names an account, wherever it stands.
 func meansAccount(word string) bool { return isAccountID(word) || nearAccountID(word) }
 
-// wordsOf parts a line into what could be account IDs.
+// marks are what prose puts around an account ID, as in "65c4…: Ada Obi".
+const marks = `.:|()[]<>"'`
+
+// wordsOf parts a line into what could be account IDs. An ID loses the marks
+// around it.
 func wordsOf(line string) []string {
-	return strings.FieldsFunc(line, func(r rune) bool {
+	words := strings.FieldsFunc(line, func(r rune) bool {
 		return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
 	})
+	for i, word := range words {
+		if bare := strings.Trim(word, marks); len(bare) < len(word) && meansAccount(bare) {
+			words[i] = bare
+		}
+	}
+	return words
 }
 
 // addLine takes up a line of words.
@@ -84,7 +94,7 @@ func (l *List) addLine(line string, words []string) {
 		l.LeftOut = append(l.LeftOut, words...)
 	case ids == 1:
 		before, after, _ := strings.Cut(line, id)
-		l.add(id, noteOf(before, after))
+		l.add(id, noteOf(strings.TrimRight(before, marks), strings.TrimLeft(after, marks)))
 	default:
 		for _, word := range words {
 			if meansAccount(word) {

@@ -57,6 +57,8 @@ func TestParseList(t *testing.T) {
 		"CSV, quoted":             {text: "Name, ID\r\n\"Obi, Ada\"," + a + "\r\n", want: ids(a), notes: note(a, "Obi, Ada")},
 		"CSV, semicolons":         {text: "\ufeffAccount;Name\n" + a + ";Ada\n", want: ids(a), notes: note(a, "Ada")},
 		"CSV, tabs":               {text: "name\taccount\nAda\t" + a + "\n", want: ids(a), notes: note(a, "Ada")},
+		"marks around an ID":      {text: "3. " + a + ": Ada\nBola (" + b + ")\n", want: ids(a, b), notes: map[string]string{a: "Ada", b: "Bola"}},
+		"marks alone":             {text: "\"" + a + "\"\n" + b + ".\n", want: ids(a, b)},
 		"CSV, one column":         {text: "account\n" + a + "\n" + b + "\n", want: ids(a, b)},
 		"CSV, which column":       {text: "id,account\n" + a + ",0131883461\n" + b + ",0131883478\n", want: ids(a, b), notes: map[string]string{a: "0131883461", b: "0131883478"}},
 		"CSV, no ID in a row":     {text: "account,name\n,Ada\nn/a,Obi\n" + a + ",Eze\n", want: ids(a), notes: note(a, "Eze"), leftOut: ids("Ada", "n/a Obi")},
