@@ -83,7 +83,7 @@ func TestKeysReadTogetherAreKeys(t *testing.T) {
 func TestPastedProseIsNoQueue(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.paste("Please reauth\n" + testAccount + "\tthanks\n" + otherAccount)
-	d.shows("2 account IDs. Press enter to work through them one by one.", "2 words were left out, as they do not look like account IDs: Please reauth.")
+	d.shows("2 account IDs. Press enter to work through them one by one.", "2 entries were left out, as they do not look like account IDs: Please reauth.")
 	require.Nil(t, d.w.pending, "nothing begins without an enter")
 	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)

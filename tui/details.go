@@ -69,14 +69,22 @@ func (l linkedAccount) text(account string) string {
 }
 
 // drawDetails shows whose account it is, or how to ask. Once the account is at
-// hand that stands in the header, and only the data status is left to say.
+// hand that stands in the header, and only the data status is left to say; but
+// beside a note the header may have no room for the name.
 func (v view) drawDetails(p *page, account string) {
 	text := v.linked.text(account)
 	inHeader := v.machine.State() != flow.StateAccount
 	switch {
 	case text != "" && v.linked.known && inHeader:
-		if data := v.linked.details.DataStatus; data != "" {
-			p.wrap(v.theme.accent.Render("● "), "Data status: "+string(data), v.theme.plain)
+		name, data := "", string(v.linked.details.DataStatus)
+		if v.sitting.Identity().Note != "" {
+			name = v.linked.details.Name
+		}
+		if data != "" {
+			data = "Data status: " + data
+		}
+		if text := flow.Join(" · ", name, data); text != "" {
+			p.wrap(v.theme.accent.Render("● "), text, v.theme.plain)
 		}
 	case text != "" && v.linked.known:
 		p.wrap(v.theme.accent.Render("● "), text, v.theme.strong)

@@ -10,6 +10,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 func TestTheDeskStaysOpen(t *testing.T) {
@@ -202,4 +203,21 @@ func TestWaitingFitsEveryWindow(t *testing.T) {
 		d.lacks("pgdn")
 	}
 	assert.Equal(t, flow.StateAccount, newDesktop(t, 80, 24, followed).w.machine().State())
+}
+
+// News about another account than the one at hand says whose it is, as its list does.
+func TestNewsAboutAnotherAccountNamesItsNote(t *testing.T) {
+	d := newDesktop(t, 80, 24, func(o *Options) {
+		queueOfTwo(o)
+		o.Notes = map[string]string{testAccount: "Ada Obi, GTBank"}
+	})
+	d.answer(sessionAnswer)
+	d.keys("ctrl+l")
+	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	d.keys("enter")
+	d.answer(sessionAnswer)
+	d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventSyncFailed, Account: testAccount, ID: "evt_1"}})
+	d.shows(testAccount + " (Ada Obi, GTBank): sync_failed")
+	d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount, ID: "evt_2"}})
+	d.shows(testAccount + " (Ada Obi, GTBank): The customer has reauthorised it, by the link.")
 }

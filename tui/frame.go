@@ -220,7 +220,11 @@ const mostToast = 3
 func (w *Wizard) toastLines(width int) []string {
 	p := newPage(width-1, 0)
 	p.wrap("  ", w.toast, w.theme.accent)
-	return p.lines[:min(len(p.lines), mostToast)]
+	if len(p.lines) > mostToast {
+		p.lines = p.lines[:mostToast]
+		p.lines[mostToast-1] = ansi.Truncate(p.lines[mostToast-1], width-3, "") + w.theme.accent.Render("…")
+	}
+	return p.lines
 }
 
 // allKeys lists every key that works, in as many columns as there is room for.

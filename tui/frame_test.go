@@ -138,3 +138,12 @@ func TestTheEnvironmentIsSaid(t *testing.T) {
 		d.shows("connect-reauth " + word)
 	}
 }
+
+// What there is no room for is not simply missing.
+func TestARemarkThatIsCutSaysSo(t *testing.T) {
+	d := newDesktop(t, 40, 12, func(o *Options) { o.Remark = strings.Repeat("many words ", 20) })
+	d.shows("words many words many words many… enter")
+	d.fits()
+	d = newDesktop(t, 40, 12, func(o *Options) { o.Remark = "a few words" })
+	d.shows("a few words enter")
+}

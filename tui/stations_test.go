@@ -67,6 +67,13 @@ func TestTheSignsOfTheSteps(t *testing.T) {
 			d.toLogin()
 			d.answer(monoapi.Outcome{ResponseCode: "103"})
 		}, "✓ ✓ ✗ · ✗", "5/5 Result"},
+		"a link without a session": {func(d *desktop) {
+			d.text(testAccount)
+			d.keys("enter")
+			d.fail(server(monoapi.OpSession))
+			d.keys("ctrl+l")
+		}, "✓ · ▸ · ·", "3/5 Sign in"},
+		"a link after the session":    {func(d *desktop) { d.toCredentials(); d.keys("ctrl+l") }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
 		"given up before the sign-in": {func(d *desktop) { d.toCredentials(); d.keys("ctrl+q") }, "✓ ✓ · · ✗", "5/5 Result"},
 		"given up at a question": {func(d *desktop) {
 			d.toLogin()

@@ -11,8 +11,9 @@ import (
 // steps are the stations that the header shows.
 var steps = [...]string{"Account", "Session", "Sign in", "Verify", "Result"}
 
-// signInStep is the place of the sign-in among them.
-const signInStep = 2
+// sessionStep and signInStep are the places of the session and the sign-in among
+// them.
+const sessionStep, signInStep = 1, 2
 
 // stepOf returns the place of a state among the steps.
 func stepOf(state flow.State) int {
@@ -65,6 +66,8 @@ func (v view) stepSign(step, current int) rune {
 		return '▸'
 	case !state.Ended() && step == signInStep && v.machine.AskedAtOnce():
 		return '·' // there was none
+	case !state.Ended() && step == sessionStep && step < current && v.machine.SessionID() == "":
+		return '·' // a link needs none
 	case step == 0, !state.Ended() && step < current, state == flow.StateDone && step == current:
 		return '✓'
 	case !state.Ended():

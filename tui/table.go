@@ -94,8 +94,9 @@ func (s *table) chosen(v view) (at int, e flow.Entry, ok bool) {
 func (s *table) actions(v view) []action {
 	at, e, ok := s.chosen(v)
 	done := e.Result.Status == flow.StatusReauthorised
-	again := act(bind("r", "try this one again", "r"), flow.RetryAt{At: at}).when(ok && !done && !s.typing())
-	end := act(bind("q", "finish", "q"), finish{}).when(!s.typing())
+	letters := s.shows || !s.typing()
+	again := act(bind("r", "try this one again", "r"), flow.RetryAt{At: at}).when(ok && !done && letters)
+	end := act(bind("q", "finish", "q"), finish{}).when(letters)
 	if s.shows {
 		return []action{
 			s.showing(bind("enter/esc", "all results", "enter", "esc"), false),
@@ -120,6 +121,14 @@ func (s *table) actions(v view) []action {
 		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!s.typing() && !v.sitting.Queue().More()),
 		move,
 	}
+}
+
+// typed goes to the filter while it is seen.
+func (s *table) typed(v view, msg tea.KeyMsg) tea.Cmd {
+	if s.shows {
+		return nil
+	}
+	return s.picker.typed(v, msg)
 }
 
 // showing shows the chosen account whole, or the table again.

@@ -175,3 +175,19 @@ func TestANoteOfOneAccount(t *testing.T) {
 	d.keys("enter")
 	assert.Equal(t, "Ada Obi", d.results[0].Note)
 }
+
+// A row that was found by the filter and is shown whole is as any other: no letter
+// goes to the filter, which is not seen.
+func TestAFoundRowIsShownWhole(t *testing.T) {
+	d := tableOfFour(t)
+	d.keys("/")
+	d.text("unknown code")
+	d.run()
+	d.keys("enter")
+	d.shows("✗ Not reauthorised", fourAccounts[1], "r try this one again", "q finish")
+	d.text("x")
+	d.keys("esc")
+	d.shows("/ unknown code ❯ ✗ "+fourAccounts[1])
+	d.keys("enter", "r")
+	assert.Equal(t, fourAccounts[1], d.pending().Account)
+}

@@ -462,3 +462,16 @@ func TestALateAnswerIsNotTakenForTheNextAccounts(t *testing.T) {
 	d.shows("Creating the session")
 	assert.NotNil(t, d.w.pending)
 }
+
+// Whose account it is has been asked for to be read: a long note must not hide it.
+func TestTheHolderIsSaidBesideALongNote(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 12}} {
+		d := newDesktop(t, size[0], size[1], func(o *Options) {
+			o.Accounts, o.Notes = []string{testAccount}, map[string]string{testAccount: "Dayo Bello, +234 800 000 0003, asked for it by mail"}
+		})
+		d.answer(sessionAnswer)
+		d.keys("ctrl+o")
+		d.detailsAnswered(linkedDetails, nil)
+		d.shows("● Samuel Olamide Nomo · Data status: ")
+	}
+}

@@ -147,7 +147,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 		if s.allDone(s.environment) {
 			return nil
 		}
-		s.remark = flow.Join(" ", s.remark, s.front.doneRemark(s.leftOut(s.environment)))
+		s.remark = flow.Join(" ", s.front.doneRemark(s.leftOut(s.environment)), s.remark)
 	} else if s.front.needsKey() {
 		return usage("no secret key: set MONO_SECRET_KEY or %s", keyCommandVariable)
 	}

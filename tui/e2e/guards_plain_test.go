@@ -139,7 +139,7 @@ func TestTypedListIsShownFirst(t *testing.T) {
 	k.until("The account ID is empty.\n")
 	list := story("099") + ", " + slip + " please " + story("099")
 	k.answer(asksAccount, list)
-	k.until("One word was left out, as it does not look like an account ID: please. " + story("099") + " was given more than once; it will be done once.\n2 account IDs.\n")
+	k.until("One entry was left out, as it does not look like an account ID: please. " + story("099") + " was given more than once; it will be done once.\n2 account IDs.\n")
 	k.answer("Work through them one by one? yes or no", "perhaps")
 	k.answer("Please answer yes or no.\nWork through them one by one? yes or no", "no")
 	k.answer(asksAccount, list)
@@ -160,7 +160,7 @@ func TestPipedListIsToldOf(t *testing.T) {
 	bank := startBank(t, sandbox.Config{Extra: queueOf(3, "099")})
 	p := piped(t, bank, lines(queueID(1)+" "+queueID(2)+" and "+queueID(3)+" "+queueID(1)), plainMode())
 	require.Equal(t, 0, p.code)
-	inOrder(t, p.stderr, "One word was left out, as it does not look like an account ID: and. "+queueID(1)+" was given more than once; it will be done once.\n",
+	inOrder(t, p.stderr, "One entry was left out, as it does not look like an account ID: and. "+queueID(1)+" was given more than once; it will be done once.\n",
 		"3 account IDs.\n", "Account 3 of 3: ", "connect-reauth: 3 of 3 reauthorised\n")
 	requirePlain(t, p)
 }

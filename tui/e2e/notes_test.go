@@ -47,9 +47,9 @@ func TestNotes(t *testing.T) {
 			s.Key("enter")
 			s.Wait("✗ Not reauthorised", story("404"), "Musa, Aliyu, ALAT")
 			s.Key("esc")
-			s.Wait("esc clear filter")
+			s.Wait("/ aliyu", "esc clear filter")
 			s.Key("esc")
-			s.Wait(story("099"))
+			s.Wait(story("099"), "q finish")
 			s.Key("q")
 			require.Equal(t, 1, s.Exit())
 			results := jsonLines(t, s.Stdout())
@@ -110,7 +110,7 @@ func TestProseOnStandardInput(t *testing.T) {
 	bothFrontEnds(t, func(t *testing.T, front string) {
 		bank := startBank(t, sandbox.Config{})
 		s := start(t, bank, size(120, 24), stdin("Good morning,\nplease do these today\n"+story("099")+"\nThanks\n"), args(front, "-"))
-		s.Wait("7 words were left out, as they do not look like account IDs: Good morning please do these …")
+		s.Wait("7 entries were left out, as they do not look like account IDs: Good morning please do these …")
 		sees(s, atEnd)
 		require.Equal(t, 1, countPath(bank, sessionPath))
 

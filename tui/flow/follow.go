@@ -65,7 +65,7 @@ func (s Sitting) needed(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effec
 		// Its result is being looked at: it goes to the end when that is left.
 		s.queue = s.queue.change(at, func(e *Entry) { e.needed = now })
 	case s.atHand(at), known.Result.Status == StatusLinkCreated:
-		return s, []Effect{Heard{Account: e.Account, Current: s.atHand(at), Item: ItemOf(e)}}
+		return s, []Effect{Heard{Account: s.named(e.Account), Current: s.atHand(at), Item: ItemOf(e)}}
 	case !known.Ended():
 		return s, nil
 	default:
@@ -76,10 +76,12 @@ func (s Sitting) needed(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effec
 
 // joined says that an account has joined the queue.
 func (s Sitting) joined(account string) Say {
-	return Say{named(account, s.notes[account]) + ": Mono says that this account must be reauthorised; it waits in the queue."}
+	return Say{s.named(account) + ": Mono says that this account must be reauthorised; it waits in the queue."}
 }
 
-func named(account, note string) string {
+// named is an account with what its list notes beside it.
+func (s Sitting) named(account string) string {
+	note := s.notes[account]
 	if note != "" {
 		note = "(" + note + ")"
 	}
@@ -94,7 +96,7 @@ func (s Sitting) withdrawn(account string) (Sitting, []Effect) {
 		return s, nil
 	}
 	s.queue = s.queue.withdraw(at)
-	return s, []Effect{Say{named(account, s.notes[account]) + ": Mono says that it is reauthorised meanwhile; it no longer waits."}}
+	return s, []Effect{Say{s.named(account) + ": Mono says that it is reauthorised meanwhile; it no longer waits."}}
 }
 
 // join puts an account at the end of the queue, to be begun; one that has ended

@@ -132,7 +132,7 @@ func (s Sitting) confirmEntry(at int, now time.Time) (Sitting, []Effect) {
 	}
 	r.Status, r.Reason, r.Message, r.FinishedAt = StatusReauthorised, ReasonLink, "", now.UTC()
 	s.queue = s.queue.change(at, func(e *Entry) { e.Result = r })
-	return s, []Effect{Record{r}, Say{r.Account + ": " + Handing.Confirmed}}
+	return s, []Effect{Record{r}, Say{s.named(r.Account) + ": " + Handing.Confirmed}}
 }
 
 // confirmed takes up a confirmation, for whichever account of the sitting it is.

@@ -60,22 +60,23 @@ func ParseList(text string) List {
 // meansAccount reports whether a word names an account, wherever it stands.
 func meansAccount(word string) bool { return isAccountID(word) || nearAccountID(word) }
 
-// wordsOf parts a line into what could be account IDs.
+// What prose puts right before an account ID, and right behind it, as in
+// "65c4…: Ada Obi".
+const opening, closing = `("'[<`, `)"']>:.|`
+
+// wordsOf parts a line into what could be account IDs. An ID loses the marks
+// around it.
 func wordsOf(line string) []string {
 	words := strings.FieldsFunc(line, func(r rune) bool {
 		return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
 	})
 	for i, word := range words {
-		// As in "ID: Ada", "(ID)", "ID.".
-		if bare := strings.TrimRight(strings.TrimLeft(word, opening), closing); len(bare) < len(word) && isAccountID(bare) {
+		if bare := strings.TrimRight(strings.TrimLeft(word, opening), closing); len(bare) < len(word) && meansAccount(bare) {
 			words[i] = bare
 		}
 	}
 	return words
 }
-
-// What may stand right before an ID, and right behind it.
-const opening, closing = `("'[<`, `)"']>:.|`
 
 // addLine takes up a line of words.
 func (l *List) addLine(line string, words []string) {
@@ -94,7 +95,7 @@ func (l *List) addLine(line string, words []string) {
 		l.LeftOut = append(l.LeftOut, words...)
 	case ids == 1:
 		before, after, _ := strings.Cut(line, id)
-		l.add(id, noteOf(before, after))
+		l.add(id, noteOf(strings.TrimRight(before, opening), strings.TrimLeft(after, closing)))
 	default:
 		for _, word := range words {
 			if meansAccount(word) {
@@ -122,7 +123,6 @@ var numbering = regexp.MustCompile(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
 
 // noteOf is what stands before and behind an ID, without what only parts them.
 func noteOf(before, after string) string {
-	before, after = strings.TrimRight(before, opening), strings.TrimLeft(after, closing)
 	text := monoapi.Clean(after)
 	if before != "" {
 		text = monoapi.Clean(before + " " + after)
@@ -304,9 +304,9 @@ func leftOut(words []string) string {
 	case n == 0:
 		return ""
 	case n == 1:
-		return "One word was left out, as it does not look like an account ID: " + shown + "."
+		return "One entry was left out, as it does not look like an account ID: " + shown + "."
 	case n > most:
 		shown += " …"
 	}
-	return Sentence(fmt.Sprintf("%d words were left out, as they do not look like account IDs: %s", len(words), shown))
+	return Sentence(fmt.Sprintf("%d entries were left out, as they do not look like account IDs: %s", len(words), shown))
 }

@@ -60,6 +60,8 @@ func TestParseList(t *testing.T) {
 		"CSV, quoted":             {text: "Name, ID\r\n\"Obi, Ada\"," + a + "\r\n", want: ids(a), notes: note(a, "Obi, Ada")},
 		"CSV, semicolons":         {text: "\ufeffAccount;Name\n" + a + ";Ada\n", want: ids(a), notes: note(a, "Ada")},
 		"CSV, tabs":               {text: "name\taccount\nAda\t" + a + "\n", want: ids(a), notes: note(a, "Ada")},
+		"marks around an ID":      {text: "3. " + a + ": Ada\nBola (" + b + ")\n", want: ids(a, b), notes: map[string]string{a: "Ada", b: "Bola"}},
+		"marks alone":             {text: "\"" + a + "\"\n" + b + ".\n", want: ids(a, b)},
 		"CSV, one column":         {text: "account\n" + a + "\n" + b + "\n", want: ids(a, b)},
 		"CSV, which column":       {text: "id,account\n" + a + ",0131883461\n" + b + ",0131883478\n", want: ids(a, b), notes: map[string]string{a: "0131883461", b: "0131883478"}},
 		"CSV, no ID in a row":     {text: "account,name\n,Ada\nn/a,Obi\n" + a + ",Eze\n", want: ids(a), notes: note(a, "Eze"), leftOut: ids("Ada", "n/a Obi")},
@@ -90,11 +92,11 @@ func TestAListOfManyLines(t *testing.T) {
 func TestWhatOfAListIsSaid(t *testing.T) {
 	for text, want := range map[string]string{
 		account:                              "",
-		account + " and " + anotherAccount:   "One word was left out, as it does not look like an account ID: and.",
-		"See the list of\n" + account:        "4 words were left out, as they do not look like account IDs: See the list of.",
-		"a b c d e f\n" + account:            "6 words were left out, as they do not look like account IDs: a b c d e …",
+		account + " and " + anotherAccount:   "One entry was left out, as it does not look like an account ID: and.",
+		"See the list of\n" + account:        "4 entries were left out, as they do not look like account IDs: See the list of.",
+		"a b c d e f\n" + account:            "6 entries were left out, as they do not look like account IDs: a b c d e …",
 		account + "\n" + account:             account + " was given more than once; it will be done once.",
-		strings.Repeat(account+"\nx y\n", 2): "4 words were left out, as they do not look like account IDs: x y x y. " + account + " was given more than once; it will be done once.",
+		strings.Repeat(account+"\nx y\n", 2): "4 entries were left out, as they do not look like account IDs: x y x y. " + account + " was given more than once; it will be done once.",
 	} {
 		assert.Equal(t, want, flow.ParseList(text).Remark(), "%q", text)
 	}

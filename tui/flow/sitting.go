@@ -128,8 +128,8 @@ type (
 	}
 	// Say is a remark for the operator.
 	Say struct{ Text string }
-	// Heard is news about an account of the sitting; Current says that it is the
-	// one at hand.
+	// Heard is news about an account of the sitting, named with its note; Current
+	// says that it is the one at hand.
 	Heard struct {
 		Account string
 		Current bool
@@ -331,7 +331,7 @@ func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect)
 	if !isNew {
 		return s, nil
 	}
-	effects := []Effect{Heard{Account: e.Account, Current: e.Account == s.machine.account, Item: ItemOf(e)}}
+	effects := []Effect{Heard{Account: s.named(e.Account), Current: e.Account == s.machine.account, Item: ItemOf(e)}}
 	if e.Name != monoapi.EventReauthorised {
 		return s, effects
 	}

@@ -198,9 +198,9 @@ func TestBadNews(t *testing.T) {
 		})
 		t.Run(name+" between two questions", func(t *testing.T) {
 			d := listening(2, []monoapi.WebhookEvent{event}, done, opened, done)
-			d.opts.Accounts = []string{account, another}
+			d.opts.Accounts, d.opts.Notes = []string{account, another}, map[string]string{account: "Ada Obi"}
 			require.NoError(t, d.run(t, username, password))
-			d.said(t, "Bad news from Mono about account "+account+": "+test.says, "Signing in to the bank.")
+			d.said(t, "Bad news from Mono about account "+account+" (Ada Obi): "+test.says, "Signing in to the bank.")
 		})
 	}
 }

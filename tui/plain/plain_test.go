@@ -206,7 +206,7 @@ func TestAQueue(t *testing.T) {
 		"session " + another, login("nina", "second"),
 	}, d.calls)
 	assert.Equal(t, 2, strings.Count(d.out.String(), "Username: \n"), "nothing is taken along")
-	d.said(t, "One word was left out, as it does not look like an account ID: and. "+account+" was given more than once; it will be done once.",
+	d.said(t, "One entry was left out, as it does not look like an account ID: and. "+account+" was given more than once; it will be done once.",
 		"2 account IDs.", "Work through them one by one? yes or no: ", "Account 1 of 2: "+account+". :skip leaves it out.")
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
 }
