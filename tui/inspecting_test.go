@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -132,4 +134,36 @@ func TestLeavingTheInspector(t *testing.T) {
 	d.lacks("Inspector")
 	d.keys("ctrl+t")
 	d.shows("Inspector", "│")
+}
+
+// From a hundred columns on, what a row is stands beside it, else below.
+func TestWhereExplanationsStand(t *testing.T) {
+	in := &inspector{explains: true}
+	for _, e := range explained(time.Time{}) {
+		in.add(e)
+	}
+	beside, below := strings.Join(drawn(in, 100, 60), "\n"), strings.Join(drawn(in, 99, 60), "\n")
+	assert.Regexp(t, `"responseCode": 102, +← additional input required`, beside)
+	assert.NotContains(t, beside, "↳")
+	assert.Regexp(t, `"responseCode": 102,\n +↳ additional input required`, below)
+	for _, line := range append(drawn(in, 100, 60), drawn(in, 40, 200)...) {
+		assert.LessOrEqual(t, ansi.StringWidth(line), 100)
+	}
+}
+
+// Entries of a list have the same names: only the first is explained, and a value
+// that is no text is known by its digits.
+func TestOnlyTheFirstEntryIsExplained(t *testing.T) {
+	in := &inspector{explains: true}
+	in.add(monoapi.Exchange{Number: 1, Operation: monoapi.OpLogin, Method: "POST", Path: "/login", Ended: true, Status: 200, ResponseCode: "101",
+		ResponseBody: `{"data":{"accounts":[{"account":7,"currency":"NGN"},{"account":8,"currency":"USD","names":["a"]}]}}`})
+	in.add(monoapi.Exchange{Number: 2, Operation: monoapi.OpCommit, Method: "POST", Path: "/commit", RequestBody: `{"account":8}`})
+	text := strings.Join(drawn(in, 120, 60), "\n")
+	assert.Regexp(t, `"account": 8 +← data.accounts\[1\].account of the login's answer`, text)
+	in.choose(1)
+	text = strings.Join(drawn(in, 120, 60), "\n")
+	assert.Regexp(t, `"currency": "NGN" +← its currency`, text)
+	assert.Regexp(t, `(?m)"currency": "USD",$`, text)
+	assert.Regexp(t, `(?m)^ +"a"$`, text)
+	assert.Regexp(t, `"accounts": \[ +← the accounts to choose from`, text)
 }

@@ -251,3 +251,31 @@ func TestAllKeysGoWithAnyKey(t *testing.T) {
 	_, quit := d.cmd().(tea.QuitMsg)
 	assert.True(t, quit)
 }
+
+// However much is said above the stories, the one that is picked is in view; in a
+// low window it is the field, which holds the same.
+func TestThePickedStoryStaysInView(t *testing.T) {
+	for _, height := range []int{12, 16} {
+		d := newDesktop(t, 40, height, func(o *Options) {
+			demo(o)
+			o.Stories = nil
+			for i := range 40 {
+				o.Stories = append(o.Stories, Story{fmt.Sprintf("65c4c03aa66a95b572cb5%03d", i), fmt.Sprint("story ", i, ".")})
+			}
+		})
+		d.text(testAccount)
+		d.keys("enter")
+		d.fail(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true,
+			Message: "There is no such account of this app in this mode, whatever else you may have heard of it."})
+		d.keys("esc")
+		for range 30 {
+			d.keys("down")
+		}
+		if height == 12 {
+			d.shows("65c4c03aa66a95b572cb5029")
+		} else {
+			d.shows("❯ 029 story 29.")
+		}
+		d.fits()
+	}
+}
