@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -263,14 +264,13 @@ func TestThePickedStoryStaysInView(t *testing.T) {
 				o.Stories = append(o.Stories, Story{fmt.Sprintf("65c4c03aa66a95b572cb5%03d", i), fmt.Sprint("story ", i, ".")})
 			}
 		})
-		d.text(testAccount)
-		d.keys("enter")
-		d.fail(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true,
-			Message: "There is no such account of this app in this mode, whatever else you may have heard of it."})
-		d.keys("esc")
 		for range 30 {
 			d.keys("down")
 		}
+		d.keys("ctrl+o")
+		long := linkedDetails
+		long.Name = "Samuel Olamide Nomo, trading as Nomo and Daughters of Ikeja, Lagos, for the second branch, the third branch and all others"
+		d.detailsAnswered(long, nil)
 		if height == 12 {
 			d.shows("65c4c03aa66a95b572cb5029")
 		} else {
@@ -278,4 +278,21 @@ func TestThePickedStoryStaysInView(t *testing.T) {
 		}
 		d.fits()
 	}
+}
+
+// Rows beyond the ninth have no digit, and begin where the others do.
+func TestRowsWithoutADigit(t *testing.T) {
+	d := newDesktop(t, 80, 40, nil)
+	d.toLogin()
+	d.answer(accountsOf(12))
+	lines := strings.Split(d.screen(), "\n")
+	row := func(n int) string {
+		at := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, fmt.Sprintf("Account holder %d ", n)) })
+		require.GreaterOrEqual(t, at, 0)
+		return lines[at]
+	}
+	assert.True(t, strings.HasPrefix(row(1), "❯ 1 Account"), row(1))
+	assert.True(t, strings.HasPrefix(row(9), "  9 Account"), row(9))
+	assert.True(t, strings.HasPrefix(row(10), "    Account"), row(10))
+	assert.Equal(t, strings.Index(row(10), "NGN"), strings.Index(row(9), "NGN"), "the columns are the same")
 }
