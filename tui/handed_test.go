@@ -82,3 +82,27 @@ func TestWhichWebhooksAreAwaited(t *testing.T) {
 	d.answer(doneAnswer)
 	d.lacks("awaited")
 }
+
+// Every row's account is headed by how it ended, with its sign.
+func TestTheHeadingsOfTheRows(t *testing.T) {
+	d := tableOfFour(t)
+	d.keys("down", "down", "enter")
+	d.shows("– Skipped", fourAccounts[2])
+	d.lacks("Code  ")
+	d.keys("esc", "up", "enter")
+	d.shows("✗ Not reauthorised", "Started at ", ", took ")
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.keys("esc", "esc")
+	for range testAccount {
+		d.keys("backspace")
+	}
+	d.text(otherAccount)
+	d.keys("enter")
+	d.answer(doneAnswer)
+	d.keys("enter")
+	d.shows("1 of 2 reauthorised, 1 cancelled", "– "+testAccount)
+	d.keys("enter")
+	d.shows("– Cancelled", testAccount, "The bank may already have received it.")
+}
