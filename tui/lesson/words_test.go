@@ -35,6 +35,16 @@ func (r *record) ends(what string, e monoapi.Exchange) {
 	r.line(e.Operation, what, server)
 }
 
+// around are the ways to the objects around what stands at a path.
+func around(path string) (outer []string) {
+	for i, r := range path {
+		if r == '.' {
+			outer = append(outer, path[:i])
+		}
+	}
+	return outer
+}
+
 // Everything that is said of the demo bank's stories, and of every way in which a
 // call can end: after a change that is meant, run with -update and read aloud what
 // has changed.
@@ -50,13 +60,18 @@ func TestWhatIsSaid(t *testing.T) {
 			r.line(e.Operation, "→ "+line.Name, x.RequestHeader(line.Name))
 		}
 		for _, leaf := range lesson.Leaves(e.RequestBody) {
+			for _, path := range around(leaf.Path) {
+				r.line(e.Operation, "→ "+path, x.RequestField(path, ""))
+			}
 			r.line(e.Operation, "→ "+leaf.Path, x.RequestField(leaf.Path, leaf.Value))
 		}
 		for _, line := range monoapi.HeaderLines(e.ResponseHeader) {
 			r.line(e.Operation, "← "+line.Name, x.ResponseHeader(line.Name))
 		}
 		for _, leaf := range lesson.Leaves(e.ResponseBody) {
-			r.line(e.Operation, "← "+leaf.Path, x.Member(leaf.Path))
+			for _, path := range append(around(leaf.Path), leaf.Path) {
+				r.line(e.Operation, "← "+path, x.Member(path))
+			}
 		}
 	}
 	for _, op := range constants(t, "Operation") {
@@ -72,6 +87,9 @@ func TestWhatIsSaid(t *testing.T) {
 	}
 	for _, part := range slices.Sorted(maps.Keys(partsOf(monoapi.Shapes()))) {
 		r.line("", part, lesson.PartWords(part))
+	}
+	for _, topic := range lesson.Topics {
+		r.line("", topic.Name+", story "+topic.Story, topic.Do)
 	}
 	golden.RequireEqual(t, []byte(r.String()))
 }
