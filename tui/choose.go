@@ -127,10 +127,7 @@ type choiceDelegate struct {
 }
 
 func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.Item) {
-	c, ok := item.(choice)
-	if !ok {
-		return
-	}
+	c := item.(choice)
 	number := "  "
 	if place := index - m.Paginator.Page*m.Paginator.PerPage; place < 9 {
 		number = fmt.Sprintf("%d ", place+1)

@@ -58,8 +58,6 @@ func (l linkedAccount) text(account string) string {
 		return "Asking Mono whose account this is…"
 	case !l.problem.Empty() && !l.known:
 		return strings.Join(l.problem.Sentences(flow.How{}), " ")
-	case !l.known:
-		return ""
 	}
 	data := string(l.details.DataStatus)
 	if data != "" {

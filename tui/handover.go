@@ -26,7 +26,7 @@ func (s *handedOver) actions(v view) []action {
 		act(leaveKeyOf(v), leave(v)),
 		act(backKey("back"), flow.Back{}),
 		act(bind("c", "copy link", "c"), copyText{"The link", link.URL}),
-		act(bind("q", "end", "q"), flow.Next{}).when(v.learning && !v.sitting.Queue().More()),
+		act(endKey(v), flow.Next{}).when(v.learning && !v.sitting.Queue().More()),
 	}
 }
 

@@ -168,6 +168,14 @@ func (d *desktop) shows(texts ...string) {
 	}
 }
 
+// offers asserts that every key is among all that work, with what it does.
+func (d *desktop) offers(keys ...string) {
+	d.Helper()
+	d.keys("f1")
+	d.shows(keys...)
+	d.keys("f1")
+}
+
 // lacks asserts that no text is on the screen.
 func (d *desktop) lacks(texts ...string) {
 	d.Helper()

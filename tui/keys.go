@@ -41,7 +41,6 @@ func linkKey(v view) key.Binding {
 
 // leaveKeyOf goes on after an account has ended, or was handed over.
 func leaveKeyOf(v view) key.Binding {
-	_, of := v.sitting.Queue().Place()
 	switch {
 	case v.sitting.Queue().More():
 		return submitKey("next account")
@@ -49,10 +48,19 @@ func leaveKeyOf(v view) key.Binding {
 		return submitKey("go on")
 	case v.sitting.Follows():
 		return submitKey("wait for more")
-	case of > 1:
-		return bind("enter/q", "all results", "enter", "q")
 	}
-	return bind("enter/q", "end", "enter", "q")
+	return bind("enter/q", endsWith(v), "enter", "q")
+}
+
+// endKey ends the walk of who learns, whose enter goes on.
+func endKey(v view) key.Binding { return bind("q", endsWith(v), "q") }
+
+// endsWith is what comes after the last account.
+func endsWith(v view) string {
+	if _, of := v.sitting.Queue().Place(); of > 1 {
+		return "all results"
+	}
+	return "end"
 }
 
 // helpKey shows every key that works.

@@ -79,6 +79,10 @@ type filtered struct {
 func (p *picker) update(msg tea.Msg) tea.Cmd {
 	if msg, ok := msg.(filtered); ok && msg.filter == p.list.FilterValue() {
 		p.list, _ = p.list.Update(msg.matches)
+		// The list leaves its cursor below them.
+		if last := max(len(msg.matches)-1, 0); p.list.Index() > last {
+			p.list.Select(last)
+		}
 	}
 	return nil
 }
@@ -157,14 +161,11 @@ func flatten(msg tea.Msg) []tea.Msg {
 func (p *picker) drawPlace(pg *page, more string) {
 	t := p.theme
 	p.list.FilterInput.Width = pg.width - 6
-	switch {
-	case p.typing():
+	if p.typing() { // a filter is never put away applied: esc clears it
 		pg.add("  " + t.accent.Render("/ ") + p.list.FilterInput.View())
-	case p.list.FilterState() != list.Unfiltered:
-		pg.add("  " + t.accent.Render("/ ") + p.list.FilterValue())
-	default:
-		pg.add(t.faint.Render("  " + place(p.list.Index(), len(p.list.VisibleItems())) + more))
+		return
 	}
+	pg.add(t.faint.Render("  " + place(p.list.Index(), len(p.list.VisibleItems())) + more))
 }
 
 // drawRows draws the rows that there is room for, and what is said below them.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -250,4 +251,48 @@ func TestAllKeysGoWithAnyKey(t *testing.T) {
 	assert.True(t, d.w.Interrupted())
 	_, quit := d.cmd().(tea.QuitMsg)
 	assert.True(t, quit)
+}
+
+// However much is said above the stories, the one that is picked is in view; in a
+// low window it is the field, which holds the same.
+func TestThePickedStoryStaysInView(t *testing.T) {
+	for _, height := range []int{12, 16} {
+		d := newDesktop(t, 40, height, func(o *Options) {
+			demo(o)
+			o.Stories = nil
+			for i := range 40 {
+				o.Stories = append(o.Stories, Story{fmt.Sprintf("65c4c03aa66a95b572cb5%03d", i), fmt.Sprint("story ", i, ".")})
+			}
+		})
+		for range 30 {
+			d.keys("down")
+		}
+		d.keys("ctrl+o")
+		long := linkedDetails
+		long.Name = "Samuel Olamide Nomo, trading as Nomo and Daughters of Ikeja, Lagos, for the second branch, the third branch and all others"
+		d.detailsAnswered(long, nil)
+		if height == 12 {
+			d.shows("65c4c03aa66a95b572cb5029")
+		} else {
+			d.shows("❯ 029 story 29.")
+		}
+		d.fits()
+	}
+}
+
+// Rows beyond the ninth have no digit, and begin where the others do.
+func TestRowsWithoutADigit(t *testing.T) {
+	d := newDesktop(t, 80, 40, nil)
+	d.toLogin()
+	d.answer(accountsOf(12))
+	lines := strings.Split(d.screen(), "\n")
+	row := func(n int) string {
+		at := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, fmt.Sprintf("Account holder %d ", n)) })
+		require.GreaterOrEqual(t, at, 0)
+		return lines[at]
+	}
+	assert.True(t, strings.HasPrefix(row(1), "❯ 1 Account"), row(1))
+	assert.True(t, strings.HasPrefix(row(9), "  9 Account"), row(9))
+	assert.True(t, strings.HasPrefix(row(10), "    Account"), row(10))
+	assert.Equal(t, strings.Index(row(10), "NGN"), strings.Index(row(9), "NGN"), "the columns are the same")
 }

@@ -32,7 +32,7 @@ func (result) actions(v view) []action {
 		act(bind("c", "copy code", "c"), copyText{"The code", m.Code()}).when(m.Code() != ""),
 		act(bind("s", "data status", "s"), showDetails{m.Account()}).when(!failed),
 		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!more && !v.learning),
-		act(bind("q", "end", "q"), flow.Next{}).when(v.learning && !more),
+		act(endKey(v), flow.Next{}).when(v.learning && !more),
 	}
 }
 

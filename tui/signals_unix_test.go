@@ -44,6 +44,20 @@ func TestAStopIsOverWhenTheProgramGoesOn(t *testing.T) {
 	assert.False(t, s.away())
 }
 
+// The key that stops the program is named among all keys where a shell can continue
+// it, and nowhere else.
+func TestWhereSuspendingIsNamed(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.keys("f1")
+	d.lacks("ctrl+z")
+	d.w.suspender = &suspender{}
+	if d.w.suspender.possible() {
+		d.shows("ctrl+z suspend")
+	} else {
+		d.lacks("ctrl+z")
+	}
+}
+
 func TestWithoutASuspenderNothingIsStopped(t *testing.T) {
 	var s *suspender
 	assert.False(t, s.possible())

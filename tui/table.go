@@ -85,7 +85,7 @@ func (s *table) headline(t theme) string { return t.accent.Render("▸ All resul
 // chosen returns the account under the cursor.
 func (s *table) chosen(v view) (at int, e flow.Entry, ok bool) {
 	r, ok := s.list.SelectedItem().(row)
-	if !ok || r.at >= v.sitting.Queue().Len() {
+	if !ok {
 		return 0, e, false
 	}
 	return r.at, v.sitting.Queue().At(r.at), true
@@ -245,10 +245,7 @@ type rowDelegate struct {
 
 // Render draws the row: sign, ID, who it is where there is room, outcome.
 func (d *rowDelegate) Render(w io.Writer, m list.Model, index int, item list.Item) {
-	r, ok := item.(row)
-	if !ok || r.at >= d.sitting.Queue().Len() {
-		return
-	}
+	r := item.(row)
 	e := d.sitting.Queue().At(r.at)
 	sign, style := signOf(d.theme, e.Result.Status)
 	outcome := outcomeOf(e)

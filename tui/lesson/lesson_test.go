@@ -251,6 +251,7 @@ func TestTopicsAreTickedWhenTheyAreMet(t *testing.T) {
 func TestLeaves(t *testing.T) {
 	assert.Equal(t, []lesson.Leaf{{"a", "1"}, {"b.c[0]", "x"}, {"b.c[1].d", "null"}, {"e", "true"}},
 		lesson.Leaves(`{"a": 1, "b": {"c": ["x", {"d": null}]}, "e": true}`))
+	assert.Equal(t, []lesson.Leaf{{"at", "1605101689897"}}, lesson.Leaves(`{"at": 1605101689897}`), "digit for digit")
 	for _, text := range []string{"", "<html>", `{"a": `, `{"a": 1`, strings.Repeat("[", 100)} {
 		assert.Empty(t, lesson.Leaves(text), text)
 	}

@@ -75,6 +75,7 @@ func TestTheDeskStaysOpen(t *testing.T) {
 		"1 of 1 reauthorised.", desk0)
 	assert.True(t, d.queue.AllReauthorised())
 	assert.Equal(t, 2, strings.Count(d.out.String(), desk0), "not again as long as nothing changes")
+	assert.NotContains(t, d.out.String(), "0 of 0", "of nobody there is nothing to sum up")
 }
 
 func TestNothingBeginsByItself(t *testing.T) {

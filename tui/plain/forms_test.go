@@ -59,6 +59,20 @@ func TestTheBanksOwnFormIsAskedAgain(t *testing.T) {
 	assert.NotContains(t, d.out.String(), "1111")
 }
 
+// Who goes back twice finds every answer again that was given on the way, those of
+// the questions gone back over too.
+func TestBackTwiceKeepsWhatWasAnswered(t *testing.T) {
+	d := newDesk(answer{SessionID: session, SignIn: monoapi.Form{Title: "Log in.", Fields: []monoapi.Field{
+		{Name: "phone_number", Label: "Phone number"},
+		{Name: "bvn", Label: "BVN"},
+		{Name: "branch", Label: "Branch"},
+	}}}, done)
+	require.NoError(t, d.run(t, account, "0803", "2222", ":back", ":back", "", "", "Yaba"))
+	assert.Equal(t, []string{"session " + account, "login sess_1 phone_number=0803 bvn=2222 branch=Yaba"}, d.calls)
+	d.said(t, "Phone number: ", "BVN: ", "Branch: ",
+		"BVN (leave empty for 2222): ", "Phone number (leave empty for 0803): ", "BVN (leave empty for 2222): ", "Branch: ")
+}
+
 // A choice and a question of one answer are asked one after the other and go
 // back together; later questions are answered alone.
 func TestAccountsAndQuestionsInOneAnswer(t *testing.T) {

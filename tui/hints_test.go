@@ -1,0 +1,72 @@
+package tui
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"connect-reauth/monoapi"
+)
+
+// What the demo bank takes is said at its sign-in and its questions, until there is
+// something more important to say; with a key there is nothing to say.
+func TestWhereTheDemoBankSaysWhatItTakes(t *testing.T) {
+	const hint = "Demo bank: samuel@neem.com"
+	d := newDesktop(t, 80, 24, demo)
+	d.lacks(hint)
+	d.toCredentials()
+	d.shows(hint)
+	d.signIn()
+	d.answer(otpAnswer)
+	d.shows(hint)
+	d.text("000000")
+	d.keys("enter")
+	d.answer(rejection)
+	d.shows("rejected")
+	d.lacks(hint)
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answer(otpAnswer)
+	d.lacks(hint)
+}
+
+// A secret that was revealed is hidden by the same key.
+func TestHidingASecretAgain(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.keys("tab")
+	d.text("hunter2")
+	d.keys("ctrl+r")
+	d.shows("hunter2")
+	d.keys("ctrl+r")
+	d.lacks("hunter2")
+	d.shows("•••••••", "ctrl+r reveal")
+	d.keys("tab", "ctrl+r")
+	d.lacks("ctrl+r")
+}
+
+// A sandbox sign-in that comes when the form is gone is not spoken of.
+func TestASandboxSignInAfterTheForm(t *testing.T) {
+	d := newDesktop(t, 80, 24, withTestKey)
+	d.toCredentials()
+	d.keys("ctrl+g")
+	d.signIn()
+	d.send(sandboxMsg{session: d.w.machine().SessionID(), err: &monoapi.Error{Kind: monoapi.KindForbidden, Operation: monoapi.OpSandbox, Status: 403, Sent: true}})
+	d.lacks("sandbox")
+	assert.Equal(t, testPassword, d.sent("password"))
+}
+
+// A signal ends the program as ctrl+c does, with the account told as cancelled.
+func TestASignalEndsTheProgram(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	call := d.w.pending
+	d.send(interruptMsg{})
+	assert.True(t, d.ended())
+	assert.True(t, d.w.Interrupted())
+	assert.Error(t, call.ctx.Err(), "the call goes on")
+	require.Len(t, d.results, 1)
+	assert.Equal(t, "cancelled", string(d.results[0].Status))
+}
