@@ -111,7 +111,6 @@ func TestWhatCameTwiceIsCleaned(t *testing.T) {
 	assert.Less(t, len(remark), 200)
 }
 
-
 func TestNotesStayWithTheirAccounts(t *testing.T) {
 	s := sit(t)
 	s.do(flow.Enqueue{Accounts: []string{account, third}, Notes: map[string]string{account: "Ada Obi, GTBank"}})
