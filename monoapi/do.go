@@ -100,7 +100,7 @@ func (c *Client) roundTrip(ctx context.Context, req *http.Request, call call, sc
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	a := &answer{operation: op, status: resp.StatusCode, header: resp.Header, body: body, broken: err != nil, scrub: scrub}
 	if op == OpLink {
-		a.hideLinks(c.redactor, call.body)
+		a.hideLinks(call.body)
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:

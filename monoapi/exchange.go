@@ -128,13 +128,8 @@ func (s scrubber) header(header http.Header) http.Header {
 // headerName makes a header's name safe to show. net/http has changed the case
 // of its letters, which is all that it hides of a secret.
 func (s scrubber) headerName(name string) string {
-	folded := scrubber{make([]hidden, len(s.secrets))}
-	for i, secret := range s.secrets {
-		folded.secrets[i] = secret
-		folded.secrets[i].text = strings.ToLower(secret.text)
-	}
 	lower := cut(strings.ToLower(name), maxObserved)
-	if spans := folded.find(lower); len(spans) > 0 {
+	if spans := s.findIn(lower, true, func(hidden) bool { return true }); len(spans) > 0 {
 		name = mask(lower, spans)
 	}
 	return CleanLimit(name, maxLabel)

@@ -60,7 +60,7 @@ func FuzzAnswer(f *testing.F) {
 				header: http.Header{"X-Session-Id": {header}, "Retry-After": {header}, "Content-Type": {header}, "Date": {header}},
 			}
 			if op == OpLink {
-				a.hideLinks(nil, nil)
+				a.hideLinks(nil)
 			}
 			failure := a.classify(fuzzNow)
 			switch {

@@ -238,13 +238,27 @@ func isSent(body []Answer, text string) bool {
 	})
 }
 
-// hideLinks makes the answer's scrubber, and the redactor, know the links in it.
-func (a *answer) hideLinks(redactor *Redactor, sent []Answer) {
-	var secrets []hidden
-	for _, link := range a.links() {
-		if !isSent(sent, link) { // the redirect URL, which Mono repeats
-			secrets = append(secrets, splitLink(link).hidden(sent)...)
+// mostLinks is how many links of one answer are hidden, piece by piece: they are
+// looked for in all that comes until the end of the sitting. Those that stand where
+// a link belongs are fewer.
+const mostLinks = 16
+
+// hideLinks makes the answer's scrubber, and the redactor, know the links in it. Of
+// an answer with more of them, or longer ones, than anybody could mean nothing is
+// shown.
+func (a *answer) hideLinks(sent []Answer) {
+	links := a.links()
+	if len(links) > mostLinks {
+		links, a.scrub.all = links[:mostLinks], true
+	}
+	for _, link := range links {
+		switch {
+		case isSent(sent, link): // the redirect URL, which Mono repeats
+		case len(link) > 4*maxAddress:
+			a.scrub.all = true
+		default:
+			// Not as a part of the body, all of which it would keep.
+			a.scrub.redactor.add(splitLink(strings.Clone(link)).hidden(sent))
 		}
 	}
-	a.scrub = a.scrub.hiding(redactor, secrets)
 }

@@ -210,3 +210,34 @@ func TestLinkOnTheEdgeOfWhatIsShown(t *testing.T) {
 		assert.NotContains(t, f.last().ResponseBody, "/C", "cut after %d", cut)
 	}
 }
+
+// Of an answer with more addresses than anybody could mean for links, or with a
+// longer one, nothing is shown: each would be looked for, in pieces, in all that
+// comes until the end, which takes minutes and does not stop when it is cancelled.
+func TestAnswerOfNothingButLinks(t *testing.T) {
+	var many, pieces strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&many, "https://a.example/%06dSECRET ", i)
+		fmt.Fprintf(&pieces, "/%06dSECRET", i)
+	}
+	for name, body := range map[string]string{
+		"many links":  `{"message": "` + many.String() + `"}`,
+		"many pieces": `{"message": "m", "data": {"mono_url": "https://a.example` + pieces.String() + `"}}`,
+		"no JSON":     many.String(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, _, f, err := linked(t, monoapi.LinkRequest{Account: linkAccount}, 200, body)
+			assert.Empty(t, got)
+			assert.Equal(t, monoapi.KindUnreadable, failure(t, err).Kind)
+			assert.Equal(t, mask, f.last().ResponseBody)
+			assert.NotContains(t, fmt.Sprint(f.last(), err), "SECRET")
+			assert.Contains(t, f.last().ResponseHeader, "Content-Type")
+		})
+	}
+	// The link that is used is known all the same.
+	got, _, f, err := linked(t, monoapi.LinkRequest{Account: linkAccount}, 200,
+		`{"data": {"mono_url": "https://a.example`+pieces.String()+`", "link": "`+linkURL+`"}}`)
+	require.NoError(t, err)
+	assert.Equal(t, linkURL, got.URL)
+	assert.Equal(t, mask, f.last().ResponseBody)
+}

@@ -1,7 +1,8 @@
 package monoapi
 
 import (
-	"slices"
+	"encoding/binary"
+	"strings"
 	"sync"
 )
 
@@ -10,17 +11,107 @@ import (
 // call. It holds them until it is dropped; give one to the clients of one sitting.
 // The zero Redactor is empty.
 type Redactor struct {
-	mu      sync.Mutex
-	secrets []hidden
+	mu     sync.RWMutex
+	plain  secrets
+	folded secrets // the same in lower case, for the names of headers
 }
 
-func (r *Redactor) add(secrets []hidden) []hidden {
+func (r *Redactor) add(found []hidden) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, secret := range secrets {
-		if !slices.Contains(r.secrets, secret) {
-			r.secrets = append(r.secrets, secret)
+	for _, secret := range found {
+		r.plain.add(secret)
+		secret.text = strings.ToLower(secret.text)
+		r.folded.add(secret)
+	}
+}
+
+// find is [secrets.find] of what is remembered, in lower case or as it is.
+func (r *Redactor) find(text string, folded bool, each func(secret hidden, at int)) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if folded {
+		r.folded.find(text, each)
+		return
+	}
+	r.plain.find(text, each)
+}
+
+// list returns what is remembered, and how long the longest of it is.
+func (r *Redactor) list() (list []hidden, longest int) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	// It only ever grows behind its end.
+	return r.plain.list[:len(r.plain.list):len(r.plain.list)], r.plain.longest
+}
+
+// secrets are looked for all at once: a list of accounts has thousands of links,
+// and each of them is looked for in all that comes after it. Each is there once.
+type secrets struct {
+	list    []hidden
+	known   map[hidden]bool
+	longest int
+	// ends are those of at least endSize bytes by their last endSize bytes, in which
+	// links differ; short are the others.
+	ends  map[uint64][]hidden
+	short []hidden
+}
+
+const endSize = 8
+
+// fewSecrets are looked for one after the other, which is quicker for them.
+const fewSecrets = 64
+
+func (s *secrets) add(secret hidden) {
+	if s.known[secret] {
+		return
+	}
+	if s.known == nil {
+		s.known, s.ends = map[hidden]bool{}, map[uint64][]hidden{}
+	}
+	s.known[secret] = true
+	s.list = append(s.list, secret)
+	s.longest = max(s.longest, len(secret.text))
+	if len(secret.text) < endSize {
+		s.short = append(s.short, secret)
+		return
+	}
+	end := endOf(secret.text)
+	s.ends[end] = append(s.ends[end], secret)
+}
+
+// endOf is the end of a text that is long enough.
+func endOf(text string) uint64 {
+	var end [endSize]byte
+	copy(end[:], text[len(text)-endSize:])
+	return binary.LittleEndian.Uint64(end[:])
+}
+
+// find calls each for every place in text where a secret begins.
+func (s *secrets) find(text string, each func(secret hidden, at int)) {
+	if len(s.list) <= fewSecrets {
+		findEach(s.list, text, each)
+		return
+	}
+	findEach(s.short, text, each)
+	for end := endSize; end <= len(text); end++ {
+		for _, secret := range s.ends[endOf(text[:end])] {
+			if strings.HasSuffix(text[:end], secret.text) {
+				each(secret, end-len(secret.text))
+			}
 		}
 	}
-	return slices.Clone(r.secrets)
+}
+
+func findEach(list []hidden, text string, each func(secret hidden, at int)) {
+	for _, secret := range list {
+		for done := 0; ; {
+			i := strings.Index(text[done:], secret.text)
+			if i < 0 {
+				break
+			}
+			each(secret, done+i)
+			done += i + len(secret.text)
+		}
+	}
 }

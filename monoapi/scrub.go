@@ -25,9 +25,10 @@ type hidden struct {
 func (h hidden) short() bool { return utf8.RuneCountInString(h.text) <= 7 }
 
 // scrubber takes out of what the other side sent the secrets that a careless or
-// hostile server may echo, however it writes them.
+// hostile server may echo, however it writes them. Its zero value knows none.
 type scrubber struct {
-	secrets []hidden
+	redactor *Redactor
+	all      bool // nothing is shown, as nobody knows what of it is secret
 }
 
 // scrubber returns what hides the secrets of a call, and those that the redactor
@@ -36,7 +37,17 @@ func (c *Client) scrubber(body []Answer) scrubber {
 	return newScrubber(c.redactor, append([]Answer{{value: c.key, masked: true}}, body...)...)
 }
 
+// newScrubber returns a scrubber that hides answers, and what the redactor
+// remembers, which from now on remembers them too; nil is one of its own.
 func newScrubber(redactor *Redactor, body ...Answer) scrubber {
+	if redactor == nil {
+		redactor = &Redactor{}
+	}
+	redactor.add(hiddenOf(body))
+	return scrubber{redactor: redactor}
+}
+
+func hiddenOf(body []Answer) []hidden {
 	secrets := make([]hidden, 0, 2*len(body))
 	for _, a := range body {
 		text := a.value.Reveal()
@@ -49,26 +60,23 @@ func newScrubber(redactor *Redactor, body ...Answer) scrubber {
 			secrets = append(secrets, hidden{text: clean, masked: a.masked})
 		}
 	}
-	return scrubber{}.hiding(redactor, secrets)
+	return secrets
 }
 
-// with returns a scrubber that hides more.
+// with returns a scrubber that hides more. The redactor is not told.
 func (s scrubber) with(body ...Answer) scrubber {
-	return s.hiding(nil, newScrubber(nil, body...).secrets)
-}
-
-// hiding returns a scrubber that hides more, and that hides what the redactor
-// remembers, which from now on remembers these secrets too.
-func (s scrubber) hiding(redactor *Redactor, secrets []hidden) scrubber {
-	if redactor == nil {
-		redactor = &Redactor{secrets: slices.Clone(s.secrets)}
+	more := &Redactor{}
+	if s.redactor != nil {
+		known, _ := s.redactor.list()
+		more.add(known)
 	}
-	return scrubber{redactor.add(secrets)}
+	more.add(hiddenOf(body))
+	return scrubber{redactor: more, all: s.all}
 }
 
 // text makes one line of text safe to show: [CleanLimit], without secrets.
 func (s scrubber) text(text string, limit int) string {
-	text = cut(text, maxObserved)
+	text = s.shown(cut(text, maxObserved))
 	return CleanLimit(mask(text, s.find(text)), limit)
 }
 
@@ -76,22 +84,27 @@ func (s scrubber) text(text string, limit int) string {
 // number, only what was typed out of sight: a username that is the account's
 // number must not hide it.
 func (s scrubber) offered(text string, limit int) string {
-	text = cut(text, maxObserved)
+	text = s.shown(cut(text, maxObserved))
 	whole := Clean(text)
-	masked := scrubber{}
-	for _, secret := range s.secrets {
-		if secret.masked && (!secret.short() || secret.text == whole) {
-			masked.secrets = append(masked.secrets, secret)
-		}
+	spans := s.findIf(text, func(secret hidden) bool {
+		return secret.masked && (!secret.short() || secret.text == whole)
+	})
+	return CleanLimit(mask(text, spans), limit)
+}
+
+// shown is a text of which anything may be shown.
+func (s scrubber) shown(text string) string {
+	if s.all && text != "" {
+		return Mask
 	}
-	return CleanLimit(mask(text, masked.find(text)), limit)
+	return text
 }
 
 // body makes a body safe to show: its lines cleaned, its secrets hidden, its
 // length bounded. What is not hidden is shown as it came.
 func (s scrubber) body(body []byte, broken bool) string {
 	const cutMark = "… (cut)"
-	lines := strings.Split(string(body), "\n")
+	lines := strings.Split(s.shown(string(body)), "\n")
 	for i, line := range lines {
 		indent := len(line) - len(strings.TrimLeft(line, " \t"))
 		lines[i] = strings.Repeat(" ", indent) + Clean(line)
@@ -113,32 +126,35 @@ func (s scrubber) body(body []byte, broken bool) string {
 
 // longest is how many bytes a secret takes at most, written as escapes.
 func (s scrubber) longest() int {
-	longest := 0
-	for _, secret := range s.secrets {
-		longest = max(longest, 12*len(secret.text))
+	if s.redactor == nil {
+		return 0
 	}
-	return longest
+	_, longest := s.redactor.list()
+	return 12 * longest
 }
 
 // find returns where the secrets stand in text, however they are written.
 func (s scrubber) find(text string) (spans []span) {
-	if len(s.secrets) == 0 {
+	return s.findIf(text, func(hidden) bool { return true })
+}
+
+// findIf is find for some of the secrets.
+func (s scrubber) findIf(text string, looked func(hidden) bool) (spans []span) {
+	return s.findIn(text, false, looked)
+}
+
+// findIn is findIf, in a text that is in lower case.
+func (s scrubber) findIn(text string, folded bool, looked func(hidden) bool) (spans []span) {
+	if s.redactor == nil {
 		return nil
 	}
 	for _, r := range readings(text, decoders) {
-		for _, secret := range s.secrets {
-			for done := 0; ; {
-				i := strings.Index(r.text[done:], secret.text)
-				if i < 0 {
-					break
-				}
-				found := span{done + i, done + i + len(secret.text)}
-				if !secret.short() || alone(r.text, found) {
-					spans = append(spans, r.of(span{found.begin + secret.from, found.end - secret.tail}))
-				}
-				done = found.end
+		s.redactor.find(r.text, folded, func(secret hidden, at int) {
+			found := span{at, at + len(secret.text)}
+			if looked(secret) && (!secret.short() || alone(r.text, found)) {
+				spans = append(spans, r.of(span{found.begin + secret.from, found.end - secret.tail}))
 			}
-		}
+		})
 	}
 	return spans
 }
@@ -154,13 +170,17 @@ func alone(text string, part span) bool {
 // findStart returns where the start of a secret stands at the end of a text that
 // is broken off, perhaps in the middle of an escape.
 func (s scrubber) findStart(text string) (spans []span) {
+	if s.redactor == nil {
+		return nil
+	}
+	secrets, _ := s.redactor.list()
 	begin := max(0, len(text)-s.longest())
 	for begin > 0 && !utf8.RuneStart(text[begin]) {
 		begin--
 	}
 	for _, r := range readings(text[begin:], cutDecoders) {
 		whole := strings.TrimRight(r.text, "\ufffd") // half a character, or half of two
-		for _, secret := range s.secrets {
+		for _, secret := range secrets {
 			for n := min(len(secret.text), len(whole)); n > secret.from; n-- {
 				if strings.HasSuffix(whole, secret.text[:n]) {
 					at := r.of(span{len(whole) - n + secret.from, len(whole)})

@@ -4,8 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
+
+	"connect-reauth/monoapi"
 )
 
 // link is a reauth link, and how far its customer has come.
@@ -97,12 +98,8 @@ func readLinkRequest(fields map[string]any) (request linkRequest, errors []field
 	return request, errors
 }
 
-// isPage says whether a customer can be sent to an address.
-func isPage(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil &&
-		!strings.ContainsAny(text, " \\")
-}
+// isPage says whether a customer can be sent to an address. It is shown to them.
+func isPage(text string) bool { return monoapi.CheckRedirectURL(text) == nil }
 
 // initiate creates a link, whose address begins with base.
 func (b *bank) initiate(request linkRequest, base string) reply {

@@ -120,19 +120,20 @@ func TestLinksOfStories(t *testing.T) {
 func TestRefusedLinks(t *testing.T) {
 	d := start(t, sandbox.Config{})
 	for name, test := range map[string]struct{ body, errors string }{
-		"no account":         {linkBody(t, "200", "account", nil), `[{"field":"account","message":"account is required"}]`},
-		"an empty account":   {linkBody(t, "200", "account", ""), `[{"field":"account","message":"account is required"}]`},
-		"an account of 1":    {linkBody(t, "200", "account", 1), `[{"field":"account","message":"account is required"}]`},
-		"nothing":            {`{}`, `[{"field":"account","message":"account is required"},{"field":"scope","message":"scope must be \"reauth\""}]`},
-		"another scope":      {linkBody(t, "200", "scope", "auth"), `[{"field":"scope","message":"scope must be \"reauth\""}]`},
-		"meta that is none":  {linkBody(t, "200", "meta", "x"), `[{"field":"meta.ref","message":"meta.ref must be a text"}]`},
-		"a ref of 1":         {linkBody(t, "200", "meta", map[string]any{"ref": 1}), `[{"field":"meta.ref","message":"meta.ref must be a text"}]`},
-		"an empty ref":       {linkBody(t, "200", "meta", fields{"ref": ""}), `[{"field":"meta.ref","message":"meta.ref must be a text"}]`},
-		"no redirect":        {linkBody(t, "200", "redirect_url", ""), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
-		"a script":           {linkBody(t, "200", "redirect_url", "javascript:alert(1)"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
-		"a redirect of 1":    {linkBody(t, "200", "redirect_url", 1), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
-		"a redirect's user":  {linkBody(t, "200", "redirect_url", "https://a:b@shop.example"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
-		"a redirect's blank": {linkBody(t, "200", "redirect_url", "https://shop.example/a b"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
+		"no account":                     {linkBody(t, "200", "account", nil), `[{"field":"account","message":"account is required"}]`},
+		"an empty account":               {linkBody(t, "200", "account", ""), `[{"field":"account","message":"account is required"}]`},
+		"an account of 1":                {linkBody(t, "200", "account", 1), `[{"field":"account","message":"account is required"}]`},
+		"nothing":                        {`{}`, `[{"field":"account","message":"account is required"},{"field":"scope","message":"scope must be \"reauth\""}]`},
+		"another scope":                  {linkBody(t, "200", "scope", "auth"), `[{"field":"scope","message":"scope must be \"reauth\""}]`},
+		"meta that is none":              {linkBody(t, "200", "meta", "x"), `[{"field":"meta.ref","message":"meta.ref must be a text"}]`},
+		"a ref of 1":                     {linkBody(t, "200", "meta", map[string]any{"ref": 1}), `[{"field":"meta.ref","message":"meta.ref must be a text"}]`},
+		"an empty ref":                   {linkBody(t, "200", "meta", fields{"ref": ""}), `[{"field":"meta.ref","message":"meta.ref must be a text"}]`},
+		"no redirect":                    {linkBody(t, "200", "redirect_url", ""), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
+		"a script":                       {linkBody(t, "200", "redirect_url", "javascript:alert(1)"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
+		"a redirect of 1":                {linkBody(t, "200", "redirect_url", 1), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
+		"a redirect's user":              {linkBody(t, "200", "redirect_url", "https://a:b@shop.example"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
+		"a redirect's host turned round": {linkBody(t, "200", "redirect_url", "https://a\u202emoc.elpmaxe"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
+		"a redirect's blank":             {linkBody(t, "200", "redirect_url", "https://shop.example/a b"), `[{"field":"redirect_url","message":"redirect_url must be an http or https address"}]`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := demo{t, d.Server}.initiate(test.body)

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"connect-reauth/monoapi"
 )
 
 // requestsPath is where a bank that tells lists the requests. It is no part of
@@ -60,6 +58,7 @@ type diary struct {
 
 type entry struct {
 	Seen
+	show func(string) string // makes a text safe to show
 	size int
 }
 
@@ -69,7 +68,7 @@ func (d *diary) add(r *http.Request, body []byte, c call, story string, now time
 		return nil
 	}
 	show := shower(r.Header.Get(keyHeader))
-	e := &entry{Seen: Seen{
+	e := &entry{show: show, Seen: Seen{
 		Time:    timestamp(now),
 		Method:  show(r.Method),
 		Path:    show(r.URL.Path),
@@ -98,7 +97,7 @@ func (d *diary) add(r *http.Request, body []byte, c call, story string, now time
 // its answer finds it in the list.
 func (d *diary) answered(e *entry, r reply) {
 	d.end(e, func(seen *Seen) {
-		seen.Status, seen.ResponseCode, seen.Message = r.status, r.responseCode(), monoapi.Clean(r.message)
+		seen.Status, seen.ResponseCode, seen.Message = r.status, r.responseCode(), e.show(r.message) // which may quote the request
 	})
 }
 

@@ -43,6 +43,19 @@ func (d demo) ask(method, host string) (status int, raw string) {
 	return resp.StatusCode, string(body)
 }
 
+// A message may quote the request, and is told as that is.
+func TestAMessageIsToldWithoutSecrets(t *testing.T) {
+	const key = "test_sk_somewhereelse"
+	var lines []string
+	d := start(t, sandbox.Config{Tell: true, Watch: func(seen sandbox.Seen) { lines = append(lines, seen.Message) }})
+	d.do(d.request("GET"+key, loginPath, ""))
+	list, raw := d.told()
+	require.Len(t, list, 1)
+	assert.Equal(t, "GET"+monoapi.Mask+" is not allowed here. Use POST.", list[0].Message)
+	assert.NotContains(t, raw, key)
+	assert.Equal(t, []string{list[0].Message}, lines)
+}
+
 func TestWhatCameInIsTold(t *testing.T) {
 	d := start(t, sandbox.Config{Tell: true, Clock: guideTime, Extra: map[string]string{"mine": "101"}})
 	id := d.post(sessionPath, "", fields{"account": "mine"}).Data.Session.ID

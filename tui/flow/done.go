@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"time"
 
 	"connect-reauth/monoapi"
 )
@@ -50,17 +51,21 @@ func (q Queue) LeftOut() int { return len(q.leftOut) }
 func (q Queue) allDone() bool { return len(q.entries) == 0 && len(q.leftOut) > 0 }
 
 // use goes on in another environment, where other accounts are done.
-func (s Sitting) use(ev Use) (Sitting, []Effect) {
+func (s Sitting) use(ev Use, now time.Time) (Sitting, []Effect) {
+	var effects []Effect
+	if ev.Environment != s.environment {
+		s, effects = s.dropLink(now)
+	}
 	s.environment, s.done = ev.Environment, ev.Done
 	s.queue = s.queue.LeaveOut(ev.Done, s.machine.account != "")
 	if s.queue.allDone() && !s.follow {
 		s.over = true
-		return s, nil
+		return s, effects
 	}
 	if n := s.queue.LeftOut(); n > 0 {
-		return s, []Effect{Say{DoneRemark(n)}}
+		effects = append(effects, Say{DoneRemark(n)})
 	}
-	return s, nil
+	return s, effects
 }
 
 // undone parts accounts from those that are done.

@@ -116,7 +116,7 @@ func (q Queue) join(account string, now time.Time) Queue {
 		}
 	}
 	before := joined.Result
-	joined.before, joined.Result = &before, Result{}
+	joined.before, joined.Result = &before, before.linkAlone()
 	joined.Joined, joined.needed = now, time.Time{}
 	if before.Status == StatusReauthorised {
 		joined.signIns, joined.Rejected = 0, 0 // the bank has counted no further

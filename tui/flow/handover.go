@@ -113,14 +113,47 @@ func (m Machine) confirm() Machine {
 	return m
 }
 
-// ByLink reports whether the account was reauthorised by its customer.
-func (m Machine) ByLink() bool { return m.handover.confirmed }
+// ByLink reports whether the account was reauthorised by its customer. Mono confirms
+// the operator's own sign-in with the same word, perhaps before it is answered: what
+// that answers counts.
+func (m Machine) ByLink() bool {
+	return m.handover.confirmed && m.last.ResponseCode != monoapi.CodeDone
+}
 
 // handedOver reports whether the account is in its customer's hands, and nothing
 // was tried since.
 func (m Machine) handedOver() bool {
 	_, ok := m.Link()
 	return ok && m.signIns == m.handover.signIns
+}
+
+// leavesTraces reports whether something outlives the account at hand when another
+// takes its place: a sign-in that the bank may have counted, or a link that its
+// customer may have.
+func (m Machine) leavesTraces() bool {
+	_, ok := m.Link()
+	return m.signIns > 0 || ok
+}
+
+// linkAlone is what stays of a result when the account is tried again: the link that
+// its customer has.
+func (r Result) linkAlone() Result {
+	if r.Link == "" || r.Status == StatusReauthorised {
+		return Result{}
+	}
+	return Result{Account: r.Account, Note: r.Note, Link: r.Link, Environment: r.Environment, StartedAt: r.StartedAt}
+}
+
+// dropLink takes the link away from the account at hand, whose calls go elsewhere
+// from now on: there it means nothing. What became of it is told before.
+func (s Sitting) dropLink(now time.Time) (Sitting, []Effect) {
+	if _, ok := s.machine.Link(); !ok || s.recorded {
+		return s, nil
+	}
+	told, effects := s.record(StatusCancelled, now)
+	s.queue = told.queue.change(told.queue.at, func(e *Entry) { e.Result = Result{} })
+	s.machine.handover = handover{}
+	return s, effects
 }
 
 // confirmEntry makes an account of the queue reauthorised whose customer has a

@@ -283,8 +283,12 @@ func (l List) Remark() string {
 // DuplicatesRemark says which accounts were given more than once; it is empty
 // when none was.
 func DuplicatesRemark(duplicates []string) string {
-	const most = 5
-	shown := strings.Join(duplicates[:min(len(duplicates), most)], ", ")
+	const most, longest = 5, 40
+	some := slices.Clone(duplicates[:min(len(duplicates), most)])
+	for i, account := range some {
+		some[i] = monoapi.CleanLimit(account, longest) // it need not look like an ID
+	}
+	shown := strings.Join(some, ", ")
 	switch n := len(duplicates); {
 	case n == 0:
 		return ""

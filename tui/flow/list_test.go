@@ -108,6 +108,14 @@ func TestWhatOfAListIsSaid(t *testing.T) {
 		flow.DuplicatesRemark(many))
 }
 
+// What is no ID may be anything, and a remark goes to the terminal.
+func TestWhatCameTwiceIsCleaned(t *testing.T) {
+	odd := "x\u202e1\x9b31m" + strings.Repeat("y", 1<<20)
+	remark := flow.ParseList(odd + "\n").With(flow.ParseList(odd)).Remark()
+	assert.True(t, strings.HasPrefix(remark, "x1\ufffd31myyy"), "%.40q", remark)
+	assert.Less(t, len(remark), 200)
+}
+
 func TestNotesStayWithTheirAccounts(t *testing.T) {
 	s := sit(t)
 	s.do(flow.Enqueue{Accounts: []string{account, third}, Notes: map[string]string{account: "Ada Obi, GTBank"}})

@@ -204,7 +204,7 @@ func (q Queue) Again() Queue {
 	for i, e := range q.entries {
 		if e.left() {
 			again := *e
-			again.Result, q.entries[i] = Result{Link: e.Result.Link}, &again
+			again.Result, q.entries[i] = e.Result.linkAlone(), &again
 		}
 	}
 	q.at = -1
@@ -217,7 +217,7 @@ func (q Queue) AgainAt(at int) Queue {
 	if at < 0 || at >= len(q.entries) || q.entries[at].Result.Status == StatusReauthorised {
 		return q
 	}
-	q = q.change(at, func(e *Entry) { e.Result = Result{Link: e.Result.Link} })
+	q = q.change(at, func(e *Entry) { e.Result = e.Result.linkAlone() })
 	q.at = at
 	return q
 }

@@ -30,7 +30,7 @@ func NewSitting(opts Options) Sitting {
 	queue, _ := Queue{}.Add(opts.Accounts...)
 	s := Sitting{queue: queue, environment: opts.Environment, notes: opts.Notes, byLink: opts.ByLink, follow: opts.Follow}
 	if opts.Bank != nil {
-		s, _ = s.use(opts.Use(opts.Environment))
+		s, _ = s.use(opts.Use(opts.Environment), time.Time{})
 	}
 	return s
 }
@@ -149,7 +149,7 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 	case Begin:
 		return s.begin(now)
 	case Use:
-		return s.use(ev)
+		return s.use(ev, now)
 	case Enqueue:
 		return s.enqueue(ev, now)
 	case Next:
@@ -227,7 +227,7 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	entry := s.queue.entries[s.queue.at]
 	s.machine.signIns, s.machine.rejected = entry.signIns, entry.Rejected
 	s.machine.account = account
-	if link := entry.Result.Link; link != "" {
+	if link := entry.Result.Link; link != "" && entry.Result.Environment == s.environment {
 		s.machine.handover = handover{link: monoapi.Link{URL: link}, signIns: -1} // more is tried now
 	}
 	if s.byLink {
@@ -247,7 +247,7 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 	first, rest := accounts[0], accounts[1:]
 	s.notes = MergeNotes(ev.Notes, s.notes)
 	var effects []Effect
-	if s.machine.signIns > 0 && first != s.machine.account {
+	if s.machine.leavesTraces() && first != s.machine.account {
 		s, effects = s.displaced(first, now)
 	} else {
 		s.queue = s.queue.Rename(first)
@@ -262,8 +262,8 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 	return s, effects
 }
 
-// displaced records the account at hand, whose sign-in the bank may have counted,
-// and puts another in its place.
+// displaced records the account at hand, which leaves traces, and puts another in its
+// place.
 func (s Sitting) displaced(by string, now time.Time) (Sitting, []Effect) {
 	s, effects := s.record(StatusCancelled, now)
 	s.queue = s.queue.Insert(by)
@@ -345,7 +345,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	before := s.machine
 	machine, done := before.Handle(ev, now)
 	var effects []Effect
-	if before.signIns > 0 && machine.account != before.account {
+	if before.leavesTraces() && machine.account != before.account {
 		s, effects = s.displaced(machine.account, now)
 	}
 	s.machine = machine

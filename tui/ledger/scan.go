@@ -22,8 +22,22 @@ func parse(line []byte) (s said, ok bool) {
 	if s, ok := scan(line); ok {
 		return s, true
 	}
-	s = said{}
-	return s, json.Unmarshal(line, &s) == nil
+	return decode(line)
+}
+
+// decode reads a line of any JSON.
+func decode(line []byte) (s said, ok bool) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(line, &members) != nil {
+		return s, false
+	}
+	// Into the struct itself a decoder would also take STATUS for the status.
+	for name, into := range map[string]any{"account": &s.Account, "status": &s.Status, "environment": &s.Environment} {
+		if value, ok := members[name]; ok && json.Unmarshal(value, into) != nil {
+			return said{}, false
+		}
+	}
+	return s, true
 }
 
 // scan reads a line that is as simple as those that this program writes: a flat
@@ -67,12 +81,7 @@ func (s *said) take(key, value []byte, isText bool) bool {
 	case "environment":
 		s.Environment = monoapi.Environment(value)
 	default:
-		for _, name := range []string{"account", "status", "environment"} {
-			if len(key) == len(name) && bytes.EqualFold(key, []byte(name)) {
-				return false
-			}
-		}
-		return ascii(key)
+		return true
 	}
 	return isText && ascii(value)
 }
