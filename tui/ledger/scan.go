@@ -22,7 +22,6 @@ func parse(line []byte) (s said, ok bool) {
 	if s, ok := scan(line); ok {
 		return s, true
 	}
-	s = said{}
 	return s, json.Unmarshal(line, &s) == nil
 }
 
