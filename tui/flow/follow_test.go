@@ -206,6 +206,40 @@ func TestFromTheResultsBackToWaiting(t *testing.T) {
 	assert.True(t, s.Over())
 }
 
+func TestOnlyWhatCameByMonosWordHasJoined(t *testing.T) {
+	s := follow(t, flow.Options{Accounts: []string{account}}).do(required(third, "1"))
+	n, last := s.Queue().Joined()
+	assert.Equal(t, 1, n)
+	assert.Equal(t, s.now, last)
+}
+
+// The bank counts rejections until a sign-in goes well.
+func TestRejectionsOfAnAccountThatJoinsAgain(t *testing.T) {
+	s := follow(t, flow.Options{Accounts: []string{account, anotherAccount}})
+	s.answer(opened).do(signIn).answer(rejected).do(signIn).answer(done).do(flow.Next{})
+	s.answer(opened).do(signIn).answer(rejected).do(signIn).answer(unknown).do(flow.Next{})
+	assert.Equal(t, 1, s.Queue().At(0).Rejected)
+	assert.Equal(t, 1, s.Queue().At(1).Rejected)
+	s.do(required(account, "1"), required(anotherAccount, "2"))
+	assert.Equal(t, []string{account, anotherAccount}, left(s.Sitting))
+	assert.Zero(t, s.Queue().At(0).Rejected)
+	assert.Equal(t, 1, s.Queue().At(1).Rejected)
+	s.do(flow.Next{}).answer(opened).do(flow.GiveUp{})
+	assert.True(t, s.Machine().GaveUp(), "no sign-in was sent since")
+}
+
+func TestWhatWaitsNoLongerLeavesTheOneAtHandAlone(t *testing.T) {
+	s := follow(t, flow.Options{Accounts: []string{account}}).answer(unknown).do(flow.Next{})
+	s.do(required(third, "1"), flow.Another{}, flow.SubmitAccount{ID: anotherAccount})
+	assert.Equal(t, []string{account, third, anotherAccount}, left(s.Sitting))
+	s.do(doneElsewhere(third, "2"))
+	assert.Equal(t, []string{account, anotherAccount}, left(s.Sitting))
+	s.toDone()
+	assert.Equal(t, flow.StatusReauthorised, s.Queue().At(1).Result.Status)
+	s.do(flow.Next{})
+	assert.True(t, s.Waits())
+}
+
 // deskEvent is something that happens at random.
 func deskEvent(random *rand.Rand, s *sittingWalk, n int) flow.Event {
 	accounts := []string{ada, bola, chidi, third}

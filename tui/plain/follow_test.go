@@ -74,6 +74,7 @@ func TestTheDeskStaysOpen(t *testing.T) {
 		deskAsks, "Account 1 of 1: "+account+" (Ada Obi). :skip leaves it out.", "Account "+account+" (Ada Obi) is reauthorised.",
 		"1 of 1 reauthorised.", desk0)
 	assert.True(t, d.queue.AllReauthorised())
+	assert.NotContains(t, d.out.String(), "0 of 0")
 	assert.Equal(t, 2, strings.Count(d.out.String(), desk0), "not again as long as nothing changes")
 	assert.NotContains(t, d.out.String(), "0 of 0", "of nobody there is nothing to sum up")
 }
@@ -132,4 +133,17 @@ func TestWordsWhileItWaits(t *testing.T) {
 	d := following()
 	require.NoError(t, d.read(t, &script{types(":skip"), types(":who"), types(":quit")}))
 	assert.Equal(t, 2, strings.Count(d.out.String(), " is not known here. You can use :back, :quit.\n"))
+}
+
+// Who comes again is named again, whenever it is.
+func TestTheSameAccountAgain(t *testing.T) {
+	d := following(done, done)
+	d.opts.Notes = map[string]string{account: "Ada Obi"}
+	again := required(account)
+	again.ID = "evt_2"
+	require.NoError(t, d.read(t, &script{
+		d.after(time.Second, "", required(account)), d.after(10*time.Millisecond, "", again), types(""), types(":quit"),
+	}))
+	assert.Equal(t, 2, strings.Count(d.out.String(), "Account 1 of 1: "+account+" (Ada Obi). :skip leaves it out."))
+	d.said(t, "It came just now. Press enter again to begin it.", "1 account waits; the next is "+account+" (Ada Obi).")
 }
