@@ -79,6 +79,9 @@ func (s *handedOver) drawText(v view, p *page, url string) {
 	drawLink(p, t, url)
 	p.gap()
 	p.wrap("  ", flow.Handing.Do, t.plain)
+	if v.sitting.Environment() == flow.EnvironmentDemo {
+		p.wrap("  ", flow.Handing.Demo, t.faint)
+	}
 	t.drawNotice(p, v.machine.Notice())
 	p.gap()
 	v.drawNews(p)

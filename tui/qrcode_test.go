@@ -193,3 +193,22 @@ func TestAConfirmationWhileAnotherAccountIsAtWork(t *testing.T) {
 	d.keys("ctrl+q", "enter")
 	d.shows("1 of 2 reauthorised, 1 skipped", "✓ "+testAccount)
 }
+
+// Whoever shows the demo must not wait for a phone that can't open the page.
+func TestTheDemoSaysWhoCanOpenItsLink(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Options)
+		says   func(*desktop, ...string)
+	}{
+		"demo": {demo, (*desktop).shows},
+		"test": {nil, (*desktop).lacks},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktop(t, 120, 40, c.change)
+			d.toCredentials()
+			d.keys("ctrl+l")
+			d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+			c.says(d, "only a browser on this machine can open it")
+		})
+	}
+}

@@ -426,9 +426,10 @@ func Slow(op monoapi.Operation, cancel string) string {
 }
 
 // Handing is what is said about a reauth link.
-var Handing = struct{ Title, Do, Confirmed string }{
+var Handing = struct{ Title, Do, Demo, Confirmed string }{
 	Title:     "The customer signs in, not you",
 	Do:        "Send this link to the customer. Who opens it signs in to the bank there, so that nobody else sees the password.",
+	Demo:      "In the demo you are the customer: only a browser on this machine can open it, and no phone.",
 	Confirmed: "The customer has reauthorised it, by the link.",
 }
 

@@ -117,3 +117,10 @@ func TestALinkBeforehand(t *testing.T) {
 	assert.Equal(t, []string{account + " link_created ", another + " reauthorised "}, d.statuses())
 	assert.Equal(t, login("nina", "nina's secret"), d.calls[3], "nothing was asked that a line would answer")
 }
+
+func TestTheDemoSaysWhoCanOpenItsLink(t *testing.T) {
+	d := newDesk(opened, linkAnswer)
+	d.opts.Environment = flow.EnvironmentDemo
+	require.NoError(t, d.run(t, account, ":link", ""))
+	d.said(t, flow.Handing.Do, flow.Handing.Demo)
+}

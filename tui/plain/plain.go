@@ -384,6 +384,9 @@ func (s *session) handedOver() error {
 	s.say("The reauth link of account %s is", s.named())
 	s.say("%s", link.URL)
 	s.say("%s", flow.Handing.Do)
+	if s.sitting.Environment() == flow.EnvironmentDemo {
+		s.say("%s", flow.Handing.Demo)
+	}
 	if s.Beforehand {
 		return s.handle(flow.Next{})
 	}
