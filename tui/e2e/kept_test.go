@@ -198,7 +198,7 @@ func TestHalfALine(t *testing.T) {
 		half := strings.TrimSuffix(keptLine("099", "reauthorised", "custom"), "\"}\n")
 		require.NoError(t, os.WriteFile(path, []byte(whole+half), 0o600))
 		s := start(t, bank, kept, size(100, 24), args(front, story("099"), story("200")))
-		s.Wait("1 line of the results file can't be read and is skipped.", "1 account is left out")
+		s.Wait("1 account is left out", "file can't be read and is skipped.")
 		sees(s, atEnd)
 		onward(s, front)
 		require.Equal(t, 0, s.Exit())
