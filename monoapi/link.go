@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -60,8 +61,32 @@ func (c *Client) CreateLink(ctx context.Context, request LinkRequest) (Link, err
 	if problem != "" {
 		return Link{}, answer.missing(problem)
 	}
+	if problem := c.given.add(link.URL, request.Account); problem != "" {
+		return Link{}, answer.missing(problem)
+	}
 	link.Ref = ref
 	return link, nil
+}
+
+// givenLinks are the links that were given, and for which account.
+type givenLinks struct {
+	mu  sync.Mutex
+	all map[string]string
+}
+
+// add takes up a link, or says why it is none: one that was given for another
+// account leads one of the two customers to the other's.
+func (g *givenLinks) add(link, account string) (problem string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if other, ok := g.all[link]; ok && other != account {
+		return "the link was given for another account before"
+	}
+	if g.all == nil {
+		g.all = map[string]string{}
+	}
+	g.all[link] = account
+	return ""
 }
 
 // maxAddress is how long the address of a customer's page may be, in bytes:
