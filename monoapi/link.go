@@ -168,7 +168,8 @@ func (a *answer) link() (link Link, problem string) {
 var someAddress = regexp.MustCompile(`(?i)https?://[^\s"'<>\\]+`)
 
 // links are the texts of an answer that may be a reauth link: what stands where
-// one belongs, else every address in a body that should have one.
+// one belongs, and every other address, which may be a shorter one for the same
+// page. In a refusal they are pages about it as a rule.
 func (a *answer) links() []string {
 	found := []string{a.header.Get("Location")}
 	decoded := a.decode()
@@ -177,9 +178,14 @@ func (a *answer) links() []string {
 			found = append(found, value(member).text)
 		}
 	}
-	if len(found) == 1 && (!decoded || a.status < 400) {
+	if !decoded || a.status < 400 {
 		for _, r := range readings(string(a.body), []decoder{backslashes}) {
-			found = append(found, someAddress.FindAllString(r.text, -1)...)
+			for _, address := range someAddress.FindAllString(r.text, -1) {
+				address = strings.TrimRight(address, ".,;:!?)") // of the sentence around it
+				if !slices.Contains(found[:min(len(found), mostLinks)], address) {
+					found = append(found, address)
+				}
+			}
 		}
 	}
 	return slices.DeleteFunc(found, func(text string) bool { return text == "" })
