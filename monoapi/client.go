@@ -66,6 +66,7 @@ type Client struct {
 	redactor   *Redactor
 	transports transports
 	exchanges  atomic.Int64
+	given      givenLinks
 	now        func() time.Time
 }
 

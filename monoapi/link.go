@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -60,8 +61,32 @@ func (c *Client) CreateLink(ctx context.Context, request LinkRequest) (Link, err
 	if problem != "" {
 		return Link{}, answer.missing(problem)
 	}
+	if problem := c.given.add(link.URL, request.Account); problem != "" {
+		return Link{}, answer.missing(problem)
+	}
 	link.Ref = ref
 	return link, nil
+}
+
+// givenLinks are the links that were given, and for which account.
+type givenLinks struct {
+	mu  sync.Mutex
+	all map[string]string
+}
+
+// add takes up a link, or says why it is none: one that was given for another
+// account leads one of the two customers to the other's.
+func (g *givenLinks) add(link, account string) (problem string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if other, ok := g.all[link]; ok && other != account {
+		return "the link was given for another account before"
+	}
+	if g.all == nil {
+		g.all = map[string]string{}
+	}
+	g.all[link] = account
+	return ""
 }
 
 // maxAddress is how long the address of a customer's page may be, in bytes:
@@ -143,7 +168,8 @@ func (a *answer) link() (link Link, problem string) {
 var someAddress = regexp.MustCompile(`(?i)https?://[^\s"'<>\\]+`)
 
 // links are the texts of an answer that may be a reauth link: what stands where
-// one belongs, else every address in a body that should have one.
+// one belongs, and every other address, which may be a shorter one for the same
+// page. In a refusal they are pages about it as a rule.
 func (a *answer) links() []string {
 	found := []string{a.header.Get("Location")}
 	decoded := a.decode()
@@ -152,9 +178,14 @@ func (a *answer) links() []string {
 			found = append(found, value(member).text)
 		}
 	}
-	if len(found) == 1 && (!decoded || a.status < 400) {
+	if !decoded || a.status < 400 {
 		for _, r := range readings(string(a.body), []decoder{backslashes}) {
-			found = append(found, someAddress.FindAllString(r.text, -1)...)
+			for _, address := range someAddress.FindAllString(r.text, -1) {
+				address = strings.TrimRight(address, ".,;:!?)") // of the sentence around it
+				if !slices.Contains(found[:min(len(found), mostLinks)], address) {
+					found = append(found, address)
+				}
+			}
 		}
 	}
 	return slices.DeleteFunc(found, func(text string) bool { return text == "" })

@@ -69,6 +69,24 @@ func TestLinkHeaders(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// One of the two customers would sign in to the other's account.
+func TestALinkIsOfOneAccountAlone(t *testing.T) {
+	f := newFake(t)
+	f.on(linkCall, reply(200, `{"data": {"mono_url": "`+linkURL+`"}}`))
+	client := f.client()
+	for range 2 {
+		link, err := client.CreateLink(t.Context(), monoapi.LinkRequest{Account: linkAccount})
+		require.NoError(t, err, "again for the same account")
+		assert.Equal(t, linkURL, link.URL)
+	}
+	link, err := client.CreateLink(t.Context(), monoapi.LinkRequest{Account: "65c4c03aa66a95b572cb5a87"})
+	assert.Empty(t, link)
+	e := failure(t, err)
+	assert.Equal(t, monoapi.KindUnreadable, e.Kind)
+	assert.Equal(t, "the link was given for another account before", e.Detail)
+	assert.NotContains(t, e.Error(), "CEWR8YFKMDPZ")
+}
+
 // Mono refuses a ref that was used before.
 func TestLinkRefIsFreshEveryTime(t *testing.T) {
 	const calls = 50

@@ -101,3 +101,37 @@ func TestPastedProseIsNoQueue(t *testing.T) {
 	d.keys("enter")
 	d.shows("This does not look like an account ID", "Press enter again to use it anyway.")
 }
+
+// A key that is held down begins one call, however often that fails.
+func TestAKeyHeldDownBeginsOneCall(t *testing.T) {
+	failure := &monoapi.Error{Kind: monoapi.KindServer, Status: 500, Sent: true}
+	for name, begin := range map[string]func(d *desktop){
+		"ctrl+l": func(d *desktop) { d.toCredentials() },
+		"r":      func(d *desktop) { d.fail(failure) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktop(t, 80, 24, queueOfTwo)
+			begin(d)
+			state := d.w.machine().State()
+			d.keys(name)
+			first := d.pending().Number
+			hold := func() {
+				d.now = d.now.Add(30 * time.Millisecond)
+				d.keys(name)
+			}
+			for range 10 { // longer than anybody types ahead
+				hold()
+			}
+			d.send(answeredMsg{flow.Answered{Number: first, Err: failure}})
+			for range 10 {
+				hold()
+			}
+			assert.Equal(t, state, d.w.machine().State())
+			assert.Nil(t, d.w.pending, "another call was begun")
+
+			d.now = d.now.Add(typedAhead)
+			d.keys(name)
+			assert.Greater(t, d.pending().Number, first, "pressed anew it is meant")
+		})
+	}
+}

@@ -71,6 +71,8 @@ type Wizard struct {
 
 	screen        screen
 	answeredAt    time.Time // when an answer brought the screen; zero once a key was pressed on it
+	calledBy      string    // the key pressed last, if it is one that begins a call at once
+	calledAt      time.Time // and when
 	underKey      screen    // what the key screen was put over
 	width, height int
 	scroll        int

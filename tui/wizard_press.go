@@ -97,9 +97,31 @@ func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
 	return false
 }
 
+// holds reports whether a key that begins a call at once is still held down: where
+// the call fails fast, each repeat would begin another.
+func (w *Wizard) holds(msg tea.KeyMsg) bool {
+	before, at := w.calledBy, w.calledAt
+	w.calledBy = ""
+	if name := msg.String(); name != "ctrl+l" && name != "r" {
+		return false
+	}
+	w.calledBy, w.calledAt = msg.String(), w.opts.Now()
+	return w.calledBy == before && w.calledAt.Sub(at) < typedAhead
+}
+
+// begins reports whether an intent begins a call at once.
+func begins(wanted intent) bool {
+	switch wanted.(type) {
+	case flow.CreateLink, flow.Retry:
+		return true
+	}
+	return false
+}
+
 func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	said := w.toast
 	w.toast = ""
+	held := w.holds(msg)
 	switch {
 	case key.Matches(msg, w.keys.quit):
 		return w.interrupt()
@@ -130,7 +152,11 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	for _, a := range w.actions(v) {
 		if key.Matches(msg, a.Binding) {
 			w.scroll = 0
-			return w.act(a.do(msg))
+			wanted := a.do(msg)
+			if held && begins(wanted) {
+				return nil
+			}
+			return w.act(wanted)
 		}
 	}
 	switch {

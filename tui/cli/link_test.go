@@ -141,7 +141,10 @@ func TestLinksThatAreInterrupted(t *testing.T) {
 		if result["status"] == "link_created" {
 			linkIn(t, bank, result)
 			created++
+			continue
 		}
+		assert.Equal(t, "cancelled", result["status"])
+		assert.Equal(t, "Creating the link was cancelled. Mono may have created it; nobody has it.", result["message"])
 	}
 	assert.GreaterOrEqual(t, created, len(first)-1, "all but the one that was under way")
 	assert.Contains(t, e.stderr, fmt.Sprintf("connect-reauth: %d of 200 links created", created))
