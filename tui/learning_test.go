@@ -84,7 +84,7 @@ func TestAfterALinkWhoLearnsGoesOn(t *testing.T) {
 	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
 	d.shows("enter go on", "q end")
 	d.keys("enter")
-	d.shows("What there is to see; ↑ ↓ pick, enter plays the story")
+	d.shows("What there is to see; ↑ ↓ pick, enter plays")
 
 	d = newDesktop(t, 100, 40, learn)
 	d.keys("enter")
