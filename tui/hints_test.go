@@ -58,6 +58,17 @@ func TestASandboxSignInAfterTheForm(t *testing.T) {
 	assert.Equal(t, testPassword, d.sent("password"))
 }
 
+// A request that hangs for one session is not waited for in the next.
+func TestASandboxSignInForTheNextSession(t *testing.T) {
+	d := newDesktop(t, 80, 24, withTestKey)
+	d.toCredentials()
+	d.keys("ctrl+g", "esc", "enter")
+	d.session(monoapi.Session{ID: "sess_2"})
+	d.keys("ctrl+g")
+	require.NotNil(t, d.cmd)
+	d.shows("Asking Mono for a sandbox sign-in…")
+}
+
 // A signal ends the program as ctrl+c does, with the account told as cancelled.
 func TestASignalEndsTheProgram(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
