@@ -28,7 +28,6 @@ func (following) actions(v view) []action {
 func (s following) draw(v view, p *page) {
 	t, queue := v.theme, v.sitting.Queue()
 	below := newPage(p.width, p.height)
-	below.compact = p.compact
 	below.gap()
 	if n, last := queue.Joined(); n > 0 {
 		what := "%d accounts have joined, the last at %s."
