@@ -20,6 +20,7 @@ func TestWhereTheDemoBankSaysWhatItTakes(t *testing.T) {
 	d.signIn()
 	d.answer(otpAnswer)
 	d.shows(hint)
+	require.Regexp(t, `\n *\n +Demo bank: `, d.screen(), "with air above it")
 	d.text("000000")
 	d.keys("enter")
 	d.answer(rejection)
