@@ -82,3 +82,15 @@ func TestASignalEndsTheProgram(t *testing.T) {
 	require.Len(t, d.results, 1)
 	assert.Equal(t, "cancelled", string(d.results[0].Status))
 }
+
+// What may be wrong with a password stands below it, also where more is asked.
+func TestAnOddPasswordAboveAnotherField(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	toOwnForm(d)
+	d.lacks("!")
+	d.keys("tab")
+	d.text(" 2468")
+	require.Regexp(t, `(?s)Passcode of the app.*! It begins with a space.*Kind of account`, d.screen())
+	d.keys("tab")
+	require.Regexp(t, `(?s)Passcode of the app.*! It begins with a space.*❯ Kind of account`, d.screen())
+}
