@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/lesson"
@@ -178,7 +177,6 @@ func (s *account) draw(v view, p *page) {
 	start, end := window(len(v.stories), max(s.story, 0), max(p.room(), 3))
 	for i := start; i < end; i++ {
 		line := v.stories[i].Account[len(v.stories[i].Account)-3:] + "  " + v.stories[i].Text
-		line = ansi.Truncate(line, p.width-4, "…")
 		if i == s.story {
 			if !p.compact {
 				p.focusHere()

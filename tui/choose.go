@@ -93,7 +93,6 @@ func (s *choose) draw(v view, p *page) {
 	s.drawPlace(p, "")
 	p.gap()
 	below := newPage(p.width, p.height)
-	below.compact = p.compact
 	s.drawChosen(v, below)
 	t.drawNotice(below, v.machine.Notice())
 	v.drawLeft(below)

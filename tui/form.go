@@ -277,7 +277,7 @@ func (f *form) viewOddity(p *page, field *field) {
 func (f *form) viewOptions(p *page, field *field, focused bool) {
 	start, end := window(len(field.options), field.chosen, maxOptions)
 	for i := start; i < end; i++ {
-		label := ansi.Truncate(field.options[i].Label, p.width-6, "…")
+		label := field.options[i].Label
 		if i != field.chosen {
 			p.add("    " + label)
 			continue

@@ -29,11 +29,7 @@ func (w *Wizard) header(v view, width, height int) []string {
 	t := v.theme
 	name := "  " + t.strong.Render("connect-reauth")
 	if environment := v.sitting.Environment(); environment != "" {
-		style, ok := t.badges[environment]
-		if !ok {
-			style = t.badge
-		}
-		name += "  " + style.Render(" "+strings.ToUpper(string(environment))+" ")
+		name += "  " + t.badges[environment].Render(" "+strings.ToUpper(string(environment))+" ")
 	}
 	who, right := v.who(), v.queuePlace()
 	narrow, stepLine := width < wideHeader, v.stepLine(width)

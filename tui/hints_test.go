@@ -20,6 +20,7 @@ func TestWhereTheDemoBankSaysWhatItTakes(t *testing.T) {
 	d.signIn()
 	d.answer(otpAnswer)
 	d.shows(hint)
+	require.Regexp(t, `\n *\n +Demo bank: `, d.screen(), "with air above it")
 	d.text("000000")
 	d.keys("enter")
 	d.answer(rejection)
@@ -58,6 +59,17 @@ func TestASandboxSignInAfterTheForm(t *testing.T) {
 	assert.Equal(t, testPassword, d.sent("password"))
 }
 
+// A request that hangs for one session is not waited for in the next.
+func TestASandboxSignInForTheNextSession(t *testing.T) {
+	d := newDesktop(t, 80, 24, withTestKey)
+	d.toCredentials()
+	d.keys("ctrl+g", "esc", "enter")
+	d.session(monoapi.Session{ID: "sess_2"})
+	d.keys("ctrl+g")
+	require.NotNil(t, d.cmd)
+	d.shows("Asking Mono for a sandbox sign-in…")
+}
+
 // A signal ends the program as ctrl+c does, with the account told as cancelled.
 func TestASignalEndsTheProgram(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
@@ -69,4 +81,16 @@ func TestASignalEndsTheProgram(t *testing.T) {
 	assert.Error(t, call.ctx.Err(), "the call goes on")
 	require.Len(t, d.results, 1)
 	assert.Equal(t, "cancelled", string(d.results[0].Status))
+}
+
+// What may be wrong with a password stands below it, also where more is asked.
+func TestAnOddPasswordAboveAnotherField(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	toOwnForm(d)
+	d.lacks("!")
+	d.keys("tab")
+	d.text(" 2468")
+	require.Regexp(t, `(?s)Passcode of the app.*! It begins with a space.*Kind of account`, d.screen())
+	d.keys("tab")
+	require.Regexp(t, `(?s)Passcode of the app.*! It begins with a space.*❯ Kind of account`, d.screen())
 }

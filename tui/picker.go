@@ -27,8 +27,6 @@ func newPicker(t theme, items []list.Item, draw list.ItemDelegate) picker {
 	l.KeyMap = pickerKeys(l.KeyMap)
 	l.Filter = containing
 	l.FilterInput = t.input()
-	l.Styles.NoItems = t.faint
-	l.SetStatusBarItemName("account", "accounts")
 	return picker{t, l}
 }
 
@@ -57,8 +55,6 @@ func pickerKeys(k list.KeyMap) list.KeyMap {
 	k.GoToStart.SetKeys("home")
 	k.GoToEnd.SetKeys("end")
 	k.AcceptWhileFiltering.SetKeys()
-	k.ShowFullHelp.SetEnabled(false)
-	k.CloseFullHelp.SetEnabled(false)
 	return k
 }
 

@@ -68,6 +68,23 @@ func TestDigitsOnTheSecondPage(t *testing.T) {
 	assert.Equal(t, fmt.Sprint(perPage+2), d.chosenByEnter())
 }
 
+// A digit of a row that the page does not have goes nowhere: neither to the next
+// page nor beyond the last.
+func TestDigitsBeyondThePage(t *testing.T) {
+	d := newDesktop(t, 80, 14, nil)
+	d.toLogin()
+	d.answer(accountsOf(30))
+	d.screen()
+	perPage := d.w.screen.(*choose).list.Paginator.PerPage
+	require.Less(t, perPage, 9)
+	require.NotZero(t, 30%perPage)
+	d.keys("9")
+	d.shows("1 of 30", "❯ 1 Account holder 1 ")
+	d.keys("end", fmt.Sprint(30%perPage+1))
+	d.shows("30 of 30", "Account holder 30 ")
+	assert.Equal(t, "30", d.chosenByEnter())
+}
+
 // With a filter that nothing matches there is nothing to choose.
 func TestAFilterThatNothingMatches(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)

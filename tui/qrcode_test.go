@@ -124,6 +124,11 @@ func TestTheCodeIsWholeOrNotThere(t *testing.T) {
 	d.lacks("▄")
 	d = handedOverTo(t, 100, 30, longer, true)
 	assert.Equal(t, longer, read(t, photographed(d.w.View(), 100, 30, palettes["dark"])))
+	wide := flowtest.Link + strings.Repeat("x", 70-len(flowtest.Link)) // 41 modules, the quiet zone too
+	d = handedOverTo(t, 42, 50, wide, true)
+	assert.Equal(t, wide, read(t, photographed(d.w.View(), 42, 50, palettes["dark"])))
+	d = handedOverTo(t, 41, 50, wide, true)
+	d.lacks("▄")
 	assert.Nil(t, qrCode(strings.Repeat("x", 3000)), "too long for any")
 }
 

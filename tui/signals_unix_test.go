@@ -101,6 +101,7 @@ func TestTheTerminalIsSetAfterAStopByOthers(t *testing.T) {
 	before, err := term.GetState(s.in)
 	require.NoError(t, err)
 	require.NotNil(t, s.setAgain())
+	assert.False(t, s.away(), "it is no stop of our own")
 	set := written()
 	for _, sequence := range []string{ansi.SetModeAltScreenSaveCursor, ansi.SetModeBracketedPaste, ansi.HideCursor} {
 		assert.Contains(t, set, sequence)

@@ -16,9 +16,10 @@ func TestTheSignsOfTheSteps(t *testing.T) {
 	server := func(op monoapi.Operation) *monoapi.Error {
 		return &monoapi.Error{Kind: monoapi.KindServer, Operation: op, Status: 500, Sent: true}
 	}
+	begin := func(d *desktop) { d.text(testAccount); d.keys("enter") }
+	sends := func(d *desktop) { d.text("1"); d.keys("enter") }
 	atOnce := func(d *desktop) {
-		d.text(testAccount)
-		d.keys("enter")
+		begin(d)
 		d.session(monoapi.Session{Outcome: monoapi.Outcome{Challenge: otpAnswer.Challenge}})
 	}
 	for name, c := range map[string]struct {
@@ -26,65 +27,25 @@ func TestTheSignsOfTheSteps(t *testing.T) {
 		signs string
 		place string
 	}{
-		"account":  {func(*desktop) {}, "▸ · · · ·", "1/5 Account"},
-		"session":  {func(d *desktop) { d.text(testAccount); d.keys("enter") }, "✓ ▸ · · ·", "2/5 Session"},
-		"sign-in":  {func(d *desktop) { d.toCredentials() }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
-		"login":    {func(d *desktop) { d.toLogin() }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
-		"question": {func(d *desktop) { d.toLogin(); d.answer(otpAnswer) }, "✓ ✓ ✓ ▸ ·", "4/5 Verify"},
-		"accounts": {func(d *desktop) { d.toLogin(); d.answer(accountsAnswer) }, "✓ ✓ ✓ ▸ ·", "4/5 Verify"},
-		"at once":  {atOnce, "✓ ✓ · ▸ ·", "4/5 Verify"},
-		"answer": {func(d *desktop) {
-			d.toLogin()
-			d.answer(otpAnswer)
-			d.text("1")
-			d.keys("enter")
-		}, "✓ ✓ ✓ ▸ ·", "4/5 Verify"},
-		"done by a session": {func(d *desktop) {
-			d.text(testAccount)
-			d.keys("enter")
-			d.answer(doneAnswer)
-		}, "✓ ✓ · · ✓", "5/5 Result"},
-		"done by a login": {func(d *desktop) { d.toLogin(); d.answer(doneAnswer) }, "✓ ✓ ✓ · ✓", "5/5 Result"},
-		"done by an answer": {func(d *desktop) {
-			d.toLogin()
-			d.answer(otpAnswer)
-			d.text("1")
-			d.keys("enter")
-			d.answer(doneAnswer)
-		}, "✓ ✓ ✓ ✓ ✓", "5/5 Result"},
-		"done without a sign-in": {func(d *desktop) {
-			atOnce(d)
-			d.text("1")
-			d.keys("enter")
-			d.answer(doneAnswer)
-		}, "✓ ✓ · ✓ ✓", "5/5 Result"},
-		"no session": {func(d *desktop) {
-			d.text(testAccount)
-			d.keys("enter")
-			d.fail(server(monoapi.OpSession))
-		}, "✓ ✗ · · ✗", "5/5 Result"},
-		"unknown code at the login": {func(d *desktop) {
-			d.toLogin()
-			d.answer(monoapi.Outcome{ResponseCode: "103"})
-		}, "✓ ✓ ✗ · ✗", "5/5 Result"},
-		"a link without a session": {func(d *desktop) {
-			d.text(testAccount)
-			d.keys("enter")
-			d.fail(server(monoapi.OpSession))
-			d.keys("ctrl+l")
-		}, "✓ · ▸ · ·", "3/5 Sign in"},
+		"account":                     {func(*desktop) {}, "▸ · · · ·", "1/5 Account"},
+		"session":                     {begin, "✓ ▸ · · ·", "2/5 Session"},
+		"sign-in":                     {func(d *desktop) { d.toCredentials() }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
+		"login":                       {func(d *desktop) { d.toLogin() }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
+		"question":                    {func(d *desktop) { d.toLogin(); d.answer(otpAnswer) }, "✓ ✓ ✓ ▸ ·", "4/5 Verify"},
+		"accounts":                    {func(d *desktop) { d.toLogin(); d.answer(accountsAnswer) }, "✓ ✓ ✓ ▸ ·", "4/5 Verify"},
+		"at once":                     {atOnce, "✓ ✓ · ▸ ·", "4/5 Verify"},
+		"answer":                      {func(d *desktop) { d.toLogin(); d.answer(otpAnswer); sends(d) }, "✓ ✓ ✓ ▸ ·", "4/5 Verify"},
+		"done by a session":           {func(d *desktop) { begin(d); d.answer(doneAnswer) }, "✓ ✓ · · ✓", "5/5 Result"},
+		"done by a login":             {func(d *desktop) { d.toLogin(); d.answer(doneAnswer) }, "✓ ✓ ✓ · ✓", "5/5 Result"},
+		"done by an answer":           {func(d *desktop) { d.toLogin(); d.answer(otpAnswer); sends(d); d.answer(doneAnswer) }, "✓ ✓ ✓ ✓ ✓", "5/5 Result"},
+		"done without a sign-in":      {func(d *desktop) { atOnce(d); sends(d); d.answer(doneAnswer) }, "✓ ✓ · ✓ ✓", "5/5 Result"},
+		"no session":                  {func(d *desktop) { begin(d); d.fail(server(monoapi.OpSession)) }, "✓ ✗ · · ✗", "5/5 Result"},
+		"unknown code at the login":   {func(d *desktop) { d.toLogin(); d.answer(monoapi.Outcome{ResponseCode: "103"}) }, "✓ ✓ ✗ · ✗", "5/5 Result"},
+		"a link without a session":    {func(d *desktop) { begin(d); d.fail(server(monoapi.OpSession)); d.keys("ctrl+l") }, "✓ · ▸ · ·", "3/5 Sign in"},
 		"a link after the session":    {func(d *desktop) { d.toCredentials(); d.keys("ctrl+l") }, "✓ ✓ ▸ · ·", "3/5 Sign in"},
 		"given up before the sign-in": {func(d *desktop) { d.toCredentials(); d.keys("ctrl+q") }, "✓ ✓ · · ✗", "5/5 Result"},
-		"given up at a question": {func(d *desktop) {
-			d.toLogin()
-			d.answer(otpAnswer)
-			d.keys("ctrl+q", "ctrl+q")
-		}, "✓ ✓ ✓ · ✗", "5/5 Result"},
-		"given up after a rejection": {func(d *desktop) {
-			d.toLogin()
-			d.answer(rejection)
-			d.keys("ctrl+q", "ctrl+q")
-		}, "✓ ✓ ✗ · ✗", "5/5 Result"},
+		"given up at a question":      {func(d *desktop) { d.toLogin(); d.answer(otpAnswer); d.keys("ctrl+q", "ctrl+q") }, "✓ ✓ ✓ · ✗", "5/5 Result"},
+		"given up after a rejection":  {func(d *desktop) { d.toLogin(); d.answer(rejection); d.keys("ctrl+q", "ctrl+q") }, "✓ ✓ ✗ · ✗", "5/5 Result"},
 		"no session the second time": {func(d *desktop) {
 			d.toLogin()
 			d.answer(otpAnswer)

@@ -173,7 +173,6 @@ func (s *table) draw(v view, p *page) {
 	s.drawPlace(p, order)
 	p.gap()
 	below := newPage(p.width, p.height)
-	below.compact = p.compact
 	if at, e, ok := s.chosen(v); ok && !p.compact {
 		below.gap()
 		what := flow.Join(", ", v.sitting.IdentityAt(at).Words(", ", "number ending in "), outcomeOf(e))

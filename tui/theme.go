@@ -27,7 +27,6 @@ type theme struct {
 	warn     lipgloss.Style
 	selected lipgloss.Style // the row under the cursor
 	badges   map[monoapi.Environment]lipgloss.Style
-	badge    lipgloss.Style
 }
 
 // newTheme returns the styles for a terminal behind w. Without colour only
@@ -60,7 +59,6 @@ func newTheme(w io.Writer, colour bool) theme {
 		bad:      tint(s.Bold(true), red),
 		warn:     tint(s.Bold(true), yellow),
 		selected: tint(s.Bold(true), cyan),
-		badge:    badge,
 		badges: map[monoapi.Environment]lipgloss.Style{
 			monoapi.EnvironmentLive:   tint(badge, red),
 			monoapi.EnvironmentTest:   tint(badge, yellow),

@@ -161,3 +161,22 @@ func TestWhatBelongsIntoAScript(t *testing.T) {
 	assert.Len(t, all, 3)
 	assert.False(t, all[0].Ended, "the sitting itself is left alone")
 }
+
+// An exchange meets what it shows, and nothing else.
+func TestAnExchangeMeetsOneTopic(t *testing.T) {
+	for name, e := range map[string]monoapi.Exchange{
+		"102, more input":     {Operation: monoapi.OpLogin, ResponseCode: monoapi.CodeMoreInput},
+		"400, rejected":       {Operation: monoapi.OpCommit, ResponseCode: monoapi.CodeRejected},
+		"a session that ends": {Operation: monoapi.OpLogin, Err: &monoapi.Error{Kind: monoapi.KindSessionGone}},
+		"the reauth link":     {Operation: monoapi.OpLink, Status: 200},
+		"":                    {Operation: monoapi.OpSession, Status: 200},
+		"none":                {Operation: monoapi.OpLink, Err: &monoapi.Error{Kind: monoapi.KindServer}},
+	} {
+		var seen lesson.Seen
+		e.Ended = true
+		seen = seen.Exchange(e)
+		for i, topic := range lesson.Topics {
+			assert.Equal(t, topic.Name == name, seen.Met(i), "%q meets %q", name, topic.Name)
+		}
+	}
+}
