@@ -97,6 +97,10 @@ func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
 	return false
 }
 
+// heldDown is how soon the same key comes again when it is held down: terminals
+// repeat it every 30 to 40 ms.
+const heldDown = 60 * time.Millisecond
+
 // holds reports whether a key that begins a call at once is still held down: where
 // the call fails fast, each repeat would begin another.
 func (w *Wizard) holds(msg tea.KeyMsg) bool {
@@ -106,7 +110,7 @@ func (w *Wizard) holds(msg tea.KeyMsg) bool {
 		return false
 	}
 	w.calledBy, w.calledAt = msg.String(), w.opts.Now()
-	return w.calledBy == before && w.calledAt.Sub(at) < typedAhead
+	return w.calledBy == before && w.calledAt.Sub(at) < heldDown
 }
 
 // begins reports whether an intent begins a call at once.

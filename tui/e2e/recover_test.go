@@ -273,6 +273,7 @@ func TestBankDown(t *testing.T) {
 		if tries == 2 {
 			bank = startBank(t, sandbox.Config{Addr: address})
 		}
+		time.Sleep(100 * time.Millisecond) // else it is held down
 		s.Key("r")
 	}
 	signIn(s)
