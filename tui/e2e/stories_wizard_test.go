@@ -146,7 +146,7 @@ var wizardStories = map[string]wizardStory{
 	"403": {
 		steps: notDone("The app of this key lacks the Partners API add-on (HTTP 401).",
 			"Mono says: You must be subscribed to Partners API addon.",
-			"No sign-in was sent to the bank.", "The key itself is right.", "session: add-on missing"),
+			"No sign-in was sent to the bank.", "key itself is right.", "session: add-on missing"),
 		never: []string{"refused the secret key", "Check the key"},
 	},
 	"404": {steps: notDone("Mono does not know this account (HTTP 404).", "Mono says: Account not found.",
