@@ -187,7 +187,7 @@ func TestAFoundRowIsShownWhole(t *testing.T) {
 	d.shows("✗ Not reauthorised", fourAccounts[1], "r try this one again", "q finish")
 	d.text("x")
 	d.keys("esc")
-	d.shows("/ unknown code ❯ ✗ "+fourAccounts[1])
+	d.shows("/ unknown code ❯ ✗ " + fourAccounts[1])
 	d.keys("enter", "r")
 	assert.Equal(t, fourAccounts[1], d.pending().Account)
 }
