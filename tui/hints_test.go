@@ -2,11 +2,13 @@ package tui
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 )
 
 // What the demo bank takes is said at its sign-in and its questions, until there is
@@ -93,4 +95,21 @@ func TestAnOddPasswordAboveAnotherField(t *testing.T) {
 	require.Regexp(t, `(?s)Passcode of the app.*! It begins with a space.*Kind of account`, d.screen())
 	d.keys("tab")
 	require.Regexp(t, `(?s)Passcode of the app.*! It begins with a space.*❯ Kind of account`, d.screen())
+}
+
+// That a session ends soon is said wherever something is typed or chosen in it.
+func TestWhereTheTimeLeftIsSaid(t *testing.T) {
+	for name, answer := range map[string]monoapi.Outcome{"a question": otpAnswer, "a choice": accountsAnswer} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktop(t, 80, 24, nil)
+			d.text(testAccount)
+			d.keys("enter")
+			d.session(monoapi.Session{ExpiresAt: d.now.Add(10 * time.Minute)})
+			d.signIn()
+			d.answer(answer)
+			d.lacks("! ")
+			d.now = d.now.Add(9 * time.Minute)
+			d.shows("! " + flow.Left(d.w.machine().ExpiresAt(), d.now))
+		})
+	}
 }
