@@ -2,6 +2,7 @@ package monoapi
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -49,35 +50,56 @@ func (r *Redactor) list() (list []hidden, longest int) {
 // and each of them is looked for in all that comes after it. Each is there once.
 type secrets struct {
 	list    []hidden
-	known   map[hidden]bool
 	longest int
+	index   *secretIndex // nil while there are few
+}
+
+// fewSecrets are looked for one after the other, which is quicker for them.
+const fewSecrets = 64
+
+const endSize = 8
+
+// A secretIndex finds secrets among many.
+type secretIndex struct {
+	known map[hidden]bool
 	// ends are those of at least endSize bytes by their last endSize bytes, in which
 	// links differ; short are the others.
 	ends  map[uint64][]hidden
 	short []hidden
 }
 
-const endSize = 8
-
-// fewSecrets are looked for one after the other, which is quicker for them.
-const fewSecrets = 64
-
 func (s *secrets) add(secret hidden) {
-	if s.known[secret] {
+	if s.has(secret) {
 		return
 	}
-	if s.known == nil {
-		s.known, s.ends = map[hidden]bool{}, map[uint64][]hidden{}
-	}
-	s.known[secret] = true
 	s.list = append(s.list, secret)
 	s.longest = max(s.longest, len(secret.text))
+	switch {
+	case s.index != nil:
+		s.index.add(secret)
+	case len(s.list) > fewSecrets:
+		s.index = &secretIndex{known: map[hidden]bool{}, ends: map[uint64][]hidden{}}
+		for _, secret := range s.list {
+			s.index.add(secret)
+		}
+	}
+}
+
+func (s *secrets) has(secret hidden) bool {
+	if s.index == nil {
+		return slices.Contains(s.list, secret)
+	}
+	return s.index.known[secret]
+}
+
+func (x *secretIndex) add(secret hidden) {
+	x.known[secret] = true
 	if len(secret.text) < endSize {
-		s.short = append(s.short, secret)
+		x.short = append(x.short, secret)
 		return
 	}
 	end := endOf(secret.text)
-	s.ends[end] = append(s.ends[end], secret)
+	x.ends[end] = append(x.ends[end], secret)
 }
 
 // endOf is the end of a text that is long enough.
@@ -89,13 +111,13 @@ func endOf(text string) uint64 {
 
 // find calls each for every place in text where a secret begins.
 func (s *secrets) find(text string, each func(secret hidden, at int)) {
-	if len(s.list) <= fewSecrets {
+	if s.index == nil {
 		findEach(s.list, text, each)
 		return
 	}
-	findEach(s.short, text, each)
+	findEach(s.index.short, text, each)
 	for end := endSize; end <= len(text); end++ {
-		for _, secret := range s.ends[endOf(text[:end])] {
+		for _, secret := range s.index.ends[endOf(text[:end])] {
 			if strings.HasSuffix(text[:end], secret.text) {
 				each(secret, end-len(secret.text))
 			}
