@@ -38,14 +38,16 @@ func encodeObject(members []Answer, value func(Answer) string) string {
 func encodeMembers(members []Answer, value func(Answer) string) []string {
 	list := make([]string, len(members))
 	for i, a := range members {
-		list[i] = encodeText(a.name) + ": "
-		if a.members != nil {
-			list[i] += encodeObject(a.members, value)
-		} else {
-			list[i] += value(a)
-		}
+		list[i] = encodeText(a.name) + ": " + encodeValue(a, value)
 	}
 	return list
+}
+
+func encodeValue(a Answer, value func(Answer) string) string {
+	if a.members != nil {
+		return encodeObject(a.members, value)
+	}
+	return value(a)
 }
 
 // sent is an answer's value as it goes out.
