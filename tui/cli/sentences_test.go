@@ -86,6 +86,9 @@ func texts(file *ast.File) (all []string) {
 			if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "MustCompile" {
 				return false
 			}
+			if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "pattern" {
+				return false
+			}
 		case ast.Expr:
 			if s, ok := text(n); ok {
 				all = append(all, s)
