@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -98,6 +99,10 @@ func (f fieldsOf) askText(question, missing string, field monoapi.Field) (string
 		case text == "" && field.Masked && f.again && !f.Beforehand:
 			// Who types it a second time must not meet an open question.
 			f.say("It is empty. Nothing was sent.")
+		case field.Masked && f.again && !f.Beforehand && text != doubted && f.answersAnother(text):
+			// Who types in the old order would see the password at the next question.
+			doubted = text
+			f.say("That is what another question was answered with; this one is %q. Nothing was sent. Enter it again if it is the answer.", field.Label)
 		case !field.Masked && f.Echo != nil && utf8.ValidString(text) && !typeable(text):
 			f.say("%s", untypeable)
 		case !utf8.ValidString(text):
@@ -113,6 +118,14 @@ func (f fieldsOf) askText(question, missing string, field monoapi.Field) (string
 			return text, nil
 		}
 	}
+}
+
+// answersAnother reports whether a text is what a question that may be seen was
+// answered with before.
+func (f fieldsOf) answersAnother(text string) bool {
+	return slices.ContainsFunc(f.fields, func(other monoapi.Field) bool {
+		return !other.Masked && text != "" && f.kept(other).Text == strings.TrimSpace(text)
+	})
 }
 
 // askOddity says what may be wrong with a password. Who types it can type it anew

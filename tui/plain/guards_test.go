@@ -32,6 +32,24 @@ func TestBlanksKeepTheUsername(t *testing.T) {
 	d.said(t, "The username is empty.", "Username: ", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
 }
 
+// Who types in the old order after a rejection would show the password at the
+// next question, and send the two the wrong way round.
+func TestTheUsernameIsNoPassword(t *testing.T) {
+	const hint = `That is what another question was answered with; this one is "Password". Nothing was sent. Enter it again if it is the answer.`
+	d := newDesk(opened, rejected, done)
+	require.NoError(t, d.run(t, account, username, "wrong", username, "right", ""))
+	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, "right")}, d.calls)
+	d.said(t, "Password (it is not shown): ", hint, "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
+
+	d = newDesk(opened, rejected, done)
+	require.NoError(t, d.run(t, account, username, "wrong", username, username, ""))
+	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, username)}, d.calls)
+
+	d = newDesk(opened, done)
+	require.NoError(t, d.run(t, account, username, username))
+	assert.NotContains(t, d.out.String(), hint)
+}
+
 func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
 	field := func(name, label string, masked bool) monoapi.Field {
 		return monoapi.Field{Name: name, Label: label, Masked: masked}
