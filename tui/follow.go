@@ -41,11 +41,10 @@ func (s following) draw(v view, p *page) {
 	}
 	waiting := queue.Waiting()
 	p.wrap("  ", flow.WaitingTitle(len(waiting)), t.title)
+	p.gap()
 	if len(waiting) == 0 {
-		p.gap()
 		p.wrap("  ", flow.Following.How, t.plain)
 	} else {
-		p.gap()
 		s.drawWaiting(v, p, waiting, max(p.room()-len(below.lines), 1))
 	}
 	p.lines = append(p.lines, below.lines...)

@@ -130,7 +130,11 @@ func (in *inspector) headerRows(w wire, header http.Header, says func(name strin
 			folded++
 			continue
 		}
-		w.row("    ", line.Name+": "+line.Value, says(line.Name), in.theme.faint)
+		note := ""
+		if w.explains {
+			note = says(line.Name)
+		}
+		w.row("    ", line.Name+": "+line.Value, note, in.theme.faint)
 	}
 	if folded > 0 && in.explains {
 		w.row("    ", fmt.Sprintf("… %s; h shows them", counting(folded, "more header", "more headers")), "", in.theme.faint)
@@ -154,9 +158,9 @@ type wire struct {
 // wideWire is how wide a page is on which explanations stand beside the rows.
 const wideWire = 100
 
-// row draws a row after indent.
+// row draws a row after indent, and what it says of it, if anything.
 func (w wire) row(indent, text, says string, style lipgloss.Style) {
-	if !w.explains || says == "" {
+	if says == "" {
 		w.wrap(indent, text, style)
 		return
 	}
