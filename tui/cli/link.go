@@ -98,7 +98,7 @@ func (links) doneRemark(n int) string {
 }
 
 func (links) complete(q flow.Queue) bool {
-	return q.Count(flow.StatusLinkCreated) == q.Len()
+	return q.Tally()[flow.StatusLinkCreated] == q.Len()
 }
 
 func (links) summary(q flow.Queue) string {

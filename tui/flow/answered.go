@@ -25,7 +25,7 @@ func (m Machine) answered(ev Answered, now time.Time) (Machine, []Effect) {
 	if ev.Err != nil {
 		return m.failure(ev)
 	}
-	switch m.operation() {
+	switch m.Operation() {
 	case monoapi.OpSession:
 		return m.sessionCame(ev, now)
 	case monoapi.OpLink:
@@ -60,7 +60,7 @@ func (m Machine) sessionCame(ev Answered, now time.Time) (Machine, []Effect) {
 
 // outcome acts on a response code, whichever call it answers.
 func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
-	op := m.operation()
+	op := m.Operation()
 	m.last = o
 	switch {
 	case o.ResponseCode == monoapi.CodeDone:
@@ -111,7 +111,7 @@ func (m Machine) afterRenewal() Machine {
 
 // ask moves on to what an answer asks for.
 func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
-	op := m.operation()
+	op := m.Operation()
 	switch {
 	case m.session.id == "":
 		return m.fail(incomplete(op, o, "gave no session ID to go on with"), ev.Took)
@@ -149,9 +149,9 @@ func (m Machine) fail(notice Notice, took time.Duration) Machine {
 func (m Machine) failure(ev Answered) (Machine, []Effect) {
 	var e *monoapi.Error
 	if !errors.As(ev.Err, &e) {
-		e = &monoapi.Error{Kind: monoapi.KindUnreachable, Operation: m.operation(), Sent: true}
+		e = &monoapi.Error{Kind: monoapi.KindUnreachable, Operation: m.Operation(), Sent: true}
 	}
-	op := m.operation()
+	op := m.Operation()
 	notice := explain(e)
 	if !m.renewal.Empty() {
 		// This call brought no sign-in, but one may have gone before it.

@@ -103,17 +103,9 @@ func (s Sitting) withdrawn(account string) (Sitting, []Effect) {
 // leaves its place for it. A queue that is at its end stays there.
 func (q Queue) join(account string, now time.Time) Queue {
 	joined := Entry{Account: account}
-	entries := make([]*Entry, 0, len(q.entries)+1)
-	at := q.at
-	for i, e := range q.entries {
-		if e.Account != account {
-			entries = append(entries, e)
-			continue
-		}
-		joined = *e
-		if i < q.at {
-			at--
-		}
+	known := q.find(account)
+	if known >= 0 {
+		joined = *q.entries[known]
 	}
 	before := joined.Result
 	joined.before, joined.Result = &before, before.linkAlone()
@@ -121,12 +113,17 @@ func (q Queue) join(account string, now time.Time) Queue {
 	if before.Status == StatusReauthorised {
 		joined.signIns, joined.Rejected = 0, 0 // the bank has counted no further
 	}
-	if q.at >= len(q.entries) {
-		at = len(entries) + 1
+	next := q.put(&joined, len(q.entries), 0)
+	switch at := q.at; {
+	case at >= len(q.entries):
+		next.at = len(next.entries)
+	case known >= 0 && known < at:
+		next.at = at - 1
+	default:
+		next.at = at
 	}
-	q.entries, q.at = append(entries, &joined), at
-	q.leftOut = slices.DeleteFunc(slices.Clone(q.leftOut), func(left string) bool { return left == account })
-	return q
+	next.leftOut = slices.DeleteFunc(slices.Clone(q.leftOut), func(left string) bool { return left == account })
+	return next
 }
 
 // rejoin puts the current account to the end if Mono has said since its end that

@@ -65,7 +65,7 @@ func (m Machine) createLink() (Machine, []Effect) {
 		m.state, m.notice, m.handover.signIns = StateHandedOver, Notice{}, m.signIns
 		return m, nil
 	}
-	return m.send(StateCreatingLink, Call{Operation: monoapi.OpLink})
+	return m.send(StateCreatingLink)
 }
 
 // linkCame takes up a link.

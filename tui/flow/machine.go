@@ -33,10 +33,16 @@ var stateNames = [...]string{
 // String returns the state's name.
 func (s State) String() string { return stateNames[s] }
 
-// Waiting reports whether the state waits for a call to end.
-func (s State) Waiting() bool {
-	return s == StateCreatingSession || s == StateLoggingIn || s == StateCommitting || s == StateCreatingLink
+// awaited is what the states wait for that wait for a call to end.
+var awaited = map[State]monoapi.Operation{
+	StateCreatingSession: monoapi.OpSession,
+	StateLoggingIn:       monoapi.OpLogin,
+	StateCommitting:      monoapi.OpCommit,
+	StateCreatingLink:    monoapi.OpLink,
 }
+
+// Waiting reports whether the state waits for a call to end.
+func (s State) Waiting() bool { return awaited[s] != "" }
 
 // Ended reports whether the account is finished, one way or the other.
 func (s State) Ended() bool { return s == StateDone || s == StateFailed }
@@ -246,18 +252,18 @@ func (m Machine) handle(ev Event, now time.Time) (Machine, []Effect) {
 	return m, nil
 }
 
-// send leaves the form for the state that waits for the call.
-func (m Machine) send(waiting State, call Call) (Machine, []Effect) {
+// send leaves the form for the state that waits for its call.
+func (m Machine) send(waiting State, answers ...monoapi.Answer) (Machine, []Effect) {
 	if waiting != StateCreatingSession {
 		m.form, m.renewal = m.state, Notice{}
-	}
-	if call.Operation == monoapi.OpLogin || call.Operation == monoapi.OpCommit {
-		call.Session = m.session.id
 	}
 	m.call++
 	m.state, m.notice = waiting, Notice{}
 	m.repeats, m.wait, m.unlinked = 0, 0, 0
-	call.Number, call.Account = m.call, m.account
+	call := Call{Number: m.call, Operation: m.Operation(), Account: m.account, Answers: answers}
+	if waiting == StateLoggingIn || waiting == StateCommitting {
+		call.Session = m.session.id
+	}
 	return m, []Effect{Send{call}}
 }
 
@@ -265,7 +271,7 @@ func (m Machine) back() (Machine, []Effect) {
 	if m.state.Waiting() {
 		cancel := Cancel{Number: m.call}
 		m.steps = m.step("cancelled", 0)
-		m.notice = cancelled(m.operation(), m.wait > 0)
+		m.notice = cancelled(m.Operation(), m.wait > 0)
 		if !m.renewal.Empty() {
 			m.notice.Reached = m.renewal.Reached
 		}
@@ -349,17 +355,5 @@ func (m Machine) abandoned() Machine {
 	return m
 }
 
-// Operation returns what the awaited call does.
-func (m Machine) Operation() monoapi.Operation { return m.operation() }
-
-func (m Machine) operation() monoapi.Operation {
-	switch m.state {
-	case StateCreatingSession:
-		return monoapi.OpSession
-	case StateLoggingIn:
-		return monoapi.OpLogin
-	case StateCreatingLink:
-		return monoapi.OpLink
-	}
-	return monoapi.OpCommit
-}
+// Operation returns what the awaited call does; it is empty when none is awaited.
+func (m Machine) Operation() monoapi.Operation { return awaited[m.state] }

@@ -81,44 +81,24 @@ func (q Queue) Place() (place, of int) {
 // Where that one stands elsewhere in the queue it is done here and not again.
 // An empty queue gets the account as its first.
 func (q Queue) Rename(account string) Queue {
-	if q.at < len(q.entries) && q.entries[q.at].Account == account {
+	if current, ok := q.Current(); ok && current == account {
 		return q
 	}
-	renamed := &Entry{Account: account}
-	entries := make([]*Entry, 0, len(q.entries)+1)
-	at := 0
-	for i, e := range q.entries {
-		switch {
-		case i == q.at:
-			at = len(entries)
-			entries = append(entries, renamed)
-		case e.Account != account:
-			entries = append(entries, e)
-		}
-	}
-	if q.at >= len(q.entries) {
-		at = len(entries)
-		entries = append(entries, renamed)
-	}
-	q.entries, q.at = entries, at
-	return q
+	return q.put(&Entry{Account: account}, q.at, 1)
 }
 
 // Insert puts an account behind the current one and goes to it. Where it stands
 // elsewhere in the queue it is done here and not again.
-func (q Queue) Insert(account string) Queue {
-	var entries []*Entry
-	at := 0
-	for i, e := range q.entries {
-		if e.Account != account {
-			entries = append(entries, e)
-		}
-		if i == q.at {
-			at = len(entries)
-			entries = append(entries, &Entry{Account: account})
-		}
-	}
-	q.entries, q.at = entries, at
+func (q Queue) Insert(account string) Queue { return q.put(&Entry{Account: account}, q.at+1, 0) }
+
+// put goes to an entry that it puts at a place, for as many others as stand there;
+// its account stands nowhere else then.
+func (q Queue) put(e *Entry, at, others int) Queue {
+	before, behind := q.entries[:min(at, len(q.entries))], q.entries[min(at+others, len(q.entries)):]
+	q.entries = slices.DeleteFunc(slices.Concat(before, []*Entry{e}, behind), func(other *Entry) bool {
+		return other != e && other.Account == e.Account
+	})
+	q.at = slices.Index(q.entries, e)
 	return q
 }
 
@@ -240,17 +220,6 @@ func (q Queue) Entries() []Entry {
 		entries[i] = *e
 	}
 	return entries
-}
-
-// Count returns how many accounts ended with status.
-func (q Queue) Count(status Status) int {
-	n := 0
-	for _, e := range q.entries {
-		if e.Result.Status == status {
-			n++
-		}
-	}
-	return n
 }
 
 // Tally returns how many accounts ended with each status.

@@ -51,7 +51,7 @@ func TestEmptyQueue(t *testing.T) {
 	assert.Equal(t, [2]int{0, 0}, place(d))
 	assert.False(t, d.More())
 	assert.Empty(t, d.Entries())
-	assert.Zero(t, d.Count(flow.StatusReauthorised))
+	assert.Zero(t, d.Tally()[flow.StatusReauthorised])
 	assert.False(t, d.AllReauthorised(), "no account is not every account")
 	assert.Equal(t, d, d.Again())
 	assert.Empty(t, list(d.End(ends(flow.StatusFailed))))
@@ -117,10 +117,10 @@ func TestQueueWalk(t *testing.T) {
 	assert.False(t, d.More())
 
 	assert.Equal(t, []string{"a reauthorised", "b failed", "c skipped"}, list(d))
-	assert.Equal(t, 1, d.Count(flow.StatusReauthorised))
-	assert.Equal(t, 1, d.Count(flow.StatusFailed))
-	assert.Equal(t, 1, d.Count(flow.StatusSkipped))
-	assert.Zero(t, d.Count(flow.StatusCancelled))
+	assert.Equal(t, 1, d.Tally()[flow.StatusReauthorised])
+	assert.Equal(t, 1, d.Tally()[flow.StatusFailed])
+	assert.Equal(t, 1, d.Tally()[flow.StatusSkipped])
+	assert.Zero(t, d.Tally()[flow.StatusCancelled])
 	assert.False(t, d.AllReauthorised())
 	assert.Equal(t, list(d), list(d.End(ends(flow.StatusCancelled))), "there is no current account to end")
 }

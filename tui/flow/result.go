@@ -37,7 +37,7 @@ func (m Machine) StepsSince(earlier Machine) []Step {
 
 // step returns the steps with the awaited call added.
 func (m Machine) step(ended string, took time.Duration) []Step {
-	return append(m.steps[:len(m.steps):len(m.steps)], Step{Operation: m.operation(), Ended: ended, Took: took})
+	return append(m.steps[:len(m.steps):len(m.steps)], Step{Operation: m.Operation(), Ended: ended, Took: took})
 }
 
 // Status is how an account ended.

@@ -42,13 +42,13 @@ func (m Machine) createSession(account string) (Machine, []Effect) {
 		next.steps = nil
 	}
 	next.form = StateAccount
-	return next.send(StateCreatingSession, Call{Operation: monoapi.OpSession})
+	return next.send(StateCreatingSession)
 }
 
 // renew replaces the session by a new one for the same account, saying why.
 func (m Machine) renew(why Notice) (Machine, []Effect) {
 	m.renewal, m.form, m.session = why, StateAccount, session{}
-	return m.send(StateCreatingSession, Call{Operation: monoapi.OpSession})
+	return m.send(StateCreatingSession)
 }
 
 // ended reports whether the session is over by its own word.
@@ -80,7 +80,7 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 		return m.renew(sessionEnded)
 	}
 	m.signIns++
-	return m.send(StateLoggingIn, Call{Operation: monoapi.OpLogin, Answers: answers})
+	return m.send(StateLoggingIn, answers...)
 }
 
 func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) {
@@ -102,7 +102,7 @@ func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) 
 		m.state, m.chosen, m.notice, m.unlinked = StateChallenge, ev.Index+1, Notice{}, 0
 		return m, nil
 	}
-	return m.send(StateCommitting, Call{Operation: monoapi.OpCommit, Answers: []monoapi.Answer{chosen.Answer()}})
+	return m.send(StateCommitting, chosen.Answer())
 }
 
 func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effect) {
@@ -120,7 +120,7 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 	if account, ok := m.ChosenAccount(); ok {
 		answers = slices.Insert(answers, 0, account.Answer())
 	}
-	return m.send(StateCommitting, Call{Operation: monoapi.OpCommit, Answers: answers})
+	return m.send(StateCommitting, answers...)
 }
 
 // oneTime is how fields for one-time passwords are named and labelled.

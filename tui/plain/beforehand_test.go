@@ -40,7 +40,7 @@ func TestARejectionEndsWhatWasWrittenBeforehand(t *testing.T) {
 		assert.Equal(t, monoapi.EnvironmentTest, r.Environment)
 		assert.Equal(t, r.StartedAt, r.FinishedAt)
 	}
-	assert.Equal(t, 2, d.queue.Count(flow.StatusSkipped))
+	assert.Equal(t, 2, d.queue.Tally()[flow.StatusSkipped])
 }
 
 // An account alone ends as well: no line can be known to be its own.

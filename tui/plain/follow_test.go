@@ -126,7 +126,7 @@ func TestTheEndOfTheInputEndsIt(t *testing.T) {
 	d.opts.Accounts = []string{account}
 	require.NoError(t, d.read(t, &script{}))
 	assert.Equal(t, []string{account + " failed " + string(monoapi.KindServer)}, d.statuses())
-	assert.Equal(t, 1, d.queue.Count(flow.StatusFailed))
+	assert.Equal(t, 1, d.queue.Tally()[flow.StatusFailed])
 }
 
 func TestWordsWhileItWaits(t *testing.T) {
