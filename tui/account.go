@@ -46,14 +46,14 @@ func newAccount(v view) *account {
 func (s *account) actions(v view) []action {
 	pick := action{Binding: moveKey("pick a story"), do: func(msg tea.KeyMsg) intent {
 		s.offer = false
-		by, pick, most := 1, s.pick, len(v.stories)
+		by, most := 1, len(v.stories)
 		if msg.Type == tea.KeyUp {
 			by = -1
 		}
 		if v.learning {
-			pick, most = s.pickTopic, len(lesson.Topics)
+			most = len(lesson.Topics)
 		}
-		pick(v, min(max(s.story+by, 0), most-1))
+		s.pick(v, min(max(s.story+by, 0), most-1))
 		return nil
 	}}
 	back := "back to the results"
@@ -115,17 +115,17 @@ func (s *account) single() bool { return flow.CheckAccountID(s.id()) == nil }
 
 func (s *account) id() string { return strings.TrimSpace(s.form.current().value()) }
 
+// pick picks a story, or for who learns the one that shows a topic.
 func (s *account) pick(v view, story int) {
 	s.story = story
 	s.form.message, s.form.edited = "", true
-	s.form.current().clear()
-	s.form.current().input.SetValue(v.stories[story].Account)
+	s.form.current().set(v.accountOf(story))
 }
 
 // offerTopic picks what shows the next topic.
 func (s *account) offerTopic(v view) {
 	s.offer = true
-	s.pickTopic(v, v.seen.Next())
+	s.pick(v, v.seen.Next())
 }
 
 // learned offers the next topic when the one on offer was met meanwhile: its
@@ -134,14 +134,6 @@ func (s *account) learned(v view) {
 	if s.offer && s.story >= 0 && v.seen.Met(s.story) {
 		s.offerTopic(v)
 	}
-}
-
-// pickTopic picks the story that shows a topic.
-func (s *account) pickTopic(v view, topic int) {
-	s.story = topic
-	s.form.message = ""
-	s.form.current().clear()
-	s.form.current().input.SetValue(v.topicAccount(topic))
 }
 
 func (s *account) draw(v view, p *page) {

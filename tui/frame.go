@@ -196,10 +196,7 @@ func (w *Wizard) View() string {
 		if w.inspector.focused {
 			rule = w.theme.accent.Render(" ┃ ")
 		}
-		for i, line := range body {
-			gap := strings.Repeat(" ", max(left-ansi.StringWidth(line), 0))
-			lines = append(lines, line+gap+rule+panel[i])
-		}
+		lines = append(lines, sideBySide(body, left, rule, panel)...)
 	case w.inspecting():
 		for _, line := range w.inspector.view(width-2, room) {
 			lines = append(lines, " "+line)

@@ -40,16 +40,7 @@ func (s *handedOver) draw(v view, p *page) {
 	side := ansi.StringWidth(s.code[0])
 	left := newPage(p.width-side-2, p.height)
 	s.drawText(v, left, link.URL)
-	for i := range max(len(left.lines), len(s.code)) {
-		line, code := "", ""
-		if i < len(left.lines) {
-			line = left.lines[i]
-		}
-		if i < len(s.code) {
-			code = s.code[i]
-		}
-		p.lines = append(p.lines, pad(line, left.width)+"  "+code)
-	}
+	p.lines = append(p.lines, sideBySide(left.lines, left.width, "  ", s.code)...)
 }
 
 // leastText is how wide the text beside a QR code must be.

@@ -172,16 +172,7 @@ func (w wire) row(indent, text, says string, style lipgloss.Style) {
 	left, right := newPage(w.width/2, 0), newPage(w.width-w.width/2-2, 0)
 	left.wrap(indent, text, style)
 	right.wrap(w.theme.accent.Render("← "), says, w.theme.plain)
-	for i := range max(len(left.lines), len(right.lines)) {
-		line := ""
-		if i < len(left.lines) {
-			line = left.lines[i]
-		}
-		if i < len(right.lines) {
-			line = pad(line, left.width) + "  " + right.lines[i]
-		}
-		w.lines = append(w.lines, line)
-	}
+	w.lines = append(w.lines, sideBySide(left.lines, left.width, "  ", right.lines)...)
 }
 
 // body draws a body over lines.

@@ -51,11 +51,14 @@ func (v view) goingOn() string {
 	return "enter goes on"
 }
 
-// topicAccount is the account that shows a topic.
-func (v view) topicAccount(topic int) string {
-	for _, story := range v.stories {
-		if topic >= 0 && strings.HasSuffix(story.Account, lesson.Topics[topic].Story) {
-			return story.Account
+// accountOf is the account of a story, or for who learns the one that shows a topic.
+func (v view) accountOf(story int) string {
+	if !v.learning {
+		return v.stories[story].Account
+	}
+	for _, known := range v.stories {
+		if story >= 0 && strings.HasSuffix(known.Account, lesson.Topics[story].Story) {
+			return known.Account
 		}
 	}
 	return ""

@@ -39,6 +39,23 @@ func (p *page) wrap(mark, text string, style lipgloss.Style) {
 	}
 }
 
+// sideBySide returns the lines of two columns, the left one so wide, parted by rule.
+// The shorter one is filled up.
+func sideBySide(left []string, width int, rule string, right []string) []string {
+	lines := make([]string, max(len(left), len(right)))
+	for i := range lines {
+		var l, r string
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		lines[i] = pad(l, width) + rule + r
+	}
+	return lines
+}
+
 // gap adds an empty line where there is room for air.
 func (p *page) gap() {
 	if !p.compact {
