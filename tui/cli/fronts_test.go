@@ -22,6 +22,8 @@ func sittingOf(t *testing.T, set settings) *sitting {
 	s := newSitting(sys, set, beside.NewOutput(out.file))
 	s.set.timeout = monoapi.DefaultTimeout
 	t.Cleanup(s.closers.close)
+	_, err := s.aim()
+	require.NoError(t, err)
 	require.NoError(t, s.wire())
 	s.list, s.remark = flow.List{Accounts: []string{story("099")}}, "a remark"
 	return s

@@ -82,29 +82,6 @@ func (s *sitting) allDone(environment monoapi.Environment) bool {
 	return true
 }
 
-// knownEnvironment is the environment as far as it is known before a key is
-// asked for, or empty.
-func (s *sitting) knownEnvironment() (monoapi.Environment, error) {
-	if s.set.demo && s.set.baseURL != "" {
-		return "", usage("--demo has an address of its own; leave --base-url and MONO_BASE_URL out")
-	}
-	if s.set.demo {
-		return flow.EnvironmentDemo, nil
-	}
-	key := s.set.key
-	if key.Empty() {
-		key = monoapi.NewSecret("unused")
-	}
-	_, environment, err := s.connect(key)
-	if err != nil {
-		return "", asUsage(err)
-	}
-	if s.set.key.Empty() && environment != monoapi.EnvironmentCustom {
-		return "", nil // it depends on the key
-	}
-	return environment, nil
-}
-
 // keep writes a result to the results file.
 func (s *sitting) keep(r flow.Result) {
 	if err := s.kept.Result(r); err != nil {

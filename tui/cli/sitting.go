@@ -116,7 +116,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 		return err
 	}
 	s.list, s.remark = list.Unique(), list.Remark()
-	environment, err := s.knownEnvironment()
+	environment, err := s.aim()
 	if err != nil {
 		return err
 	}

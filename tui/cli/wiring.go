@@ -6,22 +6,21 @@ import (
 	"connect-reauth/tui/journal"
 )
 
-// wire connects the parts: the log, the webhooks, the bank that the settings
-// name.
-func (s *sitting) wire() error {
-	if err := s.checkRedirectURL(); err != nil {
-		return err
+// wire connects the parts: the log, the webhooks, the demo bank if it is called.
+func (s *sitting) wire() (err error) {
+	if s.set.redirectURL != "" {
+		err = asUsage(monoapi.CheckRedirectURL(s.set.redirectURL))
 	}
-	if err := s.openLog(); err != nil {
-		return err
+	if err == nil {
+		err = s.openLog()
 	}
-	if err := s.openWebhooks(); err != nil {
-		return err
+	if err == nil {
+		err = s.openWebhooks()
 	}
-	if s.set.demo {
-		return s.useDemo()
+	if err == nil && s.set.demo {
+		s.bank, err = s.startDemo()
 	}
-	return s.useMono()
+	return err
 }
 
 // openLog opens the log file, if there is to be one.
@@ -70,37 +69,32 @@ func (s *sitting) listen(address string, secret monoapi.Secret) (string, error) 
 	return r.url(), nil
 }
 
-// checkRedirectURL checks where customers are to be sent, before anything begins.
-func (s *sitting) checkRedirectURL() error {
-	if s.set.redirectURL == "" {
-		return nil
+// aim finds out what is called, as far as that is known before anything begins: with
+// a key, Mono. The environment is empty where it depends on a key that is to be asked
+// for.
+func (s *sitting) aim() (environment monoapi.Environment, err error) {
+	if s.set.demo {
+		if s.set.baseURL != "" {
+			return "", usage("--demo has an address of its own; leave --base-url and MONO_BASE_URL out")
+		}
+		s.environment = flow.EnvironmentDemo
+		return s.environment, nil
 	}
-	return asUsage(monoapi.CheckRedirectURL(s.set.redirectURL))
-}
-
-// useDemo makes the demo bank the one that is called.
-func (s *sitting) useDemo() (err error) {
-	s.bank, err = s.startDemo()
-	s.environment = flow.EnvironmentDemo
-	return err
-}
-
-// useMono makes Mono the one that is called, if there is a key for it; else the
-// operator is asked.
-func (s *sitting) useMono() error {
 	address, err := monoapi.ParseBaseURL(s.set.baseURL)
 	if err != nil {
-		return asUsage(err)
+		return "", asUsage(err)
 	}
 	s.address = address.Host
-	if s.set.key.Empty() {
-		// The client checks the rest of the settings; do it before a key is
-		// asked for.
-		_, _, err := s.connect(monoapi.NewSecret("unused"))
-		return asUsage(err)
+	if !s.set.key.Empty() {
+		s.bank, s.environment, err = s.connect(s.set.key)
+		return s.environment, asUsage(err)
 	}
-	s.bank, s.environment, err = s.connect(s.set.key)
-	return asUsage(err)
+	// All but the key is checked, and known.
+	_, environment, err = s.connect(monoapi.NewSecret("unused"))
+	if environment != monoapi.EnvironmentCustom {
+		environment = ""
+	}
+	return environment, asUsage(err)
 }
 
 // connect returns the bank of a key.
