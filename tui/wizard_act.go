@@ -60,9 +60,7 @@ func (w *Wizard) connected(bank flow.Bank, environment monoapi.Environment, err 
 // apply gives the sitting an event, tells what is to be told, and returns what
 // is left to be done.
 func (w *Wizard) apply(event flow.Event) []flow.Effect {
-	sitting, effects := w.sitting.Handle(event, w.opts.Now())
-	w.sitting = sitting
-	w.opts.Tell(effects)
+	effects := w.opts.Apply(&w.sitting, event)
 	for _, effect := range effects {
 		switch effect := effect.(type) {
 		case flow.Say:

@@ -70,12 +70,7 @@ func (w *Wizard) perform(effects []flow.Effect) tea.Cmd {
 // callCmd makes the awaited call.
 func (w *Wizard) callCmd() tea.Cmd {
 	pending, bank, now := w.pending, w.bank, w.opts.Now
-	return func() tea.Msg {
-		started := now()
-		answered := pending.call.Make(pending.ctx, bank)
-		answered.Took = now().Sub(started)
-		return answeredMsg{answered}
-	}
+	return func() tea.Msg { return answeredMsg{pending.call.Make(pending.ctx, bank, now)} }
 }
 
 // repeatCmd waits, or ends at once when the call is cancelled.

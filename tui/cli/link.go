@@ -187,10 +187,7 @@ func (w *linkWalk) run(ctx context.Context) error {
 // handle gives the sitting an event, does what it asks for, and returns what comes
 // of it; nil when nothing does.
 func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
-	sitting, effects := w.sitting.Handle(event, w.Now())
-	w.sitting = sitting
-	w.Tell(effects)
-	for _, effect := range effects {
+	for _, effect := range w.Apply(&w.sitting, event) {
 		switch effect := effect.(type) {
 		case flow.Send:
 			w.call = effect.Call
@@ -220,11 +217,9 @@ func (w *linkWalk) make(ctx context.Context) flow.Event {
 	// awaited, within bounds, or nobody would have it.
 	calling, cancel := ending.Grace(ctx, graceTime)
 	defer cancel()
-	started := w.Now()
-	answered := w.call.Make(calling, w.Bank)
+	answered := w.call.Make(calling, w.Bank, w.Now)
 	if answered.Err != nil && calling.Err() != nil {
 		return nil // ended, not failed: the sitting says so
 	}
-	answered.Took = w.Now().Sub(started)
 	return answered
 }

@@ -66,6 +66,16 @@ func (i Identity) Words(sep, four string) string {
 	return Join(sep, i.Note, i.Name, i.Bank, i.LastFour)
 }
 
+// Beside returns an account's ID with who it is behind it, in brackets, as far as that
+// is known.
+func (i Identity) Beside(account string) string {
+	who := i.Words(", ", "number ending in ")
+	if who != "" {
+		who = "(" + who + ")"
+	}
+	return Join(" ", account, who)
+}
+
 // EnvironmentDemo is the demo bank's environment.
 const EnvironmentDemo monoapi.Environment = "demo"
 

@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -190,13 +191,16 @@ func TestMakeCallsTheBankOnce(t *testing.T) {
 			var calls []string
 			bank := &flowtest.Bank{Answers: []reply{done, fault}, Called: func(call string) { calls = append(calls, call) }}
 
-			answered := call.Make(t.Context(), bank)
+			now := time.Time{}
+			clock := func() time.Time { now = now.Add(time.Second); return now }
+			answered := call.Make(t.Context(), bank, clock)
+			assert.Equal(t, time.Second, answered.Took)
 			assert.Equal(t, []string{want}, calls)
 			assert.Equal(t, code, outcomeOf(answered).Code)
 			assert.Equal(t, call.Number, answered.Number)
 			require.NoError(t, answered.Err)
 
-			answered = call.Make(t.Context(), bank)
+			answered = call.Make(t.Context(), bank, clock)
 			assert.Equal(t, []string{want, want}, calls)
 			assert.Equal(t, call.Number, answered.Number)
 			require.ErrorIs(t, answered.Err, fault.Err)

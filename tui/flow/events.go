@@ -145,10 +145,10 @@ func (b clientBank) SandboxSignIns(ctx context.Context, session string) ([]monoa
 	return b.Session(session).SandboxSignIns(ctx)
 }
 
-// Make makes the call to bank, once, and returns its end; how long it took is
-// for the caller to say.
-func (c Call) Make(ctx context.Context, bank Bank) Answered {
-	a := Answered{Number: c.Number}
+// Make makes the call to bank, once, and returns its end and how long it took by the
+// clock now.
+func (c Call) Make(ctx context.Context, bank Bank, now func() time.Time) Answered {
+	a, started := Answered{Number: c.Number}, now()
 	switch c.Operation {
 	case monoapi.OpSession:
 		a.Session, a.Err = bank.CreateSession(ctx, c.Account)
@@ -159,5 +159,6 @@ func (c Call) Make(ctx context.Context, bank Bank) Answered {
 	default:
 		a.Outcome, a.Err = bank.Commit(ctx, c.Session, c.Answers)
 	}
+	a.Took = now().Sub(started)
 	return a
 }

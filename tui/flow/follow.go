@@ -81,11 +81,7 @@ func (s Sitting) joined(account string) Say {
 
 // named is an account with what its list notes beside it.
 func (s Sitting) named(account string) string {
-	note := s.notes[account]
-	if note != "" {
-		note = "(" + note + ")"
-	}
-	return Join(" ", account, note)
+	return Identity{Note: s.notes[account]}.Beside(account)
 }
 
 // withdrawn takes an account out of the queue again that waits there by Mono's

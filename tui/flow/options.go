@@ -58,9 +58,10 @@ func (o Options) WithDefaults(now func() time.Time) Options {
 	return o
 }
 
-// Tell hands on the effects that are told in the same way whatever front end
-// there is.
-func (o Options) Tell(effects []Effect) {
+// Apply gives a sitting an event that happens now, tells what is told in the same
+// way whatever front end there is, and returns all that has to be done.
+func (o Options) Apply(s *Sitting, event Event) (effects []Effect) {
+	*s, effects = s.Handle(event, o.Now())
 	for _, effect := range effects {
 		switch effect := effect.(type) {
 		case Record:
@@ -69,4 +70,5 @@ func (o Options) Tell(effects []Effect) {
 			o.Step(effect.Account, effect.Step)
 		}
 	}
+	return effects
 }

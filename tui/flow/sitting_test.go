@@ -191,17 +191,23 @@ func TestNewsAreHeardOfEveryAccount(t *testing.T) {
 	s.do(failed(third, "3")).tells("a86 reauthorised", "")
 }
 
-func TestTellHandsOnResultsAndSteps(t *testing.T) {
+func TestApplyTellsResultsAndSteps(t *testing.T) {
 	var got []string
 	opts := flow.Options{
+		Accounts: []string{account},
 		Result: func(r flow.Result) { got = append(got, "result "+r.Account) },
 		Step:   func(account string, s flow.Step) { got = append(got, "step "+account+" "+s.Ended) },
 	}.WithDefaults(time.Now)
-	opts.Tell([]flow.Effect{
-		flow.Told{Account: account, Step: flow.Step{Ended: "done"}}, flow.Say{Text: "x"}, flow.Record{Result: flow.Result{Account: account}},
-	})
+	s := flow.NewSitting(opts)
+	effects := opts.Apply(&s, flow.Begin{})
+	require.Len(t, effects, 1)
+	assert.Empty(t, got)
+	finished := flow.Answered{Number: effects[0].(flow.Send).Call.Number, Session: &monoapi.Session{Outcome: done.Outcome}}
+	silent := s
+	assert.Len(t, opts.Apply(&s, finished), 2)
+	assert.Equal(t, flow.StateDone, s.Machine().State())
 	assert.Equal(t, []string{"step " + account + " done", "result " + account}, got)
-	flow.Options{}.WithDefaults(time.Now).Tell([]flow.Effect{flow.Record{}, flow.Told{}})
+	assert.Len(t, flow.Options{}.WithDefaults(time.Now).Apply(&silent, finished), 2, "nobody need listen")
 }
 
 // An account whose sign-in the bank may have counted does not vanish when

@@ -87,9 +87,7 @@ func (s *session) endOutOfStep() {
 // apply gives the sitting an event, tells what is to be told, and returns what
 // is left to be done.
 func (s *session) apply(event flow.Event) []flow.Effect {
-	sitting, effects := s.sitting.Handle(event, s.Now())
-	s.sitting = sitting
-	s.Tell(effects)
+	effects := s.Apply(&s.sitting, event)
 	for _, effect := range effects {
 		switch effect := effect.(type) {
 		case flow.Say:
@@ -104,7 +102,6 @@ func (s *session) apply(event flow.Event) []flow.Effect {
 // make makes a call, with a word when it takes long. It returns nil when the
 // call ended in a fault of the program.
 func (s *session) make(call flow.Call) flow.Event {
-	started := s.Now()
 	ended := make(chan flow.Answered, 1)
 	go func() {
 		defer func() {
@@ -112,9 +109,7 @@ func (s *session) make(call flow.Call) flow.Event {
 				close(ended)
 			}
 		}()
-		answered := call.Make(s.ctx, s.Bank)
-		answered.Took = s.Now().Sub(started)
-		ended <- answered
+		ended <- call.Make(s.ctx, s.Bank, s.Now)
 	}()
 	slow := time.NewTimer(flow.SlowAfter)
 	defer slow.Stop()

@@ -45,11 +45,7 @@ func (s *session) sayWaiting() {
 	waiting := queue.Waiting()
 	text += flow.WaitingTitle(len(waiting))
 	if len(waiting) > 0 {
-		next := queue.At(waiting[0]).Account
-		if who := s.sitting.IdentityAt(waiting[0]).Words(", ", "number ending in "); who != "" {
-			next += " (" + who + ")"
-		}
-		text += "; the next is " + next + "."
+		text += "; the next is " + s.sitting.IdentityAt(waiting[0]).Beside(queue.At(waiting[0]).Account) + "."
 	} else {
 		text += ". " + flow.Following.How
 	}

@@ -170,15 +170,11 @@ func (s *session) named() string { return s.namedBeside("") }
 
 // namedBeside is named beside words that may name the bank already.
 func (s *session) namedBeside(words string) string {
-	account := monoapi.Clean(s.machine().Account())
 	identity := s.sitting.Identity()
 	if strings.Contains(words, identity.Bank) {
 		identity.Bank = ""
 	}
-	if who := identity.Words(", ", "number ending in "); who != "" {
-		account += " (" + who + ")"
-	}
-	return account
+	return identity.Beside(monoapi.Clean(s.machine().Account()))
 }
 
 // step says what there is to say and asks what the state asks for.
