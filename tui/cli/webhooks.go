@@ -4,8 +4,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"time"
+
+	"golang.org/x/net/netutil"
 
 	"connect-reauth/monoapi"
 )
@@ -51,38 +52,10 @@ func newReceiver(listener net.Listener, secret monoapi.Secret, take func(monoapi
 }
 
 func (r *receiver) start() {
-	go func() { _ = r.server.Serve(limited{r.listener, make(chan struct{}, mostConnections)}) }()
+	go func() { _ = r.server.Serve(netutil.LimitListener(r.listener, mostConnections)) }()
 }
 
 // url is the receiver's address.
 func (r *receiver) url() string { return "http://" + r.listener.Addr().String() }
 
 func (r *receiver) close() { _ = r.server.Close() }
-
-// limited is a listener whose connections are counted.
-type limited struct {
-	net.Listener
-	taken chan struct{}
-}
-
-// Accept waits for a place, then for a connection.
-func (l limited) Accept() (net.Conn, error) {
-	l.taken <- struct{}{}
-	conn, err := l.Listener.Accept()
-	if err != nil {
-		<-l.taken
-		return nil, err
-	}
-	return &counted{Conn: conn, release: sync.OnceFunc(func() { <-l.taken })}, nil
-}
-
-// counted is a connection that gives its place back when it is closed.
-type counted struct {
-	net.Conn
-	release func()
-}
-
-func (c *counted) Close() error {
-	defer c.release()
-	return c.Conn.Close()
-}

@@ -195,8 +195,8 @@ func TestApplyTellsResultsAndSteps(t *testing.T) {
 	var got []string
 	opts := flow.Options{
 		Accounts: []string{account},
-		Result: func(r flow.Result) { got = append(got, "result "+r.Account) },
-		Step:   func(account string, s flow.Step) { got = append(got, "step "+account+" "+s.Ended) },
+		Result:   func(r flow.Result) { got = append(got, "result "+r.Account) },
+		Step:     func(account string, s flow.Step) { got = append(got, "step "+account+" "+s.Ended) },
 	}.WithDefaults(time.Now)
 	s := flow.NewSitting(opts)
 	effects := opts.Apply(&s, flow.Begin{})
