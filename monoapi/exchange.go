@@ -129,8 +129,10 @@ func (s scrubber) header(header http.Header) http.Header {
 // of its letters, which is all that it hides of a secret.
 func (s scrubber) headerName(name string) string {
 	lower := cut(strings.ToLower(name), maxObserved)
-	if spans := s.findIn(lower, true, func(hidden) bool { return true }); len(spans) > 0 {
-		name = mask(lower, spans)
+	if s.redactor != nil {
+		if spans := (scrubber{redactor: s.redactor.within(lower)}).find(lower); len(spans) > 0 {
+			name = mask(lower, spans)
+		}
 	}
 	return CleanLimit(name, maxLabel)
 }

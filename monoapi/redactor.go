@@ -12,30 +12,36 @@ import (
 // call. It holds them until it is dropped; give one to the clients of one sitting.
 // The zero Redactor is empty.
 type Redactor struct {
-	mu     sync.RWMutex
-	plain  secrets
-	folded secrets // the same in lower case, for the names of headers
+	mu      sync.RWMutex
+	secrets secrets
 }
 
 func (r *Redactor) add(found []hidden) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, secret := range found {
-		r.plain.add(secret)
-		secret.text = strings.ToLower(secret.text)
-		r.folded.add(secret)
+		r.secrets.add(secret)
 	}
 }
 
-// find is [secrets.find] of what is remembered, in lower case or as it is.
-func (r *Redactor) find(text string, folded bool, each func(secret hidden, at int)) {
+// find is [secrets.find] of what is remembered.
+func (r *Redactor) find(text string, each func(secret hidden, at int)) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if folded {
-		r.folded.find(text, each)
-		return
+	r.secrets.find(text, each)
+}
+
+// within returns what is remembered that is no longer than a text, in lower case.
+func (r *Redactor) within(text string) *Redactor {
+	list, _ := r.list()
+	var lower Redactor
+	for _, secret := range list {
+		if len(secret.text) <= len(text) { // seldom: a list of accounts has thousands of links
+			secret.text = strings.ToLower(secret.text)
+			lower.secrets.add(secret)
+		}
 	}
-	r.plain.find(text, each)
+	return &lower
 }
 
 // list returns what is remembered, and how long the longest of it is.
@@ -43,7 +49,7 @@ func (r *Redactor) list() (list []hidden, longest int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	// It only ever grows behind its end.
-	return r.plain.list[:len(r.plain.list):len(r.plain.list)], r.plain.longest
+	return r.secrets.list[:len(r.secrets.list):len(r.secrets.list)], r.secrets.longest
 }
 
 // secrets are looked for all at once: a list of accounts has thousands of links,

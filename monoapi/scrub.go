@@ -140,16 +140,11 @@ func (s scrubber) find(text string) (spans []span) {
 
 // findIf is find for some of the secrets.
 func (s scrubber) findIf(text string, looked func(hidden) bool) (spans []span) {
-	return s.findIn(text, false, looked)
-}
-
-// findIn is findIf, in a text that is in lower case.
-func (s scrubber) findIn(text string, folded bool, looked func(hidden) bool) (spans []span) {
 	if s.redactor == nil {
 		return nil
 	}
 	for _, r := range readings(text, decoders) {
-		s.redactor.find(r.text, folded, func(secret hidden, at int) {
+		s.redactor.find(r.text, func(secret hidden, at int) {
 			found := span{at, at + len(secret.text)}
 			if looked(secret) && (!secret.short() || alone(r.text, found)) {
 				spans = append(spans, r.of(span{found.begin + secret.from, found.end - secret.tail}))
