@@ -3,13 +3,16 @@
 package private
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"os"
 )
 
-// Open opens a file as [os.OpenFile] does and creates it if it is not there. One
-// that was there before, readable by others, is made its owner's alone. Open does not wait: a named pipe that nobody reads is
-// refused.
+// Open opens a file for lines of JSON as [os.OpenFile] does and creates it if it is not
+// there. One that was there before, readable by others, is made its owner's alone, and
+// one that holds something else is refused as it is: a list of accounts named by
+// mistake. Open does not wait: a named pipe that nobody reads is refused, too.
 func Open(path string, flag int) (*os.File, error) {
 	file, err := open(path, flag)
 	if err != nil {
@@ -19,6 +22,9 @@ func Open(path string, flag int) (*os.File, error) {
 	if err == nil && info.IsDir() {
 		err = fmt.Errorf("%s is a folder", path)
 	}
+	if err == nil && info.Mode().IsRegular() && holdsOther(path) {
+		err = fmt.Errorf("%s holds something else already, and was left as it is; name another file", path)
+	}
 	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
 		err = file.Chmod(0o600)
 	}
@@ -27,4 +33,22 @@ func Open(path string, flag int) (*os.File, error) {
 		return nil, err
 	}
 	return file, nil
+}
+
+// holdsOther reports whether a file has lines, none of which, as far as it is looked
+// at, is an object in JSON. What can't be read is not known.
+func holdsOther(path string) bool {
+	const far = 64 << 10
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	text, _ := io.ReadAll(io.LimitReader(file, far))
+	for line := range bytes.Lines(text) {
+		if bytes.HasPrefix(bytes.TrimSpace(line), []byte("{")) {
+			return false
+		}
+	}
+	return len(bytes.TrimSpace(text)) > 0
 }
