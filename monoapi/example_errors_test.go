@@ -110,7 +110,7 @@ func ExampleWebhookHandler() {
 	secret := monoapi.NewSecret("whsec_of_the_dashboard")
 	handler := monoapi.WebhookHandler(secret, func(e monoapi.WebhookEvent) {
 		fmt.Println(e.Name, e.Account, e.DataStatus, e.Failed())
-	})
+	}, nil)
 
 	for _, body := range []string{
 		`{"event": "mono.events.account_reauthorized", "data": {"account": {"_id": "65c4c03aa66a95b572cb5a86"}}}`,

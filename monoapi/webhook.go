@@ -76,15 +76,21 @@ func (e WebhookEvent) Failed() bool {
 // answered 401 and goes no further. What can be read is answered 200 and given
 // to receive, one event at a time and in the order of the answers. It must not
 // block: Mono repeats what is not answered at once, so that the same event can
-// come more than once.
-func WebhookHandler(secret Secret, receive func(WebhookEvent)) http.Handler {
+// come more than once. refused, unless it is nil, is called from any goroutine for
+// what came with another secret: Mono's events do when the secret at hand is not that
+// of the dashboard; but anybody can send such a thing.
+func WebhookHandler(secret Secret, receive func(WebhookEvent), refused func()) http.Handler {
 	// Digests have one length, so comparing them tells nothing about the
 	// secret's.
 	want := sha256.Sum256([]byte(secret.Reveal()))
 	var inOrder sync.Mutex
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		got := sha256.Sum256([]byte(r.Header.Get(headerWebhookSecret)))
+		given := r.Header.Get(headerWebhookSecret)
+		got := sha256.Sum256([]byte(given))
 		if secret.Empty() || subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
+			if refused != nil && given != "" {
+				refused()
+			}
 			http.Error(w, "wrong or missing "+headerWebhookSecret, http.StatusUnauthorized)
 			return
 		}

@@ -19,13 +19,14 @@ const webhookSecret = "whsec_of_the_dashboard"
 type webhookReceiver struct {
 	handler http.Handler
 	events  []monoapi.WebhookEvent
+	refused int
 }
 
 func newWebhookReceiver(secret string) *webhookReceiver {
 	d := &webhookReceiver{}
 	d.handler = monoapi.WebhookHandler(monoapi.NewSecret(secret), func(e monoapi.WebhookEvent) {
 		d.events = append(d.events, e)
-	})
+	}, func() { d.refused++ })
 	return d
 }
 
@@ -108,6 +109,7 @@ func TestWebhookSecret(t *testing.T) {
 				assert.NotContains(t, w.Body.String(), webhookSecret)
 			}
 			assert.Empty(t, d.events)
+			assert.Equal(t, secret != "", d.refused == 2, "%d are told of", d.refused)
 		})
 	}
 	t.Run("none is set", func(t *testing.T) {
@@ -130,7 +132,7 @@ func (a answering) Flush() { a.sent() }
 // Whoever sends events one after the other is heard in that order.
 func TestWebhooksStayInOrder(t *testing.T) {
 	heard := make(chan string, 2)
-	handler := monoapi.WebhookHandler(monoapi.NewSecret(webhookSecret), func(e monoapi.WebhookEvent) { heard <- e.Name })
+	handler := monoapi.WebhookHandler(monoapi.NewSecret(webhookSecret), func(e monoapi.WebhookEvent) { heard <- e.Name }, nil)
 	post := func(name string, sent func()) {
 		r := httptest.NewRequest("POST", "/", strings.NewReader(`{"event":"`+name+`"}`))
 		r.Header.Set("mono-webhook-secret", webhookSecret)

@@ -20,7 +20,7 @@ func newFullScreen() fullScreen { return fullScreen{feed: tui.NewFeed()} }
 
 func (f fullScreen) exchange(e monoapi.Exchange)    { f.feed.Exchange(e) }
 func (f fullScreen) webhook(e monoapi.WebhookEvent) { f.feed.Webhook(e) }
-func (f fullScreen) remark(err error)               { f.feed.Remark(err.Error()) }
+func (f fullScreen) remark(err error)               { f.feed.Remark(flow.Sentence(err.Error())) }
 
 func (f fullScreen) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error) {
 	return tui.Run(ctx, f.options(s), keyboard, s.words)

@@ -25,20 +25,20 @@ type receiver struct {
 }
 
 // receive takes webhooks on an address, and gives those that come with the
-// secret to take.
-func receive(address string, secret monoapi.Secret, take func(monoapi.WebhookEvent)) (*receiver, error) {
+// secret to take; refused is called for those that come with another.
+func receive(address string, secret monoapi.Secret, take func(monoapi.WebhookEvent), refused func()) (*receiver, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	r := newReceiver(listener, secret, take)
+	r := newReceiver(listener, secret, take, refused)
 	r.start()
 	return r, nil
 }
 
-func newReceiver(listener net.Listener, secret monoapi.Secret, take func(monoapi.WebhookEvent)) *receiver {
+func newReceiver(listener net.Listener, secret monoapi.Secret, take func(monoapi.WebhookEvent), refused func()) *receiver {
 	server := &http.Server{
-		Handler:           monoapi.WebhookHandler(secret, take),
+		Handler:           monoapi.WebhookHandler(secret, take, refused),
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      10 * time.Second,

@@ -59,7 +59,7 @@ func startReceiver(t *testing.T) (r *receiver, connections *counting, events cha
 	require.NoError(t, err)
 	connections = &counting{Listener: listener}
 	events = make(chan monoapi.WebhookEvent, 10)
-	r = newReceiver(connections, monoapi.NewSecret(testSecret), func(e monoapi.WebhookEvent) { events <- e })
+	r = newReceiver(connections, monoapi.NewSecret(testSecret), func(e monoapi.WebhookEvent) { events <- e }, nil)
 	r.server.ReadHeaderTimeout = 100 * time.Millisecond
 	r.start()
 	t.Cleanup(r.close)

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"sync"
+
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/journal"
@@ -55,13 +58,18 @@ func (s *sitting) openWebhooks() error {
 	return nil
 }
 
+// errWebhookRefused is said once: who waits for Mono's word must know that it may
+// have come, and a stranger must not fill the screen.
+var errWebhookRefused = errors.New("a webhook was refused because it came with another secret; if Mono sent it, " +
+	webhookVariable + " is not the one on Mono's dashboard")
+
 // listen receives webhooks on an address until the sitting ends, and returns
 // the receiver's URL.
 func (s *sitting) listen(address string, secret monoapi.Secret) (string, error) {
 	r, err := receive(address, secret, func(e monoapi.WebhookEvent) {
 		s.log.Webhook(e)
 		s.front.webhook(e)
-	})
+	}, sync.OnceFunc(func() { s.front.remark(errWebhookRefused) }))
 	if err != nil {
 		return "", err
 	}

@@ -49,7 +49,9 @@ func TestWebhooks(t *testing.T) {
 
 	event := hook("account_reauthorized", story("099"), "")
 	assert.Equal(t, http.StatusUnauthorized, post(t, "POST", url, "", event))
+	assert.NotContains(t, s.Screen(), "secret")
 	assert.Equal(t, http.StatusUnauthorized, post(t, "POST", url, "whsec_guessed", event))
+	s.Wait("A webhook was refused because it came with another secret; if Mono sent it,", "MONO_WEBHOOK_SECRET is not the one on Mono's dashboard.")
 	assert.Equal(t, http.StatusUnauthorized, post(t, "GET", url, "", ""))
 	assert.Equal(t, http.StatusMethodNotAllowed, post(t, "GET", url, hookSecret, ""))
 	assert.Equal(t, http.StatusBadRequest, post(t, "POST", url, hookSecret, "junk"))

@@ -220,7 +220,7 @@ func bank(t *testing.T) (client *monoapi.Client, url string, events func() []str
 		mu.Lock()
 		defer mu.Unlock()
 		names = append(names, e.Name+" "+e.Account)
-	}))
+	}, nil))
 	t.Cleanup(listener.Close)
 	server, err := sandbox.Start(sandbox.Config{WebhookURL: listener.URL, WebhookSecret: "whsec_demo"})
 	require.NoError(t, err)
