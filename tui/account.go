@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/lesson"
 )
@@ -24,7 +25,7 @@ type account struct {
 
 func newAccount(v view) *account {
 	s := &account{story: -1}
-	s.form = newForm(v.theme, "create the session", newField(v.theme, "Account ID", false))
+	s.form = newForm(v.theme, "create the session", newField(v.theme, monoapi.Field{Label: "Account ID"}))
 	s.form.current().input.SetValue(v.machine.Account())
 	if v.learning && v.machine.Account() == "" {
 		s.offerTopic(v)

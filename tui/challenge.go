@@ -3,7 +3,6 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
@@ -12,9 +11,9 @@ import (
 type challenge struct{ form *form }
 
 func newChallenge(v view) *challenge {
-	nothing := func(monoapi.Field) flow.Kept { return flow.Kept{} }
-	s := &challenge{formFor(v.theme, "send", v.machine.Challenge(), nothing)}
-	s.form.submit = func() intent { return flow.SubmitAnswers{Answers: s.form.inputs()} }
+	s := &challenge{formFor(v.theme, "send", v.machine.Challenge(), v.machine.KeptChoice)}
+	s.form.submit = func() intent { return flow.SubmitAnswers{Answers: s.form.inputs(), Anew: s.form.anew} }
+	s.form.oddity = v.machine.Oddity
 	return s
 }
 

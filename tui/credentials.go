@@ -12,7 +12,8 @@ type credentials struct{ form *form }
 
 func newCredentials(v view) *credentials {
 	s := &credentials{formFor(v.theme, "sign in", v.machine.SignInForm(), v.machine.Kept)}
-	s.form.submit = func() intent { return flow.SubmitSignIn{Answers: s.form.inputs()} }
+	s.form.submit = func() intent { return flow.SubmitSignIn{Answers: s.form.inputs(), Anew: s.form.anew} }
+	s.form.oddity = v.machine.Oddity
 	return s
 }
 

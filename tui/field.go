@@ -15,18 +15,16 @@ import (
 
 // field is one question of a form: a text, masked or not, or a choice.
 type field struct {
-	label   string
-	masked  bool
-	options []monoapi.Option
-	chosen  int
-	input   textinput.Model
+	monoapi.Field
+	chosen int
+	input  textinput.Model
 	// lost says that a character which can't be read was left out of what was
 	// typed out of sight, so that it is not what was meant.
 	lost bool
 }
 
-func newField(t theme, label string, masked bool) *field {
-	f := &field{label: label, masked: masked, input: t.input()}
+func newField(t theme, asked monoapi.Field) *field {
+	f := &field{Field: asked, input: t.input()}
 	f.conceal()
 	return f
 }
@@ -39,7 +37,7 @@ func (f *field) value() string { return f.input.Value() }
 func (f *field) set(text string) {
 	f.lost = false
 	f.input.SetValue(text)
-	for i, option := range f.options {
+	for i, option := range f.Options {
 		if option.Choice.Value == text {
 			f.chosen = i
 		}
@@ -61,14 +59,14 @@ func (f *field) blur() {
 }
 
 func (f *field) conceal() {
-	if f.masked {
+	if f.Masked {
 		f.input.EchoMode = textinput.EchoPassword
 	}
 }
 
 func (f *field) toggleReveal() {
 	switch {
-	case !f.masked:
+	case !f.Masked:
 	case f.input.EchoMode == textinput.EchoPassword:
 		f.input.EchoMode = textinput.EchoNormal
 	default:
@@ -77,17 +75,17 @@ func (f *field) toggleReveal() {
 }
 
 // move chooses another option.
-func (f *field) move(by int) { f.chosen = min(max(f.chosen+by, 0), len(f.options)-1) }
+func (f *field) move(by int) { f.chosen = min(max(f.chosen+by, 0), len(f.Options)-1) }
 
 // typed puts a key into the field. It returns a complaint when the key can't be
 // taken as it is; nothing is changed then.
 func (f *field) typed(msg tea.KeyMsg) (complaint string) {
-	if len(f.options) > 0 {
+	if len(f.Options) > 0 {
 		return ""
 	}
 	if msg.Type == tea.KeyRunes {
 		if slices.Contains(msg.Runes, utf8.RuneError) {
-			f.lost = f.lost || f.masked && !msg.Paste && !msg.Alt
+			f.lost = f.lost || f.Masked && !msg.Paste && !msg.Alt
 			return "That contains a character that is not valid UTF-8; nothing was typed. Is the terminal set to UTF-8?"
 		}
 		if msg.Alt && !isEditing(f.input.KeyMap, msg) {

@@ -22,6 +22,10 @@ type form struct {
 	submit  func() intent // how
 	message string        // a complaint about what was just typed
 	edited  bool          // something was typed since enter was pressed last
+	anew    bool          // since the fields were submitted last
+
+	// oddity says what may be wrong with what is typed into a field; nil is nothing.
+	oddity func(monoapi.Field, monoapi.Secret) string
 }
 
 func newForm(t theme, does string, fields ...*field) *form {
@@ -36,14 +40,13 @@ func formFor(t theme, does string, asked monoapi.Form, kept func(monoapi.Field) 
 	fields := make([]*field, len(asked.Fields))
 	first := -1
 	for i, question := range asked.Fields {
-		fields[i] = newField(t, question.Label, question.Masked)
-		fields[i].options = question.Options
+		fields[i] = newField(t, question)
 		was := kept(question)
 		if was.Option < len(question.Options) {
 			fields[i].chosen = was.Option
 		}
 		fields[i].input.SetValue(was.Text)
-		if first < 0 && was.Text == "" && (was.Option == 0 || len(question.Options) == 0) {
+		if first < 0 && was.Text == "" && !(was.Given && len(question.Options) > 0) {
 			first = i
 		}
 	}
@@ -88,11 +91,15 @@ func (f *form) actions() []action {
 		f.doing(action{Binding: submitKey(does), do: func(tea.KeyMsg) intent {
 			f.edited = false
 			switch {
+			case f.at < len(f.fields)-1 && len(field.Options) == 0 && field.value() == "":
+				f.message = flow.NoAnswer(field.Field).String()
 			case f.at < len(f.fields)-1:
 				f.moveTo(f.at + 1)
 			case !f.asMeant():
 			default:
-				return f.submit()
+				wanted := f.submit()
+				f.anew = false
+				return wanted
 			}
 			return nil
 		}}),
@@ -103,11 +110,11 @@ func (f *form) actions() []action {
 				field.move(1)
 			}
 			return nil
-		}}).when(len(field.options) > 0),
+		}}).when(len(field.Options) > 0),
 		f.doing(action{Binding: bind("ctrl+r", reveal, "ctrl+r"), do: func(tea.KeyMsg) intent {
 			field.toggleReveal()
 			return nil
-		}}).when(field.masked),
+		}}).when(field.Masked),
 		f.doing(action{Binding: bind("tab", "other field", "tab", "down"), do: func(tea.KeyMsg) intent {
 			f.moveTo((f.at + 1) % len(f.fields))
 			return nil
@@ -147,7 +154,7 @@ func (f *form) doing(a action) action {
 func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
 	if user, password, ok := pairOf(msg); ok {
 		if at := f.placeOfPair(user); at >= 0 {
-			f.message, f.edited = "", true
+			f.message, f.edited, f.anew = "", true, true
 			f.fields[at].set(user)
 			f.moveTo(at + 1)
 			f.current().set(password)
@@ -156,7 +163,8 @@ func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
 	}
 	was := f.current().value()
 	f.message = f.current().typed(msg)
-	f.edited = f.edited || f.current().value() != was
+	changed := f.current().value() != was
+	f.edited, f.anew = f.edited || changed, f.anew || changed
 	return nil
 }
 
@@ -199,14 +207,14 @@ func pairOf(msg tea.KeyMsg) (first, second string, ok bool) {
 // still there, and the focus is on the second.
 func (f *form) placeOfPair(first string) int {
 	at := f.at
-	if f.current().masked {
+	if f.current().Masked {
 		at--
 	}
 	if at < 0 || at+1 >= len(f.fields) {
 		return -1
 	}
 	here, next := f.fields[at], f.fields[at+1]
-	takes := !here.masked && next.masked && len(here.options)+len(next.options) == 0
+	takes := !here.Masked && next.Masked && len(here.Options)+len(next.Options) == 0
 	kept := here.value() == first || here.value() == "" && at == f.at
 	if !takes || !kept || next.value() != "" {
 		return -1
@@ -222,8 +230,8 @@ const maxOptions = 5
 func (f *form) view(p *page) {
 	beside := 0
 	for _, field := range f.fields {
-		if len(field.options) == 0 {
-			beside = max(beside, ansi.StringWidth(field.label))
+		if len(field.Options) == 0 {
+			beside = max(beside, ansi.StringWidth(field.Label))
 		}
 	}
 	stacked := beside > min(30, p.width/3)
@@ -239,13 +247,13 @@ func (f *form) view(p *page) {
 		if focused {
 			p.focusHere()
 		}
-		if len(field.options) > 0 {
-			p.wrap(mark, field.label, style)
+		if len(field.Options) > 0 {
+			p.wrap(mark, field.Label, style)
 			f.viewOptions(p, field, focused)
 			continue
 		}
 		if stacked {
-			p.wrap("  ", field.label, style)
+			p.wrap("  ", field.Label, style)
 			if focused {
 				p.focusHere()
 			}
@@ -254,8 +262,8 @@ func (f *form) view(p *page) {
 			continue
 		}
 		field.input.Width = p.width - beside - 5
-		gap := strings.Repeat(" ", beside-ansi.StringWidth(field.label)+2)
-		p.add(mark + style.Render(field.label) + gap + field.input.View())
+		gap := strings.Repeat(" ", beside-ansi.StringWidth(field.Label)+2)
+		p.add(mark + style.Render(field.Label) + gap + field.input.View())
 	}
 	f.viewOddity(p, f.fields[len(f.fields)-1])
 	if f.message != "" {
@@ -266,18 +274,18 @@ func (f *form) view(p *page) {
 
 // viewOddity says what may be wrong with a password, below it.
 func (f *form) viewOddity(p *page, field *field) {
-	if !field.masked {
+	if f.oddity == nil {
 		return
 	}
-	if oddity := flow.Oddity(monoapi.NewSecret(field.value())); oddity != "" {
+	if oddity := f.oddity(field.Field, monoapi.NewSecret(field.value())); oddity != "" {
 		p.wrap(f.theme.warn.Render("! "), oddity, f.theme.plain)
 	}
 }
 
 func (f *form) viewOptions(p *page, field *field, focused bool) {
-	start, end := window(len(field.options), field.chosen, maxOptions)
+	start, end := window(len(field.Options), field.chosen, maxOptions)
 	for i := start; i < end; i++ {
-		label := field.options[i].Label
+		label := field.Options[i].Label
 		if i != field.chosen {
 			p.add("    " + label)
 			continue
@@ -287,7 +295,7 @@ func (f *form) viewOptions(p *page, field *field, focused bool) {
 		}
 		p.add("  " + f.theme.selected.Render("❯ "+label))
 	}
-	if hidden := len(field.options) - (end - start); hidden > 0 {
-		p.add(f.theme.faint.Render("    " + place(field.chosen, len(field.options))))
+	if hidden := len(field.Options) - (end - start); hidden > 0 {
+		p.add(f.theme.faint.Render("    " + place(field.chosen, len(field.Options))))
 	}
 }

@@ -293,6 +293,9 @@ func TestRejectedSignInsAreCounted(t *testing.T) {
 	d.answer(sessionAnswer)
 	d.text(testPassword)
 	d.keys("enter")
+	require.Nil(t, d.w.pending, "the fourth is asked about")
+	d.shows("The bank has rejected 3 sign-ins for this account. One more may lock the customer out. Press enter again to send it all the same.")
+	d.keys("enter")
 	d.answer(rejection)
 	d.shows("the 4th rejected sign-in")
 }

@@ -18,7 +18,7 @@ type keyScreen struct {
 }
 
 func newKeyScreen(v view) *keyScreen {
-	s := &keyScreen{form: newForm(v.theme, "use this key", newField(v.theme, "Secret key", true))}
+	s := &keyScreen{form: newForm(v.theme, "use this key", newField(v.theme, monoapi.Field{Label: "Secret key", Masked: true}))}
 	s.form.submit = s.submit
 	return s
 }

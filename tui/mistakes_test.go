@@ -1,167 +1,144 @@
 package tui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
-// What is asked about leaves the focus where it is: the next letters are a
-// password's, and the username is seen by all.
-func TestAQuestionMovesNoFocus(t *testing.T) {
-	d := newDesktop(t, 80, 24, nil)
-	d.toLogin()
-	d.answer(rejection)
-	d.keys("ctrl+q")
-	d.shows("Press ctrl+q again to give up.")
-	d.text("hunter22")
-	d.lacks("hunter22")
-	d.keys("enter")
-	assert.Equal(t, "hunter22", d.sent("password"))
-	assert.Equal(t, testUsername, d.sent("username"))
-
-	d = newDesktop(t, 80, 24, nil)
-	d.toLogin()
-	d.answer(questionsAnswer)
-	d.keys("tab", "esc")
-	d.shows("Press esc again to go back anyway.")
-	d.text("Corona")
-	d.keys("enter")
-	assert.Equal(t, "Corona", d.sent("answer"))
-}
-
-// Who pastes pairs pastes one again after a rejection; another customer's is not
-// taken for it.
-func TestAPairAgainAfterARejection(t *testing.T) {
-	for name, keys := range map[string][]string{"into the password": nil, "into the username": {"tab"}} {
-		t.Run(name, func(t *testing.T) {
-			d := newDesktop(t, 80, 24, nil)
-			d.toLogin()
-			d.answer(rejection)
-			d.keys(keys...)
-			d.paste("another@neem.com\tsecret")
-			d.shows("nothing was pasted", testUsername)
-			d.lacks("••")
-			d.paste(testUsername + "\tsecret")
-			d.lacks("nothing was pasted")
-			d.paste(testUsername + "\tmore") // something is there now
-			d.shows("nothing was pasted")
+// Where a terminal does not say what is pasted, a list of accounts comes as keys: its
+// first line opens a session, and the others would be sign-ins.
+func TestAListThatComesAsKeysIsNoSignIn(t *testing.T) {
+	for name, line := range map[string]string{
+		"with notes": "65c4c03aa66a95b572cb5a8%d  Ada Obi, GTBank", "alone": "65c4c03aa66a95b572cb5a8%d", "numbered": "4. 65c4c03aa66a95b572cb5a8%d",
+	} {
+		d := newDesktop(t, 80, 24, nil)
+		d.text(testAccount)
+		d.keys("enter")
+		d.answer(sessionAnswer)
+		for i := range 60 {
+			d.text(strings.ReplaceAll(line, "%d", string("0123456789"[i%10])))
 			d.keys("enter")
-			assert.Equal(t, "secret", d.sent("password"))
-			assert.Equal(t, testUsername, d.sent("username"))
-		})
+			d.now = d.now.Add(time.Second)
+			require.Nil(t, d.w.pending, "%s: line %d was sent to the bank: %s", name, i, d.screen())
+		}
+		d.shows("looks like an account ID. Nothing was sent.")
 	}
 }
 
-// A remark on what was typed goes when something else is typed; what went wrong
-// before stays.
-func TestARemarkGoesWhenItIsNotTrueAnyMore(t *testing.T) {
-	d := newDesktop(t, 80, 24, nil)
-	d.keys("enter")
-	d.shows("The account ID is empty.")
-	d.paste(testAccount)
-	d.lacks("The account ID is empty.")
-	d.keys("enter")
-	d.answer(sessionAnswer)
-	d.keys("tab", "enter")
-	d.shows("The username is empty.")
-	d.text("s")
-	d.lacks("The username is empty.")
-	d.text("amuel")
-	d.keys("tab")
-	d.text("guess")
-	d.keys("enter")
-	d.answer(rejection)
-	d.text("pass")
-	d.shows("The sign-in was rejected (code 400).")
-
-	d = newDesktop(t, 80, 24, demo)
-	d.text("65c4")
-	d.keys("enter")
-	d.shows("this one has 4")
-	d.keys("down")
-	d.lacks("this one has 4")
+// Who holds enter down, or presses it over and over, chooses nothing.
+func TestEnterHeldDownChoosesNothing(t *testing.T) {
+	for _, gap := range []time.Duration{35 * time.Millisecond, 150 * time.Millisecond, 400 * time.Millisecond} {
+		d := newDesktop(t, 80, 24, nil)
+		d.toLogin()
+		d.answerAnd(accountsAnswer, 0)
+		for began := d.now; d.now.Sub(began) < 5*time.Second; d.now = d.now.Add(gap) {
+			d.keys("enter")
+		}
+		require.Equal(t, flow.StateChooseAccount, d.w.machine().State(), "an account was committed that nobody has chosen")
+		d.shows("That enter came too soon to be meant for this. Read it, then press it again.")
+		d.now = d.now.Add(typedAhead)
+		d.keys("enter")
+		assert.Equal(t, "0131883461", d.sent("accountNumber"))
+	}
 }
 
-// Prose leaves the machine by no key, and nor does a list.
-func TestProseIsSentNowhere(t *testing.T) {
+// A stray enter does not let the username go where the password belongs, nor the
+// password where it can be read.
+func TestEnterOnAnEmptyFieldStaysThere(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
-	d.text("see the list of today")
-	d.keys("enter", "enter")
-	d.shows("None of these 5 words looks like an account ID. Nothing was sent.")
-	d.keys("ctrl+o")
-	assert.Nil(t, d.w.pending)
-	assert.False(t, d.w.linked.asking)
+	d.toCredentials()
+	d.keys("enter")
+	d.shows("❯ Username", "The username is empty. Type what the customer signs in to the bank with.")
+	d.text(testUsername)
+	d.lacks("is empty")
+	d.keys("enter")
+	d.text(testPassword)
+	d.lacks(testPassword)
+	d.keys("enter")
+	assert.Equal(t, testUsername, d.sent("username"))
+	assert.Equal(t, testPassword, d.sent("password"))
+}
+
+// After a rejection the choice is still made, and what is to be typed anew has the
+// cursor.
+func TestAChoiceStaysAfterARejection(t *testing.T) {
+	form := monoapi.Form{Fields: []monoapi.Field{
+		{Name: "method", Label: "Send it by", Options: []monoapi.Option{
+			{Label: "SMS", Choice: monoapi.Choice{Name: "method", Value: "sms"}}, {Label: "E-mail", Choice: monoapi.Choice{Name: "method", Value: "email"}},
+		}},
+		flowtest.OTP,
+	}}
+	d := newDesktop(t, 80, 24, nil)
+	d.toLogin()
+	d.answer(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: form})
+	d.keys("down", "enter")
+	for _, otp := range []string{"111111", "123456"} {
+		d.text(otp)
+		d.keys("enter")
+		assert.Equal(t, "email", d.sent("method"))
+		assert.Equal(t, otp, d.sent("otp"))
+		d.answer(rejection)
+		d.shows("❯ E-mail", "❯ OTP")
+	}
+}
+
+// A label or a sentence that was pasted along is asked about before a bank counts it.
+func TestWhatWasPastedAlongIsAskedAbout(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.paste("Username: " + testUsername + "\nPassword: " + testPassword + "\n")
+	d.keys("enter")
+	require.Nil(t, d.w.pending)
+	d.shows(`! "Username" begins with the name of what it is. Nothing was sent. Press enter again to send it all the same.`)
 
 	d = newDesktop(t, 80, 24, nil)
-	d.paste(testAccount + " " + otherAccount)
-	d.keys("ctrl+o")
-	assert.False(t, d.w.linked.asking, "two accounts were asked about as one")
-	d.lacks("ctrl+o")
-}
-
-// The notes of a list that was taken back belong to nothing, and of two the newer
-// counts.
-func TestTheNotesOfTheListThatIsThere(t *testing.T) {
-	d := newDesktop(t, 80, 24, nil)
-	d.paste(testAccount + " Ada")
-	d.shows("Note: Ada")
-	for range testAccount {
-		d.keys("backspace")
-	}
-	d.paste("account,name\n" + testAccount + ",Ada Obi\n")
-	d.shows("Note: Ada Obi")
-	for range testAccount {
-		d.keys("backspace")
-	}
-	d.paste(testAccount)
-	d.lacks("Note:")
-	d.keys("enter")
-	d.answer(sessionAnswer)
-	d.lacks("Ada")
-}
-
-// In the smallest window the place in the queue, the key that shows all keys and
-// how to answer what is asked are in view.
-func TestWhatTheSmallestWindowShows(t *testing.T) {
-	d := newDesktop(t, minWidth, minHeight, queueOfTwo)
-	form := monoapi.Form{Title: "Log in to Zenith Bank", Fields: []monoapi.Field{
-		{Name: "username", Label: "UserID, Account Number, Phone Number"}, {Name: "password", Label: "Password", Masked: true},
-	}}
-	d.session(monoapi.Session{Institution: monoapi.Institution{Name: "Zenith Bank"}, SignInForm: form})
-	d.shows("1 of 2", "f1 keys", "Log in to Zenith Bank")
-	d.signIn()
-	d.shows("1 of 2", "f1 keys")
-	d.answer(rejection)
-	d.keys("ctrl+q")
-	d.shows("Press ctrl+q again to give up.", "1 of 2")
-	d.keys("ctrl+q")
-	d.shows("enter next account", "f1 keys")
-	d.keys("enter")
-	d.answer(sessionAnswer)
-	d.keys("tab", "f1")
-	d.lacks("ctrl+q")
-	d.keys("pgdown")
-	d.shows("ctrl+q give up")
-	d.keys("f1", "tab")
-	d.shows("Username")
-	d.signIn()
+	d.toLogin()
 	d.answer(otpAnswer)
-	d.shows("enter send", "esc back", "f1 keys")
+	d.paste("Your OTP is 123456. Do not share it.")
+	d.keys("enter")
+	require.Nil(t, d.w.pending)
+	d.shows("only the digits in it would be sent. Nothing was sent. Press enter again to send them.")
+	d.keys("enter")
+	assert.Equal(t, "123456", d.sent("otp"))
 }
 
-// A long path keeps its end, which tells the calls apart.
-func TestACallIsToldByTheEndOfItsPath(t *testing.T) {
-	d := newDesktop(t, minWidth, minHeight, nil)
+// The customer uses the link while something else is typed: it stands there until
+// enter, and nothing is sent.
+func TestTheLinkIsUsedWhileAPasswordIsTyped(t *testing.T) {
+	used := webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount}}
+	d := newDesktop(t, 80, 24, nil)
 	d.toCredentials()
-	sent := exchanges(d.now)
-	for _, e := range sent {
-		d.send(exchangeMsg{e})
-	}
-	d.keys("ctrl+t")
-	d.shows("h/login ✗ 502")
-	require.NotContains(t, d.screen(), sent[1].Path)
+	d.keys("ctrl+l")
+	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	d.keys("esc")
+	d.text(testUsername)
+	d.keys("enter")
+	d.text("pass")
+	d.send(used)
+	d.text("word q")
+	d.shows("! The customer has reauthorised it, by the link. Nothing more needs to be sent.", "❯ Password")
+	d.keys("enter")
+	require.Nil(t, d.w.pending)
+	d.shows("✓ Reauthorised", "The customer has reauthorised it, by the link.")
+	require.Len(t, d.results, 1)
+	assert.Equal(t, flow.StatusReauthorised, d.results[0].Status)
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.keys("ctrl+l")
+	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	d.keys("esc")
+	d.signIn()
+	d.answer(monoapi.Outcome{ResponseCode: "777"})
+	d.shows("✗ Not reauthorised")
+	d.send(used)
+	d.shows("✓ Reauthorised")
 }

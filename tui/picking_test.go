@@ -215,6 +215,7 @@ func TestFromWhenOnEnterIsMeant(t *testing.T) {
 	d := newDesktop(t, 80, 24, nil)
 	d.toCredentials()
 	d.now = d.now.Add(-typedAhead)
+	d.text(testUsername)
 	d.keys("enter")
 	d.shows("❯ Password")
 }

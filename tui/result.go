@@ -46,6 +46,9 @@ func (s result) draw(v view, p *page) {
 		p.wrap(t.bad.Render("✗ "), "Not reauthorised", t.bad)
 		t.drawSentences(p, "  ", m.Notice())
 		s.drawWayOut(v, p)
+		for _, item := range v.sitting.Queue().News().Items() {
+			v.drawItem(p, item)
+		}
 	default:
 		p.wrap(t.good.Render("✓ "), "Reauthorised", t.good)
 		p.gap()

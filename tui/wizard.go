@@ -71,6 +71,7 @@ type Wizard struct {
 
 	screen        screen
 	answeredAt    time.Time // when an answer brought the screen; zero once a key was pressed on it
+	enteredAt     time.Time // when enter was pressed last
 	calledBy      string    // the key pressed last, if it is one that begins a call at once
 	calledAt      time.Time // and when
 	underKey      screen    // what the key screen was put over

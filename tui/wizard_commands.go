@@ -60,6 +60,8 @@ func (w *Wizard) perform(effects []flow.Effect) tea.Cmd {
 			_, repetition := w.machine().Repeating()
 			w.repeatAt = w.opts.Now().Add(effect.After)
 			cmds = append(cmds, w.repeatCmd(effect, repetition))
+		case flow.Resend:
+			cmds = append(cmds, w.callCmd())
 		case flow.Cancel:
 			w.drop()
 		}
@@ -100,7 +102,7 @@ func (w *Wizard) repeat(msg repeatMsg) tea.Cmd {
 	if w.pending == nil || w.pending.call.Number != msg.number || wait == 0 || repetition != msg.repetition {
 		return nil
 	}
-	return tea.Batch(w.handle(flow.Repeated{Number: msg.number}), w.callCmd())
+	return w.handle(flow.Repeated{Number: msg.number})
 }
 
 // watchSession returns the command that redraws while a form says how long its

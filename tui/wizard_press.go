@@ -85,17 +85,24 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 // typedAhead is how soon after a screen has come enter can't be meant for it.
 const typedAhead = flow.TypedAhead
 
-// tooSoon reports whether a key was pressed before anybody can have read the
-// choice, the question or the result that an answer has just brought. Letters
-// typed into a form are never too soon, nor is the enter that follows them.
+// tooSoon reports whether enter was pressed before anybody can have read the choice,
+// the question or the result that an answer has just brought, or has been held down or
+// pressed over and over since before it came. Letters typed into a form are never too
+// soon, nor is the enter that follows them.
 func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
-	soon := !w.answeredAt.IsZero() && w.opts.Now().Sub(w.answeredAt) < typedAhead
-	if soon && msg.Type == tea.KeyEnter {
-		return true
+	if msg.Type == tea.KeyEnter {
+		now, before := w.opts.Now(), w.enteredAt
+		w.enteredAt = now
+		if !w.answeredAt.IsZero() && (now.Sub(w.answeredAt) < typedAhead || now.Sub(before) < typedAhead) {
+			return true
+		}
 	}
 	w.answeredAt = time.Time{}
 	return false
 }
+
+// pressedTooSoon is said of such an enter, where nothing else is said.
+const pressedTooSoon = "That enter came too soon to be meant for this. Read it, then press it again."
 
 // heldDown is how soon the same key comes again when it is held down: terminals
 // repeat it every 30 to 40 ms.
@@ -149,7 +156,9 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case w.tooSoon(msg):
 		// Nobody has read what was said at the same moment either.
-		w.toast = said
+		if w.toast = said; said == "" {
+			w.toast = pressedTooSoon
+		}
 		return nil
 	}
 	v := w.view()

@@ -202,7 +202,8 @@ func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
 			case <-wait.C:
 			}
 			w.at(w.sitting.Queue())
-			w.sitting, _ = w.sitting.Handle(flow.Repeated{Number: effect.Number}, w.Now())
+			return flow.Repeated{Number: effect.Number}
+		case flow.Resend:
 			return w.make(ctx)
 		}
 	}

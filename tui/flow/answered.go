@@ -120,7 +120,7 @@ func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
 	case !o.Asks():
 		return m.fail(incomplete(op, o, "listed no accounts to choose from"), ev.Took)
 	}
-	m.accounts, m.challenge, m.chosen = o.Accounts, o.Challenge, 0
+	m.accounts, m.challenge, m.chosen, m.choices = o.Accounts, o.Challenge, 0, nil
 	if len(o.Accounts) > 0 {
 		m.steps = m.step("several accounts", ev.Took)
 		m.state = StateChooseAccount
@@ -184,6 +184,19 @@ func (m Machine) failure(ev Answered) (Machine, []Effect) {
 	m.steps = m.step(string(e.Kind), ev.Took)
 	m.state, m.notice, m.problem = m.form, notice, notice
 	return m, nil
+}
+
+// repeat makes the awaited call once more, unless its session has ended by its own
+// word meanwhile: then nothing was sent into it, and nothing is.
+func (m Machine) repeat(ev Repeated, now time.Time) (Machine, []Effect) {
+	if m.wait == 0 || ev.Number != m.call {
+		return m, nil
+	}
+	m.wait = 0
+	if (m.state == StateLoggingIn || m.state == StateCommitting) && m.ended(now) {
+		return m.renew(sessionEnded)
+	}
+	return m, []Effect{Resend(ev)}
 }
 
 // repeatAfter is how long to wait before a call that was refused with 429 is

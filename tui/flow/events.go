@@ -16,13 +16,21 @@ type SubmitAccount struct{ ID string }
 
 // SubmitSignIn is the sign-in to the bank: it answers the fields of
 // [Machine.SignInForm], in their order.
-type SubmitSignIn struct{ Answers []Input }
+// Anew says that they are others than those that were asked about.
+type SubmitSignIn struct {
+	Answers []Input
+	Anew    bool
+}
 
 // PickAccount is the operator's choice, a place in [Machine.Accounts].
 type PickAccount struct{ Index int }
 
 // SubmitAnswers answers the fields of [Machine.Challenge], in their order.
-type SubmitAnswers struct{ Answers []Input }
+// Anew is as in [SubmitSignIn].
+type SubmitAnswers struct {
+	Answers []Input
+	Anew    bool
+}
 
 // Input is the answer to one field: the text typed, or the place of the option
 // chosen where the field has options.
@@ -60,7 +68,7 @@ type Answered struct {
 	Took    time.Duration
 }
 
-// Repeated says that the wait of [Again] is over and the call under way again.
+// Repeated says that the wait of [Again] is over.
 type Repeated struct{ Number int }
 
 func (SubmitAccount) event() {}
@@ -74,20 +82,24 @@ func (Linked) event()        {}
 func (Answered) event()      {}
 func (Repeated) event()      {}
 
-// Effect is something that the front end has to do: one of [Send], [Again] and
-// [Cancel].
+// Effect is something that the front end has to do: one of [Send], [Again],
+// [Resend] and [Cancel].
 type Effect interface{ effect() }
 
 // Send makes a call and reports its end with [Answered].
 type Send struct{ Call Call }
 
-// Again makes the awaited call once more after a wait. It is returned for
-// answers 429 alone, which were refused before they were handled. The front end
-// still holds the call; the machine does not.
+// Again wants the awaited call to be made once more after a wait, of which
+// [Repeated] says that it is over. It is returned for answers 429 alone, which were
+// refused before they were handled. The front end still holds the call; the machine
+// does not.
 type Again struct {
 	Number int
 	After  time.Duration
 }
+
+// Resend makes the awaited call once more, now.
+type Resend struct{ Number int }
 
 // Cancel ends the call with this number, or the wait before its repetition.
 // Its answer is no longer awaited.
@@ -95,6 +107,7 @@ type Cancel struct{ Number int }
 
 func (Send) effect()   {}
 func (Again) effect()  {}
+func (Resend) effect() {}
 func (Cancel) effect() {}
 
 // Call is one call to Mono. It is the only thing here that carries what the

@@ -100,16 +100,26 @@ func (m Machine) takeBack() Machine {
 	return m
 }
 
-// confirm takes up Mono's word that the account is reauthorised. Where something
-// else is done meanwhile, it shows when that has ended.
+// confirm takes up Mono's word that the account is reauthorised. A call under way is
+// awaited, and what is being typed stays where it is: it must not become keys that do
+// something else.
 func (m Machine) confirm() Machine {
 	if _, ok := m.Link(); !ok || m.state == StateDone {
 		return m
 	}
 	m.handover.confirmed = true
-	if m.state == StateHandedOver {
-		m.last, m.state = monoapi.Outcome{}, StateDone
+	switch m.state {
+	case StateHandedOver, StateFailed:
+		return m.doneByLink()
+	case StateCredentials, StateChooseAccount, StateChallenge:
+		m.notice = confirmedMeanwhile
 	}
+	return m
+}
+
+// doneByLink ends the account that its customer has reauthorised.
+func (m Machine) doneByLink() Machine {
+	m.last, m.state, m.notice = monoapi.Outcome{}, StateDone, Notice{}
 	return m
 }
 
@@ -173,7 +183,7 @@ func (s Sitting) confirmed(account string, now time.Time) (Sitting, []Effect) {
 	at := s.queue.find(account)
 	if current, ok := s.queue.Current(); ok && current == account && !s.over && !s.waits && !s.recorded {
 		s, effects := s.walk(Confirmed{}, now)
-		if s.machine.ByLink() && s.machine.state != StateDone {
+		if s.machine.ByLink() && s.machine.state.Waiting() {
 			effects = append(effects, Say{Handing.Confirmed})
 		}
 		return s, effects

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
@@ -91,9 +92,59 @@ func TestTheCustomerReauthorisesWhatWasTakenBack(t *testing.T) {
 	assert.Equal(t, flow.StateCredentials, s.Machine().State())
 	s.do(reauthorised)
 	assert.Equal(t, flow.StateCredentials, s.Machine().State(), "what is typed stays")
-	assert.Contains(t, s.effects, flow.Say{Text: flow.Handing.Confirmed})
-	s.do(flow.GiveUp{}, flow.Next{})
+	assert.Equal(t, flow.Handing.Confirmed, s.Machine().Notice().What)
+	assert.False(t, s.Machine().Notice().Problem())
+	calls := len(s.calls)
+	s.do(signIn)
+	assert.Equal(t, flow.StateDone, s.Machine().State())
+	assert.Len(t, s.calls, calls, "nothing is sent to a bank for an account that is reauthorised")
 	assert.Equal(t, "reauthorised link", string(s.results[0].Status)+" "+s.results[0].Reason)
+}
+
+// Wherever the walk stands when the link is used, the account is reauthorised, and
+// nothing more is sent.
+func TestTheLinkIsUsedMeanwhile(t *testing.T) {
+	for name, c := range map[string]struct {
+		then  func(*sittingWalk) // after the link was made and left
+		state flow.State         // at once
+		next  flow.Event         // what the operator does then
+	}{
+		"at the sign-in, given up": {func(*sittingWalk) {}, flow.StateCredentials, flow.GiveUp{}},
+		"at the choice":            {func(s *sittingWalk) { s.do(signIn).answer(choose) }, flow.StateChooseAccount, flow.PickAccount{}},
+		"at the challenge":         {func(s *sittingWalk) { s.do(signIn).answer(more) }, flow.StateChallenge, answers},
+		"after a failure":          {func(s *sittingWalk) { s.do(signIn).answer(unknown) }, flow.StateDone, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := sit(t, account, third).toLink().do(flow.Back{})
+			c.then(s)
+			calls := len(s.calls)
+			s.do(reauthorised)
+			require.Equal(t, c.state, s.Machine().State())
+			if c.next != nil {
+				assert.Equal(t, flow.Handing.Confirmed, s.Machine().Notice().What)
+				s.do(c.next)
+			}
+			assert.Equal(t, flow.StateDone, s.Machine().State())
+			assert.Len(t, s.calls, calls, "nothing more was sent")
+			require.Len(t, s.results, 1)
+			assert.Equal(t, "reauthorised link", string(s.results[0].Status)+" "+s.results[0].Reason)
+		})
+	}
+}
+
+// What was under way when the link was used is awaited; whatever it brings, the
+// account is reauthorised.
+func TestTheLinkIsUsedDuringASignIn(t *testing.T) {
+	for name, answer := range map[string]reply{"more": more, "choose": choose, "rejected": rejected, "unknown": unknown} {
+		s := sit(t, account, third).toLink().do(flow.Back{}, signIn).do(reauthorised)
+		require.Equal(t, flow.StateLoggingIn, s.Machine().State(), name)
+		assert.Contains(t, s.effects, flow.Say{Text: flow.Handing.Confirmed}, name)
+		s.answer(answer)
+		assert.Equal(t, flow.StateDone, s.Machine().State(), name)
+		assert.Equal(t, "reauthorised link", string(s.results[0].Status)+" "+s.results[0].Reason, name)
+	}
+	s := sit(t, account, third).toLink().do(flow.Back{}, signIn).do(reauthorised).answer(done)
+	assert.Equal(t, "reauthorised ", string(s.results[0].Status)+" "+s.results[0].Reason, "it was the operator's own")
 }
 
 func TestBackFromTheLinkAndToItAgain(t *testing.T) {

@@ -65,7 +65,7 @@ func (p *player) step(ev flow.Event) {
 		p.answerCame(before, answer)
 	}
 	if _, repeated := ev.(flow.Repeated); repeated {
-		p.check(len(effects) == 0 && after.State() == before.State(), "a repetition did more than begin")
+		p.check(reflect.DeepEqual(effects, []flow.Effect{flow.Resend(ev.(flow.Repeated))}) && after.State() == before.State(), "a repetition did more than begin")
 		p.paused = false
 	}
 	if after.Account() != before.Account() {
@@ -86,6 +86,8 @@ func (p *player) step(ev flow.Event) {
 			p.sent(ev, effect.Call)
 		case flow.Again:
 			p.checkAgain(answer, effect)
+		case flow.Resend:
+			p.check(effect.Number != 0 && effect.Number == p.awaited.Number, "a repetition of call %d", effect.Number)
 		case flow.Cancel:
 			_, back := ev.(flow.Back)
 			p.check(back, "a cancel without the operator")

@@ -54,6 +54,7 @@ type Machine struct {
 	account string
 	doubted string          // an ID that was asked about, to be taken when it comes again
 	kept    map[string]Kept // of the sign-in form, by field; never changed in place
+	choices map[string]Kept // of the challenge, likewise
 	session session
 	renewal Notice // the session being created replaces one, because of this
 	bornEnd bool   // a session had ended when it came, so that another one was created
@@ -106,9 +107,9 @@ func (m Machine) Account() string { return m.account }
 // SignInForm returns what is asked in [StateCredentials].
 func (m Machine) SignInForm() monoapi.Form { return m.session.signIn }
 
-// Kept is what was last answered to a field of the sign-in form that is not
-// masked.
+// Kept is what a field that is not masked was last answered with.
 type Kept struct {
+	Given  bool
 	Text   string
 	Option int
 }
@@ -116,6 +117,10 @@ type Kept struct {
 // Kept returns what a field of the sign-in form was last answered with for this
 // account; nothing for a masked one.
 func (m Machine) Kept(field monoapi.Field) Kept { return m.kept[field.Name] }
+
+// KeptChoice returns what was last chosen where a field of the challenge has options.
+// Texts are not kept: a one-time password is good for once.
+func (m Machine) KeptChoice(field monoapi.Field) Kept { return m.choices[field.Name] }
 
 // SessionID returns the session that the forms answer into, empty when there is
 // none.
@@ -210,6 +215,9 @@ func (m Machine) doubt(a monoapi.Account) string {
 // done. An event that does not fit the state changes nothing.
 func (m Machine) Handle(ev Event, now time.Time) (Machine, []Effect) {
 	next, effects := m.handle(ev, now)
+	if _, ok := ev.(Answered); ok && next.handover.confirmed && !next.state.Waiting() && next.state != StateDone {
+		next = next.doneByLink() // whatever the answer says
+	}
 	if next.state == StateChooseAccount || next.state == StateCredentials {
 		next.picked = monoapi.Account{} // whatever was chosen before, it is not
 	}
@@ -245,9 +253,7 @@ func (m Machine) handle(ev Event, now time.Time) (Machine, []Effect) {
 	case Answered:
 		return m.answered(ev, now)
 	case Repeated:
-		if m.state.Waiting() && ev.Number == m.call {
-			m.wait = 0
-		}
+		return m.repeat(ev, now)
 	}
 	return m, nil
 }
@@ -326,6 +332,8 @@ func (m Machine) giveUp() Machine {
 	switch {
 	case m.state.Waiting() || m.state.Ended() || m.state == StateHandedOver || m.account == "":
 		return m
+	case m.handover.confirmed:
+		return m.doneByLink()
 	case m.signIns > 0 && m.notice.Asked != AskedGiveUp:
 		m.notice = Notice{
 			What:    "A sign-in has already been sent for this account.",

@@ -26,7 +26,7 @@ func TestARepeatedCallMayReachTheBank(t *testing.T) {
 	assert.NotZero(t, wait, "the end of another wait ended this one")
 
 	sent, effects := w.machine.Handle(flow.Repeated{Number: again.Number}, now)
-	assert.Empty(t, effects)
+	assert.Equal(t, []flow.Effect{flow.Resend{Number: again.Number}}, effects)
 	assert.Equal(t, flow.StateLoggingIn, sent.State())
 	wait, repetition = sent.Repeating()
 	assert.Zero(t, wait)

@@ -34,9 +34,9 @@ func TestSignInSendsTheFormsFields(t *testing.T) {
 
 	w.answer(rejected).in(t, flow.StateCredentials)
 	kept := func(i int) flow.Kept { return w.machine.Kept(ownForm.Fields[i]) }
-	assert.Equal(t, flow.Kept{Text: "0803"}, kept(0))
+	assert.Equal(t, flow.Kept{Given: true, Text: "0803"}, kept(0))
 	assert.Zero(t, kept(1), "what is masked is not kept")
-	assert.Equal(t, flow.Kept{Option: 1}, kept(2))
+	assert.Equal(t, flow.Kept{Given: true, Option: 1}, kept(2))
 }
 
 // Nothing goes into a session after the time at which it says that it ends.

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +33,9 @@ func (m Machine) submitAccount(ev SubmitAccount) (Machine, []Effect) {
 // not taken along.
 func (m Machine) createSession(account string) (Machine, []Effect) {
 	next := Machine{account: account, call: m.call, steps: m.steps}
+	if account == m.account && m.handover.confirmed {
+		return m.doneByLink(), nil
+	}
 	if account == m.account {
 		next.kept, next.linked, next.hasLinked = m.kept, m.linked, m.hasLinked
 		next.signIns, next.rejected = m.signIns, m.rejected
@@ -68,13 +70,19 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	}
 	for i, field := range form.Fields {
 		if !field.Masked {
-			m.kept[field.Name] = Kept{Text: ev.Answers[i].Text.Reveal(), Option: ev.Answers[i].Option}
+			m.kept[field.Name] = Kept{Given: true, Text: ev.Answers[i].Text.Reveal(), Option: ev.Answers[i].Option}
 		}
 	}
 	answers, missing := answersTo(form, ev.Answers)
+	doubt := m.doubtSignIn(form, ev.Answers)
 	switch {
+	case m.handover.confirmed:
+		return m.doneByLink(), nil
 	case !missing.Empty():
 		m.notice = m.notice.lacking(missing)
+		return m, nil
+	case !doubt.Empty() && m.asks(ev.Anew):
+		m.notice = doubt
 		return m, nil
 	case m.ended(now):
 		return m.renew(sessionEnded)
@@ -83,9 +91,18 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	return m.send(StateLoggingIn, answers...)
 }
 
+// asks reports whether a doubt is still to be asked about: it was not, or other answers
+// came since.
+func (m Machine) asks(anew bool) bool {
+	return anew || m.notice.Again == "" || m.notice.Asked != AskedSubmit
+}
+
 func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) {
 	if m.state != StateChooseAccount || ev.Index < 0 || ev.Index >= len(m.accounts) {
 		return m, nil
+	}
+	if m.handover.confirmed {
+		return m.doneByLink(), nil
 	}
 	chosen := m.accounts[ev.Index]
 	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
@@ -109,39 +126,56 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 	if m.state != StateChallenge || len(ev.Answers) != len(m.challenge.Fields) {
 		return m, nil
 	}
-	answers, missing := answersTo(m.challenge, tidied(m.challenge, ev.Answers, true))
+	inputs, doubt := doubtCodes(m.challenge, tidied(m.challenge, ev.Answers, true))
+	if doubt.Empty() {
+		doubt = m.doubtAnswers(m.challenge, inputs)
+	}
+	answers, missing := answersTo(m.challenge, inputs)
 	switch {
+	case m.handover.confirmed:
+		return m.doneByLink(), nil
 	case !missing.Empty():
 		m.notice = m.notice.lacking(missing)
+		return m, nil
+	case !doubt.Empty() && m.asks(ev.Anew):
+		m.notice = doubt
 		return m, nil
 	case m.ended(now):
 		return m.renew(sessionEnded)
 	}
+	m.choices = choices(m.challenge, inputs)
 	if account, ok := m.ChosenAccount(); ok {
 		answers = slices.Insert(answers, 0, account.Answer())
 	}
 	return m.send(StateCommitting, answers...)
 }
 
-// oneTime is how fields for one-time passwords are named and labelled.
-var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|\bcode\b|token`)
-
 // tidied returns inputs as a person means them: an answer that is not masked
-// without the blanks around it, a one-time password of digits without those in
-// it. A password stays exactly as it was typed.
+// without what can't be seen and the blanks around it, a one-time password of digits
+// without those in it. A password stays exactly as it was typed.
 func tidied(form monoapi.Form, inputs []Input, challenge bool) []Input {
 	inputs = slices.Clone(inputs)
 	for i, field := range form.Fields {
 		text := inputs[i].Text.Reveal()
-		isOTP := challenge && (oneTime.MatchString(field.Name) || oneTime.MatchString(field.Label))
-		if isOTP && strings.Trim(text, "0123456789 \t\u00a0-") == "" {
-			text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }), "")
+		if digits, ok := bareDigits(text); ok && challenge && isOneTime(field) {
+			text = digits
 		} else if !field.Masked {
-			text = strings.TrimSpace(text)
+			text = monoapi.Clean(text)
 		}
 		inputs[i].Text = monoapi.NewSecret(text)
 	}
 	return inputs
+}
+
+// choices is what was chosen where a form has options.
+func choices(form monoapi.Form, inputs []Input) map[string]Kept {
+	kept := map[string]Kept{}
+	for i, field := range form.Fields {
+		if len(field.Options) > 0 {
+			kept[field.Name] = Kept{Given: true, Option: inputs[i].Option}
+		}
+	}
+	return kept
 }
 
 // answersTo makes what is sent of what was typed and chosen, or says what is
@@ -155,7 +189,9 @@ func answersTo(form monoapi.Form, inputs []Input) (answers []monoapi.Answer, mis
 		case input.Option >= 0 && input.Option < len(field.Options):
 			answers = append(answers, field.Options[input.Option].Answer())
 		default:
-			return nil, noAnswer(field, i)
+			missing = NoAnswer(field)
+			missing.Field = i
+			return nil, missing
 		}
 	}
 	return answers, Notice{}

@@ -42,6 +42,8 @@ const (
 	KindGivenUp monoapi.Kind = "skipped"
 	// KindSessionRenewed: the session was gone and a new one was created.
 	KindSessionRenewed monoapi.Kind = "session_renewed"
+	// KindConfirmed: the customer has reauthorised the account meanwhile.
+	KindConfirmed monoapi.Kind = "confirmed"
 )
 
 // Empty reports whether there is nothing to say.
@@ -49,7 +51,9 @@ func (n Notice) Empty() bool { return n == Notice{} }
 
 // Problem reports whether something went wrong, rather than merely wants
 // attention.
-func (n Notice) Problem() bool { return n.Kind != "" && n.Kind != KindSessionRenewed }
+func (n Notice) Problem() bool {
+	return n.Kind != "" && n.Kind != KindSessionRenewed && n.Kind != KindConfirmed
+}
 
 // Asked is what a [Notice] asks about, before it is done.
 type Asked int
@@ -118,6 +122,14 @@ var (
 		Do:      "Go on with the new one.",
 	}
 )
+
+// confirmedMeanwhile: the link was used while something else was being typed.
+var confirmedMeanwhile = Notice{
+	Kind:    KindConfirmed,
+	What:    Handing.Confirmed,
+	Reached: "Nothing more needs to be sent.",
+	Do:      "Go on: what was typed here is not sent.",
+}
 
 // LeftAfter is when a form begins to say how long its session still lasts.
 const LeftAfter = 2 * time.Minute
@@ -228,7 +240,9 @@ func (n Notice) lacking(missing Notice) Notice {
 // typed; it is empty when there is nothing to say.
 func Oddity(password monoapi.Secret) string {
 	text := password.Reveal()
-	begins, ends := strings.HasPrefix(text, " "), strings.HasSuffix(text, " ")
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	begins, ends := first != '\t' && unicode.IsSpace(first), last != '\t' && unicode.IsSpace(last)
 	switch {
 	case strings.TrimSpace(text) == "":
 		return ""
@@ -240,19 +254,27 @@ func Oddity(password monoapi.Secret) string {
 		return "It ends with a space, which will be sent too."
 	case strings.ContainsRune(text, '\t'):
 		return "It contains a tab, which will be sent too."
+	case strings.ContainsFunc(text, unseen):
+		return "It contains a character that can't be seen, which will be sent too."
 	}
 	return ""
 }
 
-// noAnswer is about a field that was left empty.
-func noAnswer(field monoapi.Field, i int) Notice {
+// unseen reports whether a character takes no room on a screen, or looks like a blank
+// and is another.
+func unseen(r rune) bool {
+	return r != ' ' && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
+}
+
+// NoAnswer is about a field that was left empty.
+func NoAnswer(field monoapi.Field) Notice {
 	switch field.Name {
 	case "username":
-		return Notice{What: "The username is empty.", Do: "Type what the customer signs in to the bank with.", Field: i}
+		return Notice{What: "The username is empty.", Do: "Type what the customer signs in to the bank with."}
 	case "password":
-		return Notice{What: "The password is empty.", Do: "Type the customer's bank password.", Field: i}
+		return Notice{What: "The password is empty.", Do: "Type the customer's bank password."}
 	}
-	return Notice{What: Sentence("There is no answer yet: " + field.Label), Do: "Every question must be answered.", Field: i}
+	return Notice{What: Sentence("There is no answer yet: " + field.Label), Do: "Every question must be answered."}
 }
 
 func noCode(op monoapi.Operation, says string) Notice {

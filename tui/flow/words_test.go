@@ -116,6 +116,16 @@ func everythingSaid() []said {
 	}
 	add("a choice that is not linked", walkTo("choose account").do(tellLinked, pickSecond))
 	add("a short account", new(walk).do(flow.SubmitAccount{ID: "abc"}))
+	add("a link used meanwhile", walkTo("credentials").do(flow.CreateLink{}).answer(linkAnswer).do(flow.Back{}, flow.Confirmed{}))
+	for _, mistaken := range []flow.SubmitSignIn{
+		userAndPassword("test_sk_x", password), userAndPassword(account+"  Ada Obi", password),
+		userAndPassword("Username: samuel", password), userAndPassword(password, password),
+	} {
+		add("a mistaken sign-in", walkTo("credentials").do(mistaken))
+	}
+	for _, otp := range []string{"Your OTP is 123456.", "see the letter", "123456123456"} {
+		add("a mistaken password", walkTo("challenge").do(flow.SubmitAnswers{Answers: []flow.Input{{Text: secret(otp)}, {Text: secret("Lagos")}}}))
+	}
 	return all
 }
 

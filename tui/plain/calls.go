@@ -35,7 +35,8 @@ func (s *session) handle(event flow.Event) error {
 				if err := s.wait(effect.After); err != nil {
 					return err
 				}
-				s.apply(flow.Repeated{Number: call.Number})
+				event = flow.Repeated{Number: call.Number}
+			case flow.Resend:
 				event = s.make(call)
 			default:
 				continue

@@ -1,0 +1,153 @@
+package flow
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"connect-reauth/monoapi"
+)
+
+// mostRejected is how many rejected sign-ins go without being asked about: banks lock
+// customers out after a few.
+const mostRejected = 3
+
+// doubtSignIn asks about a sign-in that may not be what was meant: each that the bank
+// rejects counts. It is empty when there is nothing to ask.
+func (m Machine) doubtSignIn(form monoapi.Form, inputs []Input) Notice {
+	if n := m.doubtAnswers(form, inputs); !n.Empty() {
+		return n
+	}
+	if m.rejected >= mostRejected {
+		return Notice{
+			What:    fmt.Sprintf("The bank has rejected %d sign-ins for this account.", m.rejected),
+			Reached: "One more may lock the customer out.",
+			Again:   "send it all the same", Grave: true, Field: len(form.Fields) - 1,
+		}
+	}
+	return Notice{}
+}
+
+// doubtAnswers asks about answers that look like something else.
+func (m Machine) doubtAnswers(form monoapi.Form, inputs []Input) Notice {
+	for i, field := range form.Fields {
+		if len(field.Options) > 0 {
+			continue
+		}
+		what := m.mistaken(inputs[i].Text.Reveal())
+		for k, other := range form.Fields[:i] {
+			if field.Masked && !other.Masked && inputs[k].Text.Reveal() == strings.TrimSpace(inputs[i].Text.Reveal()) {
+				what = `is the same as "` + other.Label + `"`
+			}
+		}
+		if what != "" {
+			return Notice{
+				What:    `"` + field.Label + `" ` + what + ".",
+				Reached: "Nothing was sent.", Again: "send it all the same", Field: i,
+			}
+		}
+	}
+	return Notice{}
+}
+
+// label is how a line begins that was copied with what it is.
+var label = regexp.MustCompile(`(?i)^(user ?(name|id)|log ?in|e-?mail|pass ?(word|code)|otp|pin) ?[:=]`)
+
+// mistaken says what else an answer looks like; it is empty when it is likely to be
+// meant.
+func (m Machine) mistaken(text string) string {
+	text = strings.TrimSpace(text)
+	switch {
+	case strings.HasPrefix(text, "live_sk_"), strings.HasPrefix(text, "test_sk_"):
+		return "looks like a secret key of Mono's"
+	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.Fields(text), isAccountID):
+		return "looks like an account ID"
+	case label.MatchString(text):
+		return "begins with the name of what it is"
+	}
+	return ""
+}
+
+// oneTime is how fields for one-time passwords are named and labelled.
+var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|token|\b(verification|security|confirmation|authentication|authori[sz]ation|access|sms) code\b|\bcode (sent|from|we|you|in)\b`)
+
+// isOneTime reports whether a field of a challenge takes a one-time password.
+func isOneTime(field monoapi.Field) bool {
+	return len(field.Options) == 0 && (field.Name == "code" || oneTime.MatchString(field.Name) || oneTime.MatchString(field.Label))
+}
+
+// bareDigits returns a one-time password of digits without what is only between or
+// around them; false for any other text.
+func bareDigits(text string) (digits string, ok bool) {
+	digits = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９': // as some keyboards have them
+			return r - '０' + '0'
+		case unicode.IsSpace(r), r == '-':
+			return -1
+		}
+		return r
+	}, monoapi.Clean(text))
+	return digits, digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// digitRun finds the digits of one-time passwords, which have 4 to 8.
+var digitRun = regexp.MustCompile(`\d+`)
+
+// onlyCode returns the one run of digits in a text that may be a one-time password; it
+// is empty when there is none, or more than one.
+func onlyCode(text string) (code string) {
+	for _, run := range digitRun.FindAllString(text, -1) {
+		switch {
+		case len(run) < 4 || len(run) > 8:
+		case code != "":
+			return ""
+		default:
+			code = run
+		}
+	}
+	return code
+}
+
+// doubtCodes asks about one-time passwords that came with more than themselves, and
+// returns the inputs with what they would be sent as.
+func doubtCodes(form monoapi.Form, inputs []Input) ([]Input, Notice) {
+	for i, field := range form.Fields {
+		text := inputs[i].Text.Reveal()
+		if !isOneTime(field) || text == "" {
+			continue
+		}
+		n := Notice{
+			What:    "That is more than a one-time password; only the digits in it would be sent.",
+			Reached: "Nothing was sent.", Again: "send them", Field: i,
+		}
+		switch digits, plain := bareDigits(text); {
+		case plain && len(digits) >= 8 && digits[:len(digits)/2] == digits[len(digits)/2:]:
+			n.What, n.Again = "That looks like a one-time password that was typed twice.", "send it as it is"
+		case plain, !strings.ContainsAny(text, " :.,;"):
+			continue // digits, or one word
+		case onlyCode(text) == "":
+			n.What, n.Again = "That does not look like a one-time password.", "send it as it is"
+		default:
+			inputs[i].Text = monoapi.NewSecret(onlyCode(text))
+		}
+		return inputs, n
+	}
+	return inputs, Notice{}
+}
+
+// Oddity says what may be wrong with an answer that is typed out of sight and sent
+// exactly as it was typed; it is empty when there is nothing to say.
+func (m Machine) Oddity(field monoapi.Field, answer monoapi.Secret) string {
+	if !field.Masked {
+		return ""
+	}
+	if m.state == StateChallenge && isOneTime(field) {
+		if _, plain := bareDigits(answer.Reveal()); plain {
+			return "" // it is not
+		}
+	}
+	return Oddity(answer)
+}
