@@ -1,6 +1,7 @@
 package monoapi
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -67,7 +68,6 @@ type Client struct {
 	transports transports
 	exchanges  atomic.Int64
 	given      givenLinks
-	now        func() time.Time
 }
 
 // Environment says whose accounts a client works on.
@@ -100,12 +100,6 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Timeout < 0 {
 		return nil, fmt.Errorf("the time limit is negative: %s", cfg.Timeout)
 	}
-	if cfg.Timeout == 0 {
-		cfg.Timeout = DefaultTimeout
-	}
-	if cfg.UserAgent == "" {
-		cfg.UserAgent = "monoapi"
-	}
 	if !plain(cfg.UserAgent) {
 		return nil, errors.New("the user agent contains a character that can't be sent")
 	}
@@ -114,12 +108,11 @@ func New(cfg Config) (*Client, error) {
 		base:       base,
 		address:    base.String(),
 		commitPath: commitPath,
-		timeout:    cfg.Timeout,
-		userAgent:  cfg.UserAgent,
+		timeout:    cmp.Or(cfg.Timeout, DefaultTimeout),
+		userAgent:  cmp.Or(cfg.UserAgent, "monoapi"),
 		observe:    cfg.Observe,
 		redactor:   cfg.Redactor,
 		transports: newTransports(cfg.Transport),
-		now:        time.Now,
 	}, nil
 }
 
@@ -127,10 +120,8 @@ const testPrefix = "test_"
 
 // CheckKey reports why key can't be sent as a header, without quoting it.
 func CheckKey(key Secret) error {
-	for _, r := range key.Reveal() {
-		if r <= 0x20 || r > 0x7e {
-			return errors.New("the secret key contains a space, a line break or another character that no key has")
-		}
+	if text := key.Reveal(); !plain(text) || strings.Contains(text, " ") {
+		return errors.New("the secret key contains a space, a line break or another character that no key has")
 	}
 	return nil
 }
@@ -138,10 +129,7 @@ func CheckKey(key Secret) error {
 // ParseBaseURL checks an API address: https, or http to a loopback host, with
 // no user, query or fragment. An empty text is [DefaultBaseURL].
 func ParseBaseURL(text string) (*url.URL, error) {
-	if text == "" {
-		text = DefaultBaseURL
-	}
-	u, err := url.Parse(text)
+	u, err := url.Parse(cmp.Or(text, DefaultBaseURL))
 	// The parse error quotes the text, which may hold a password.
 	if err != nil || u.Hostname() == "" || u.Opaque != "" {
 		return nil, errors.New("the base URL is not an address such as " + DefaultBaseURL)

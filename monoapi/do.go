@@ -112,7 +112,7 @@ func (c *Client) roundTrip(ctx context.Context, req *http.Request, call call, sc
 	case len(body) > maxBody:
 		return a, a.unreadable("it is larger than 1 MiB")
 	}
-	return a, a.classify(c.now())
+	return a, a.classify(time.Now())
 }
 
 // transportError types an error that came instead of an answer.
@@ -143,7 +143,7 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 		URL:           Clean(req.URL.String()),
 		Path:          Clean(call.path),
 		RequestHeader: header,
-		Started:       c.now(),
+		Started:       time.Now(),
 	}
 	if call.body != nil {
 		e.RequestBody = scrub.body(call.encode(observed), false)
@@ -162,7 +162,7 @@ func (c *Client) end(e Exchange, a *answer, failure *Error) {
 		return
 	}
 	e.Ended = true
-	e.Duration = c.now().Sub(e.Started)
+	e.Duration = time.Since(e.Started)
 	e.Err = failure
 	if a != nil {
 		e.Status = a.status

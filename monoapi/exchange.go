@@ -1,9 +1,10 @@
 package monoapi
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 )
@@ -76,15 +77,8 @@ func HeaderLines(header http.Header) []HeaderLine {
 		}
 	}
 	rank := map[string]int{headerKey: -3, headerSession: -2, "Content-Type": -1}
-	sort.Slice(lines, func(i, j int) bool {
-		a, b := lines[i], lines[j]
-		if rank[a.Name] != rank[b.Name] {
-			return rank[a.Name] < rank[b.Name]
-		}
-		if a.Name != b.Name {
-			return a.Name < b.Name
-		}
-		return a.Value < b.Value
+	slices.SortFunc(lines, func(a, b HeaderLine) int {
+		return cmp.Or(cmp.Compare(rank[a.Name], rank[b.Name]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value))
 	})
 	return lines
 }
@@ -92,10 +86,8 @@ func HeaderLines(header http.Header) []HeaderLine {
 // guideName spells the guide's own headers as the guide does; Go's canonical
 // form differs in case alone.
 func guideName(name string) string {
-	for _, own := range []string{headerKey, headerSession} {
-		if strings.EqualFold(name, own) {
-			return own
-		}
+	if lower := strings.ToLower(name); lower == headerKey || lower == headerSession {
+		return lower
 	}
 	return name
 }
@@ -129,10 +121,8 @@ func (s scrubber) header(header http.Header) http.Header {
 // of its letters, which is all that it hides of a secret.
 func (s scrubber) headerName(name string) string {
 	lower := cut(strings.ToLower(name), maxObserved)
-	if s.redactor != nil {
-		if spans := (scrubber{redactor: s.redactor.within(lower)}).find(lower); len(spans) > 0 {
-			name = mask(lower, spans)
-		}
+	if spans := (scrubber{redactor: s.redactor.within(lower)}).find(lower); len(spans) > 0 {
+		name = mask(lower, spans)
 	}
 	return CleanLimit(name, maxLabel)
 }

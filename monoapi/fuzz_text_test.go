@@ -108,12 +108,13 @@ func FuzzEcho(f *testing.F) {
 		scrub := newScrubber(nil, Answer{name: "password", value: NewSecret(secret), masked: true})
 		quoted, err := json.Marshal(secret)
 		require.NoError(t, err)
+		plainly := encodeText(secret)
 		var ascii strings.Builder
 		for _, unit := range utf16.Encode([]rune(secret)) {
 			ascii.WriteString(`\u` + strconv.FormatUint(0x10000+uint64(unit), 16)[1:])
 		}
 		for _, echo := range []string{
-			string(quoted[1 : len(quoted)-1]), escapeJSON(secret), ascii.String(), strings.ReplaceAll(strings.ToUpper(ascii.String()), `\U`, `\u`),
+			string(quoted[1 : len(quoted)-1]), plainly[1 : len(plainly)-1], ascii.String(), strings.ReplaceAll(strings.ToUpper(ascii.String()), `\U`, `\u`),
 			html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret),
 		} {
 			if strings.Contains(echo, "\n") {

@@ -180,7 +180,7 @@ func (a *answer) askedUncoded(o *Outcome) {
 // sandboxSignIns reads the sign-ins of Mono's sandbox.
 func (a *answer) sandboxSignIns() []SandboxSignIn {
 	var signIns []SandboxSignIn
-	for _, entry := range a.signInList() {
+	for _, entry := range a.listOf(partSignIns) {
 		o, _ := entry.(map[string]any)
 		signIn := SandboxSignIn{Values: map[string]Secret{}}
 		signIn.SeveralAccounts, _ = o["hasMultipleAccounts"].(bool)
@@ -206,11 +206,4 @@ func (a *answer) sandboxValues() []Answer {
 		}
 	}
 	return values
-}
-
-func (a *answer) signInList() []any {
-	return find(a, partSignIns, func(member any) ([]any, bool) {
-		list, ok := member.([]any)
-		return list, ok
-	})
 }

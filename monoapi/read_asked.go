@@ -38,12 +38,8 @@ func accountsOfDropdown(form Form) ([]Account, Form) {
 
 // accounts reads a list of accounts.
 func (a *answer) accounts() []Account {
-	list := find(a, partAccounts, func(member any) ([]any, bool) {
-		list, _ := member.([]any)
-		return list, len(list) > 0
-	})
 	var accounts []Account
-	for i, entry := range list {
+	for i, entry := range a.listOf(partAccounts) {
 		var account Account
 		if members, ok := entry.(map[string]any); ok {
 			account = a.account(members)
@@ -78,9 +74,9 @@ func fallback(name string, v scalar, place int) Choice {
 // account reads one account as every page of Mono's spells it.
 func (a *answer) account(o object) Account {
 	account := Account{
-		ID:          a.scrub.offered(o.first(namesOfID...).text, maxLabel),
-		Name:        a.scrub.offered(o.first(namesOfName...).text, maxLabel),
-		Number:      a.scrub.offered(o.first(namesOfNumber...).text, maxLabel),
+		ID:          a.scrub.offered(o.first("id", "_id").text, maxLabel),
+		Name:        a.scrub.offered(o.first("name", "text", "label").text, maxLabel),
+		Number:      a.scrub.offered(o.first("accountNumber", "account_number").text, maxLabel),
 		Type:        a.scrub.offered(o.first("type").text, maxLabel),
 		Currency:    a.scrub.offered(o.first("currency").text, maxLabel),
 		Institution: a.institution(o.object("institution")),
@@ -93,9 +89,9 @@ func (a *answer) account(o object) Account {
 
 func (a *answer) institution(o object) Institution {
 	return Institution{
-		ID:       a.scrub.offered(o.first(namesOfID...).text, maxLabel),
+		ID:       a.scrub.offered(o.first("id", "_id").text, maxLabel),
 		Name:     a.scrub.offered(o.first("name").text, maxLabel),
-		BankCode: a.scrub.offered(o.first(namesOfBankCode...).text, maxLabel),
+		BankCode: a.scrub.offered(o.first("bankCode", "bank_code").text, maxLabel),
 	}
 }
 
@@ -146,7 +142,7 @@ func (a *answer) fields(list []any) []Field {
 func (a *answer) field(o object) Field {
 	field := Field{
 		Name:  o.first("name").text,
-		Label: a.scrub.offered(o.first(namesOfLabel...).text, maxLabel),
+		Label: a.scrub.offered(o.first("label", "hint", "text", "placeholder").text, maxLabel),
 	}
 	for _, kind := range []string{o.first("contentType").text, o.first("type").text} {
 		switch strings.ToLower(strings.TrimPrefix(kind, "elements.")) {
@@ -158,7 +154,7 @@ func (a *answer) field(o object) Field {
 		back, label := value(entry), value(entry).text
 		if members, ok := entry.(map[string]any); ok {
 			back = object(members).first("value", "id", "_id")
-			label = object(members).first(namesOfOption...).text
+			label = object(members).first("text", "label", "name").text
 		}
 		if label == "" {
 			label = back.text

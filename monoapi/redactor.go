@@ -13,22 +13,9 @@ import (
 // The zero Redactor is empty.
 type Redactor struct {
 	mu      sync.RWMutex
-	secrets secrets
-}
-
-func (r *Redactor) add(found []hidden) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, secret := range found {
-		r.secrets.add(secret)
-	}
-}
-
-// find is [secrets.find] of what is remembered.
-func (r *Redactor) find(text string, each func(secret hidden, at int)) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	r.secrets.find(text, each)
+	all     []hidden // each of them once
+	longest int
+	index   *secretIndex // nil while there are few
 }
 
 // within returns what is remembered that is no longer than a text, in lower case.
@@ -37,8 +24,8 @@ func (r *Redactor) within(text string) *Redactor {
 	var lower Redactor
 	for _, secret := range list {
 		if len(secret.text) <= len(text) { // seldom: a list of accounts has thousands of links
-			secret.text = strings.ToLower(secret.text)
-			lower.secrets.add(secret)
+			// All of it is hidden: its letters may have other lengths now.
+			lower.remember(hidden{text: strings.ToLower(secret.text)})
 		}
 	}
 	return &lower
@@ -49,15 +36,7 @@ func (r *Redactor) list() (list []hidden, longest int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	// It only ever grows behind its end.
-	return r.secrets.list[:len(r.secrets.list):len(r.secrets.list)], r.secrets.longest
-}
-
-// secrets are looked for all at once: a list of accounts has thousands of links,
-// and each of them is looked for in all that comes after it. Each is there once.
-type secrets struct {
-	list    []hidden
-	longest int
-	index   *secretIndex // nil while there are few
+	return slices.Clip(r.all), r.longest
 }
 
 // fewSecrets are looked for one after the other, which is quicker for them.
@@ -65,7 +44,8 @@ const fewSecrets = 64
 
 const endSize = 8
 
-// A secretIndex finds secrets among many.
+// A secretIndex finds secrets among many at once: a list of accounts has thousands
+// of links, and each of them is looked for in all that comes after it.
 type secretIndex struct {
 	known map[hidden]bool
 	// ends are those of at least endSize bytes by their last endSize bytes, in which
@@ -74,28 +54,30 @@ type secretIndex struct {
 	short []hidden
 }
 
-func (s *secrets) add(secret hidden) {
-	if s.has(secret) {
-		return
-	}
-	s.list = append(s.list, secret)
-	s.longest = max(s.longest, len(secret.text))
-	switch {
-	case s.index != nil:
-		s.index.add(secret)
-	case len(s.list) > fewSecrets:
-		s.index = &secretIndex{known: map[hidden]bool{}, ends: map[uint64][]hidden{}}
-		for _, secret := range s.list {
-			s.index.add(secret)
-		}
+func (r *Redactor) add(found []hidden) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, secret := range found {
+		r.remember(secret)
 	}
 }
 
-func (s *secrets) has(secret hidden) bool {
-	if s.index == nil {
-		return slices.Contains(s.list, secret)
+// remember is add for one. With the lock.
+func (r *Redactor) remember(secret hidden) {
+	if r.index == nil && slices.Contains(r.all, secret) || r.index != nil && r.index.known[secret] {
+		return
 	}
-	return s.index.known[secret]
+	r.all = append(r.all, secret)
+	r.longest = max(r.longest, len(secret.text))
+	switch {
+	case r.index != nil:
+		r.index.add(secret)
+	case len(r.all) > fewSecrets:
+		r.index = &secretIndex{known: map[hidden]bool{}, ends: map[uint64][]hidden{}}
+		for _, secret := range r.all {
+			r.index.add(secret)
+		}
+	}
 }
 
 func (x *secretIndex) add(secret hidden) {
@@ -116,14 +98,16 @@ func endOf(text string) uint64 {
 }
 
 // find calls each for every place in text where a secret begins.
-func (s *secrets) find(text string, each func(secret hidden, at int)) {
-	if s.index == nil {
-		findEach(s.list, text, each)
+func (r *Redactor) find(text string, each func(secret hidden, at int)) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.index == nil {
+		findEach(r.all, text, each)
 		return
 	}
-	findEach(s.index.short, text, each)
+	findEach(r.index.short, text, each)
 	for end := endSize; end <= len(text); end++ {
-		for _, secret := range s.index.ends[endOf(text[:end])] {
+		for _, secret := range r.index.ends[endOf(text[:end])] {
 			if strings.HasSuffix(text[:end], secret.text) {
 				each(secret, end-len(secret.text))
 			}

@@ -38,16 +38,13 @@ func encodeObject(members []Answer, value func(Answer) string) string {
 func encodeMembers(members []Answer, value func(Answer) string) []string {
 	list := make([]string, len(members))
 	for i, a := range members {
-		list[i] = encodeText(a.name) + ": " + encodeValue(a, value)
+		text := value(a)
+		if a.members != nil {
+			text = encodeObject(a.members, value)
+		}
+		list[i] = encodeText(a.name) + ": " + text
 	}
 	return list
-}
-
-func encodeValue(a Answer, value func(Answer) string) string {
-	if a.members != nil {
-		return encodeObject(a.members, value)
-	}
-	return value(a)
 }
 
 // sent is an answer's value as it goes out.
@@ -86,12 +83,6 @@ func encodeText(text string) string {
 		return encodeJSON(text)
 	}
 	return `"` + text + `"`
-}
-
-// escapeJSON writes text as it stands between the quotes of a JSON text.
-func escapeJSON(text string) string {
-	quoted := encodeText(text)
-	return quoted[1 : len(quoted)-1]
 }
 
 // encodeJSON encodes a value as it stands in the guide, without HTML escapes.

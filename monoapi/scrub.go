@@ -25,7 +25,7 @@ type hidden struct {
 func (h hidden) short() bool { return utf8.RuneCountInString(h.text) <= 7 }
 
 // scrubber takes out of what the other side sent the secrets that a careless or
-// hostile server may echo, however it writes them. Its zero value knows none.
+// hostile server may echo, however it writes them. Make one with [newScrubber].
 type scrubber struct {
 	redactor *Redactor
 	all      bool // nothing is shown, as nobody knows what of it is secret
@@ -65,11 +65,9 @@ func hiddenOf(body []Answer) []hidden {
 
 // with returns a scrubber that hides more. The redactor is not told.
 func (s scrubber) with(body ...Answer) scrubber {
+	known, _ := s.redactor.list()
 	more := &Redactor{}
-	if s.redactor != nil {
-		known, _ := s.redactor.list()
-		more.add(known)
-	}
+	more.add(known)
 	more.add(hiddenOf(body))
 	return scrubber{redactor: more, all: s.all}
 }
@@ -126,9 +124,6 @@ func (s scrubber) body(body []byte, broken bool) string {
 
 // longest is how many bytes a secret takes at most, written as escapes.
 func (s scrubber) longest() int {
-	if s.redactor == nil {
-		return 0
-	}
 	_, longest := s.redactor.list()
 	return 12 * longest
 }
@@ -140,9 +135,6 @@ func (s scrubber) find(text string) (spans []span) {
 
 // findIf is find for some of the secrets.
 func (s scrubber) findIf(text string, looked func(hidden) bool) (spans []span) {
-	if s.redactor == nil {
-		return nil
-	}
 	for _, r := range readings(text, decoders) {
 		s.redactor.find(r.text, func(secret hidden, at int) {
 			found := span{at, at + len(secret.text)}
@@ -165,14 +157,8 @@ func alone(text string, part span) bool {
 // findStart returns where the start of a secret stands at the end of a text that
 // is broken off, perhaps in the middle of an escape.
 func (s scrubber) findStart(text string) (spans []span) {
-	if s.redactor == nil {
-		return nil
-	}
 	secrets, _ := s.redactor.list()
-	begin := max(0, len(text)-s.longest())
-	for begin > 0 && !utf8.RuneStart(text[begin]) {
-		begin--
-	}
+	begin := len(cut(text, max(0, len(text)-s.longest())))
 	for _, r := range readings(text[begin:], cutDecoders) {
 		whole := strings.TrimRight(r.text, "\ufffd") // half a character, or half of two
 		for _, secret := range secrets {

@@ -1,7 +1,6 @@
 package monoapi
 
 import (
-	"crypto/subtle"
 	"fmt"
 	"io"
 	"log/slog"
@@ -42,12 +41,6 @@ func (s Secret) Reveal() string {
 
 // Empty reports whether there is no value.
 func (s Secret) Empty() bool { return s.open == nil }
-
-// Equal reports whether both hold the same value, in a time that depends on
-// their lengths alone.
-func (s Secret) Equal(other Secret) bool {
-	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
-}
 
 // Format implements [fmt.Formatter]: every verb prints [Mask].
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, Mask) }

@@ -158,14 +158,8 @@ func TestSecretLogged(t *testing.T) {
 }
 
 func TestSecretValue(t *testing.T) {
-	a, b, other := monoapi.NewSecret("a"), monoapi.NewSecret("a"), monoapi.NewSecret("b")
 	var zero monoapi.Secret
-	assert.Equal(t, "a", a.Reveal())
-	assert.True(t, a.Equal(b))
-	assert.False(t, a.Equal(other))
-	assert.False(t, a.Equal(zero))
-	assert.False(t, a.Equal(monoapi.NewSecret("aa")))
-	assert.True(t, zero.Equal(monoapi.NewSecret("")))
+	assert.Equal(t, "a", monoapi.NewSecret("a").Reveal())
 	assert.True(t, zero.Empty())
 	assert.True(t, monoapi.NewSecret("").Empty())
 	assert.False(t, monoapi.NewSecret(" ").Empty())

@@ -21,15 +21,15 @@ func TestSecretsAreFoundAtOnce(t *testing.T) {
 	}
 	found := 0
 	for range 5 {
-		var all secrets
+		var all Redactor
 		for range 10 * fewSecrets {
-			all.add(hidden{text: text(14)})
+			all.remember(hidden{text: text(14)})
 		}
-		assert.Greater(t, len(all.list), fewSecrets)
+		assert.Greater(t, len(all.all), fewSecrets)
 		for range 10 {
 			in := text(60)
 			want := map[string]bool{}
-			for _, secret := range all.list {
+			for _, secret := range all.all {
 				for at := range in {
 					if at+len(secret.text) <= len(in) && in[at:at+len(secret.text)] == secret.text {
 						want[fmt.Sprint(at, secret.text)] = true
@@ -45,7 +45,7 @@ func TestSecretsAreFoundAtOnce(t *testing.T) {
 				found++
 			})
 			one := make([]bool, len(in))
-			findEach(all.list, in, func(secret hidden, at int) {
+			findEach(all.all, in, func(secret hidden, at int) {
 				for i := range secret.text {
 					one[at+i] = true
 				}

@@ -42,7 +42,7 @@ func (c *Client) CreateSession(ctx context.Context, account string) (*Session, e
 	if err != nil {
 		return nil, err
 	}
-	session := answer.session(c.now())
+	session := answer.session(time.Now())
 	session.client = c
 	return session, nil
 }

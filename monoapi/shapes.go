@@ -1,9 +1,6 @@
 package monoapi
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // confidence says which page a place is known from: the reauthorisation guide,
 // the Partners API pages of the sister flow, another page of Mono's, an older
@@ -160,26 +157,6 @@ func Shapes() []Shape {
 	return all
 }
 
-// Members returns the names of the members that the client reads within a part:
-// of an account, a form, a question, an institution.
-func Members() []string { return slices.Clone(members) }
-
-var members = []string{
-	"id", "_id", "name", "text", "label", "accountNumber", "account_number", "bankCode", "bank_code", "hint", "placeholder",
-	"type", "currency", "institution", "title", "form", "contentType", "options", "value", "field", "message",
-	"hasMultipleAccounts", "values", "data_status", "sync_status", "retrieved_data",
-}
-
-// The names of members that several answers have, the documented one first.
-var (
-	namesOfID       = []string{"id", "_id"}
-	namesOfName     = []string{"name", "text", "label"}
-	namesOfNumber   = []string{"accountNumber", "account_number"}
-	namesOfBankCode = []string{"bankCode", "bank_code"}
-	namesOfLabel    = []string{"label", "hint", "text", "placeholder"}
-	namesOfOption   = []string{"text", "label", "name"}
-)
-
 // places are the shapes of every part, taken apart.
 var places = func() map[part][][]string {
 	index := map[part][][]string{}
@@ -239,5 +216,13 @@ func (a *answer) objectOf(p part) object {
 	return find(a, p, func(member any) (object, bool) {
 		o, ok := member.(map[string]any)
 		return o, ok
+	})
+}
+
+// listOf returns a part that is a list with something in it.
+func (a *answer) listOf(p part) []any {
+	return find(a, p, func(member any) ([]any, bool) {
+		list, _ := member.([]any)
+		return list, len(list) > 0
 	})
 }

@@ -123,7 +123,7 @@ func (p probe) reads(t *testing.T, values ...placed) string {
 	t.Helper()
 	var body map[string]any
 	require.NoError(t, json.Unmarshal([]byte(p.base), &body))
-	a := &answer{operation: p.operation, status: 200, header: http.Header{}}
+	a := &answer{operation: p.operation, status: 200, header: http.Header{}, scrub: newScrubber(nil)}
 	for _, v := range values {
 		if name, ok := strings.CutPrefix(v.place, "header "); ok {
 			if v.value != nil {

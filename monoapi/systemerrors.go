@@ -47,8 +47,7 @@ func faultOf(err error) systemFault {
 // detail is what a transport's error says, without the URL that net/http puts
 // before it and without anything that the other side made it quote.
 func detail(err error, scrub scrubber) string {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return "no address is known for " + scrub.text(dns.Name, maxLabel)
 	}
 	if words := untrusted(err); words != "" {
@@ -57,8 +56,7 @@ func detail(err error, scrub scrubber) string {
 	if fault := faultOf(err); fault != faultNone {
 		return string(fault)
 	}
-	var system *os.SyscallError
-	if errors.As(err, &system) {
+	if system, ok := errors.AsType[*os.SyscallError](err); ok {
 		return scrub.text("error of the system in "+system.Error(), maxLabel)
 	}
 	for {
@@ -78,16 +76,13 @@ func detail(err error, scrub scrubber) string {
 // untrusted is what is wrong with a server's certificate, or "" when that is not
 // what err is about. Some systems check it themselves and have their own words.
 func untrusted(err error) string {
-	var check *tls.CertificateVerificationError
-	if !errors.As(err, &check) {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); !ok {
 		return ""
 	}
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &host):
+	if host, ok := errors.AsType[x509.HostnameError](err); ok {
 		return "the server's " + strings.TrimPrefix(host.Error(), "x509: ")
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && invalid.Cert != nil:
+	}
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok && invalid.Reason == x509.Expired && invalid.Cert != nil {
 		return "the server's certificate is valid from " + invalid.Cert.NotBefore.UTC().Format(time.DateOnly) +
 			" to " + invalid.Cert.NotAfter.UTC().Format(time.DateOnly) + ", by this machine's clock not now"
 	}

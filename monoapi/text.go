@@ -75,13 +75,7 @@ func CleanLimit(text string, limit int) string {
 	}
 	// Cleaning never lengthens, and dropped characters are rare: cutting well
 	// above the limit first keeps a hostile text from costing time.
-	if most := 8 * utf8.UTFMax * limit; len(text) > most {
-		for most > 0 && !utf8.RuneStart(text[most]) {
-			most--
-		}
-		text = text[:most]
-	}
-	text = Clean(text)
+	text = Clean(cut(text, 8*utf8.UTFMax*limit))
 	if utf8.RuneCountInString(text) <= limit {
 		return text
 	}

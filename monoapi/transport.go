@@ -56,8 +56,7 @@ func (t transports) of(method string) http.RoundTripper {
 	return t.post
 }
 
+// closeIdle closes what post keeps; get keeps nothing of its own.
 func (t transports) closeIdle() {
-	for _, transport := range []http.RoundTripper{t.post, t.get} {
-		(&http.Client{Transport: transport}).CloseIdleConnections()
-	}
+	(&http.Client{Transport: t.post}).CloseIdleConnections()
 }

@@ -122,7 +122,7 @@ func WebhookHandler(secret Secret, receive func(WebhookEvent), refused func()) h
 
 // parseWebhook reads an event. It is one when it has a name.
 func parseWebhook(body []byte) (WebhookEvent, bool) {
-	a := &answer{body: body}
+	a := &answer{body: body, scrub: newScrubber(nil)}
 	if !a.decode() {
 		return WebhookEvent{}, false
 	}

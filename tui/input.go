@@ -14,7 +14,7 @@ import (
 // wholeKeys returns what Bubble Tea is to read a terminal from. Where there is
 // no reader of whole keys it is the terminal itself, and keys is nil.
 func wholeKeys(in *os.File) (input io.Reader, keys *keyboard.Reader) {
-	keys, err := keyboard.New(in, keyboard.DefaultGrace)
+	keys, err := keyboard.New(in)
 	if err != nil {
 		return in, nil
 	}

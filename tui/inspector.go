@@ -120,7 +120,7 @@ func (in *inspector) actions(beside bool) []action {
 		}}.when(ok),
 		scroll,
 		action{Binding: bind("Y", "copy all as a script", "Y"), do: func(tea.KeyMsg) intent {
-			return copyText{"The script", lesson.Script(lesson.Sitting(in.exchanges), in.answers)}
+			return copyText{"The script", lesson.Script(in.exchanges, in.answers)}
 		}}.when(ok),
 		{Binding: bind("h", headers, "h"), do: func(tea.KeyMsg) intent { return in.toggle(&in.headers) }},
 		{Binding: leave, do: func(tea.KeyMsg) intent {

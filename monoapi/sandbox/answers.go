@@ -1,9 +1,7 @@
 package sandbox
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -140,19 +138,13 @@ func (r reply) write(w http.ResponseWriter, now time.Time) {
 }
 
 func (r reply) envelope(now time.Time) []byte {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	enc.SetEscapeHTML(false)
-	// Every reply is made of strings, numbers and structs of them: encoding
-	// and writing to a buffer cannot fail.
-	_ = enc.Encode(envelope{
+	return encode(envelope{
 		Status:       r.word,
 		Message:      r.message,
 		Timestamp:    timestamp(now),
 		ResponseCode: r.code,
 		Data:         r.data,
-	})
-	return body.Bytes()
+	}, "")
 }
 
 // token returns prefix and 24 random lower-case letters and digits.

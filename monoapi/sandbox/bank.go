@@ -3,6 +3,8 @@ package sandbox
 import (
 	"cmp"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -60,10 +62,15 @@ func newBank(clock func() time.Time, life time.Duration, extra map[string]string
 
 // plan finds the story of an account ID.
 func (b *bank) plan(account string) (*plan, bool) {
-	if digits, ok := b.extra[account]; ok {
-		return planFor(AccountPrefix + digits)
+	digits, ok := b.extra[account]
+	if !ok {
+		digits, ok = strings.CutPrefix(account, AccountPrefix)
 	}
-	return planFor(account)
+	at := slices.IndexFunc(plans, func(p *plan) bool { return p.digits == digits })
+	if !ok || at < 0 {
+		return nil, false
+	}
+	return plans[at], true
 }
 
 // find returns the account and the plan that a session belongs to, or the

@@ -32,7 +32,7 @@ func TestOldestLinkIsDropped(t *testing.T) {
 	assert.True(t, exists(second))
 	assert.Equal(t, http.StatusBadRequest, initiate(1).status)
 	assert.Equal(t, http.StatusOK, initiate(0).status)
-	assert.Equal(t, maxLinks, b.links.len())
+	assert.Equal(t, maxLinks, len(b.links.byID))
 	assert.Len(t, b.refs, maxLinks)
 }
 
@@ -45,10 +45,25 @@ func TestOldestSessionIsDropped(t *testing.T) {
 		open()
 	}
 
-	assert.Equal(t, maxSessions, b.sessions.len())
-	assert.Equal(t, maxSessions, b.sessions.age.Len())
+	assert.Equal(t, maxSessions, len(b.sessions.byID))
+	assert.Equal(t, maxSessions, len(b.sessions.ids))
 	assert.Equal(t, http.StatusUnauthorized, b.login(oldest, login).status)
 	assert.Equal(t, AccountPrefix+"200", b.login(second, login).reauthorised)
-	assert.Equal(t, maxSessions-1, b.sessions.len(), "a session that is done is not kept")
-	assert.Equal(t, maxSessions-1, b.sessions.age.Len())
+	assert.Equal(t, maxSessions-1, len(b.sessions.byID), "a session that is done is not kept")
+}
+
+func TestAnAccountThatIsWorkedOnDoesNotLapse(t *testing.T) {
+	now := time.Now()
+	b := newBank(func() time.Time { return now }, time.Minute, nil)
+	lapse := func() (digits []string) {
+		for account, ok := b.lapse(); ok; account, ok = b.lapse() {
+			digits = append(digits, strings.TrimPrefix(account, AccountPrefix))
+		}
+		return digits
+	}
+	b.open(AccountPrefix + "098")
+	b.open(AccountPrefix + "200")
+	assert.Equal(t, []string{"101", "102", "103", "104", "105", "106"}, lapse(), "the others lapse")
+	now = now.Add(time.Hour)
+	assert.ElementsMatch(t, []string{"098", "200"}, lapse(), "sessions that were given up end")
 }

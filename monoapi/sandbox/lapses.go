@@ -12,21 +12,12 @@ type requiredData struct {
 func (s *Server) lapses(every time.Duration) {
 	// Who looks on need not wait so long for the first.
 	for wait := every / 4; sleep(s.ctx, wait); wait = every {
-		s.mu.Lock()
-		hook := s.hook
-		s.mu.Unlock()
-		if hook.url == "" {
-			continue
+		if account, ok := s.bank.lapse(); ok {
+			s.deliver(event{
+				Event: "mono.events.reauthorisation_required",
+				Data:  requiredData{reauthorizedAccount{ID: account}},
+			})
 		}
-		account, ok := s.bank.lapse()
-		if !ok {
-			continue
-		}
-		s.deliver(s.ctx, hook, event{
-			Event: "mono.events.reauthorisation_required",
-			ID:    token("evt_"), Timestamp: timestamp(s.clock()),
-			Data: requiredData{reauthorizedAccount{ID: account}},
-		})
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi/sandbox"
 )
@@ -45,19 +44,6 @@ func TestAccountsLapseNowAndThen(t *testing.T) {
 	ids := hook.ids(t)
 	slices.Sort(ids)
 	assert.Len(t, slices.Compact(ids), len(ids))
-}
-
-func TestAnAccountThatIsWorkedOnDoesNotLapse(t *testing.T) {
-	hook, clock := listen(t), newClock()
-	d := start(t, sandbox.Config{Clock: clock.now, SessionLife: time.Minute, Lapse: time.Millisecond})
-	d.session("098")
-	d.session("200")
-	require.NoError(t, d.SetWebhook(hook.URL, ""))
-	d.eventually(func() bool { return len(hook.lapsed()) == 6 }, "the others lapse")
-	assert.NotContains(t, hook.lapsed(), "098")
-	assert.NotContains(t, hook.lapsed(), "200")
-	clock.advance(time.Hour)
-	d.eventually(func() bool { return len(hook.lapsed()) == 8 }, "sessions that were given up end")
 }
 
 func TestNothingLapsesUnlessItIsAskedFor(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strings"
 )
 
 // listen opens a loopback address.
@@ -27,7 +28,7 @@ func listen(addr string) (net.Listener, error) {
 
 // isLoopback says whether a host, without a port, is this machine.
 func isLoopback(host string) bool {
-	if host == "localhost" {
+	if strings.EqualFold(host, "localhost") {
 		return true
 	}
 	ip, err := netip.ParseAddr(host)

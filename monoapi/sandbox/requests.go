@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"net/http"
-	"sync"
-)
+import "net/http"
 
 // Request is one request as the demo bank received it. It holds what was sent,
 // secrets included: it is for tests.
@@ -17,61 +14,15 @@ type Request struct {
 	Cancelled bool   // the client hung up before the answer
 }
 
-// requestLog keeps requests when it is on.
-type requestLog struct {
-	on bool
-
-	mu  sync.Mutex
-	all []*Request
-}
-
-// add keeps a request and returns the entry to update, nil when the log is off.
-func (l *requestLog) add(r *http.Request, body []byte, account string) *Request {
-	if !l.on {
-		return nil
-	}
-	entry := &Request{
-		Method:  r.Method,
-		Path:    r.URL.Path,
-		Header:  r.Header.Clone(),
-		Body:    string(body),
-		Account: account,
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.all = append(l.all, entry)
-	return entry
-}
-
-// answered is called before the answer is written, so that a client that has
-// its answer finds the status in the log.
-func (l *requestLog) answered(entry *Request, status int) {
-	if entry == nil {
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	entry.Status = status
-}
-
-func (l *requestLog) cancelled(entry *Request) {
-	if entry == nil {
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	entry.Cancelled = true
-}
-
-// copies returns the requests so far; nothing in them is shared with the log.
-func (l *requestLog) copies() []Request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	list := make([]Request, 0, len(l.all))
-	for _, entry := range l.all {
-		c := *entry
-		c.Header = entry.Header.Clone()
-		list = append(list, c)
+// recorded returns the requests so far; nothing in them is shared with the diary.
+func (d *diary) recorded() []Request {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	list := make([]Request, 0, len(d.requests))
+	for _, e := range d.requests {
+		r := e.raw
+		r.Header, r.Status, r.Cancelled = r.Header.Clone(), e.Status, e.Cancelled
+		list = append(list, r)
 	}
 	return list
 }

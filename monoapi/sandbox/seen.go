@@ -3,10 +3,9 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
-	"net"
 	"net/http"
+	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -45,26 +44,28 @@ type Seen struct {
 	Cancelled    bool   `json:"cancelled"` // the client hung up before the answer
 }
 
-// diary is what requests and answers are told to: whoever watches, and a list.
+// diary is what requests and answers are told to: whoever watches, and lists.
 type diary struct {
-	watch func(Seen)
-	kept  bool
+	watch        func(Seen)
+	kept, record bool
 
-	mu    sync.Mutex
-	came  int
-	list  []*entry
-	bytes int // of the list
+	mu       sync.Mutex
+	came     int
+	list     []*entry
+	bytes    int      // of the list
+	requests []*entry // with what was sent, for tests
 }
 
 type entry struct {
 	Seen
+	raw  Request
 	show func(string) string // makes a text safe to show
 	size int
 }
 
 // add notes a request and returns the entry to update, nil when nobody is told.
 func (d *diary) add(r *http.Request, body []byte, c call, story string, now time.Time) *entry {
-	if d.watch == nil && !d.kept {
+	if d.watch == nil && !d.kept && !d.record {
 		return nil
 	}
 	show := shower(r.Header.Get(keyHeader))
@@ -77,11 +78,15 @@ func (d *diary) add(r *http.Request, body []byte, c call, story string, now time
 		Header:  shownHeader(r.Header, show),
 		Body:    shownBody(r.URL.Path, body, show),
 	}}
-	e.size = len(encode(e.Seen))
+	e.size = len(encode(e.Seen, "  "))
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.came++
 	e.Number = d.came
+	if d.record {
+		e.raw = Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: string(body), Account: c.account}
+		d.requests = append(d.requests, e)
+	}
 	if d.kept {
 		d.list = append(d.list, e)
 		d.bytes += e.size
@@ -139,7 +144,7 @@ func (d *diary) forget() {
 // tell answers what is asked at requestsPath, at once and without a note of it.
 func (s *Server) tell(r *http.Request) reply {
 	switch {
-	case !isLoopbackHost(r.Host):
+	case !isLoopback((&url.URL{Host: r.Host}).Hostname()):
 		// A web page could give this address a name of its own, and would then
 		// be let in by the browser.
 		return failed(http.StatusForbidden, "Ask by a loopback name, 127.0.0.1 or localhost.")
@@ -149,27 +154,19 @@ func (s *Server) tell(r *http.Request) reply {
 	case r.Method != http.MethodGet:
 		return failed(http.StatusMethodNotAllowed, "Use GET or DELETE.").with("Allow", "GET, DELETE")
 	}
-	return reply{status: http.StatusOK, page: encode(s.diary.all()), header: map[string]string{
+	return reply{status: http.StatusOK, page: encode(s.diary.all(), "  "), header: map[string]string{
 		"Cache-Control":          "no-store",
 		"X-Content-Type-Options": "nosniff", // no page can run it as a script
 	}}
 }
 
-// isLoopbackHost says whether a Host header names this machine.
-func isLoopbackHost(header string) bool {
-	host, _, err := net.SplitHostPort(header)
-	if err != nil {
-		host = strings.TrimSuffix(strings.TrimPrefix(header, "["), "]")
-	}
-	return isLoopback(strings.ToLower(host))
-}
-
-// encode writes what is seen as JSON for people, too.
-func encode(seen any) []byte {
+// encode writes JSON without HTML escapes, as it stands in the guide; indent lays
+// it out for people.
+func encode(value any, indent string) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	_ = enc.Encode(seen) // texts, numbers, and objects of them
+	enc.SetIndent("", indent)
+	_ = enc.Encode(value) // texts, numbers, and objects of them: that can't fail
 	return b.Bytes()
 }

@@ -21,8 +21,8 @@ const maxBody = 64 << 10
 type Server struct {
 	bank  *bank
 	clock func() time.Time
-	log   requestLog
 	diary diary
+	hook  webhook
 	hooks *http.Client
 	http  *http.Server
 	url   string
@@ -33,7 +33,6 @@ type Server struct {
 
 	mu     sync.Mutex
 	delay  time.Duration
-	hook   webhook
 	closed bool
 }
 
@@ -56,14 +55,13 @@ func Start(cfg Config) (*Server, error) {
 	s := &Server{
 		bank:   newBank(clock, cmp.Or(cfg.SessionLife, 10*time.Minute), maps.Clone(cfg.Extra)),
 		clock:  clock,
-		log:    requestLog{on: cfg.Record},
-		diary:  diary{watch: cfg.Watch, kept: cfg.Tell},
+		diary:  diary{watch: cfg.Watch, kept: cfg.Tell, record: cfg.Record},
+		hook:   hook,
 		hooks:  newWebhookClient(),
 		url:    "http://" + ln.Addr().String(),
 		ctx:    ctx,
 		cancel: cancel,
 		delay:  cfg.Delay,
-		hook:   hook,
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -81,7 +79,7 @@ func Start(cfg Config) (*Server, error) {
 		// Serve always ends with an error; after Close that is its purpose.
 		_ = s.http.Serve(ln)
 	})
-	if cfg.Lapse > 0 {
+	if cfg.Lapse > 0 && hook.url != "" {
 		s.work.Go(func() { s.lapses(cfg.Lapse) })
 	}
 	return s, nil
@@ -89,19 +87,6 @@ func Start(cfg Config) (*Server, error) {
 
 // URL returns the base URL, http://127.0.0.1:port, without a final slash.
 func (s *Server) URL() string { return s.url }
-
-// SetWebhook changes where events go from the next success on. An empty url
-// turns them off.
-func (s *Server) SetWebhook(url, secret string) error {
-	hook, err := newWebhook(url, secret)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.hook = hook
-	return nil
-}
 
 // SetDelay changes how long answers take, from the next request on.
 func (s *Server) SetDelay(d time.Duration) {
@@ -113,7 +98,7 @@ func (s *Server) SetDelay(d time.Duration) {
 // Requests returns the requests so far, in the order they came; none without
 // [Config.Record]. A request that still waits for its answer is among them.
 // The caller owns what is returned.
-func (s *Server) Requests() []Request { return s.log.copies() }
+func (s *Server) Requests() []Request { return s.diary.recorded() }
 
 // Close stops the server at once: open connections are closed, undelivered
 // events are dropped. When it returns nothing of the server runs any more.
@@ -150,7 +135,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 
 	// net/http notices that a client hung up only after the body was read.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if tooLarge := (*http.MaxBytesError)(nil); err != nil && !errors.As(err, &tooLarge) {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); err != nil && !tooLarge {
 		s.left(s.add(r, body, call{}))
 		panic(http.ErrAbortHandler)
 	}
@@ -159,13 +144,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		c = s.route(r, body)
 	}
 
-	logged, noted := s.add(r, body, c)
+	noted := s.add(r, body, c)
 	if !sleep(r.Context(), c.wait) {
-		s.left(logged, noted)
+		s.left(noted)
 		return
 	}
 	answer := c.answer()
-	s.log.answered(logged, answer.status)
 	s.diary.answered(noted, answer)
 	answer.write(w, s.clock())
 	if answer.reauthorised != "" {
@@ -185,22 +169,21 @@ func (s *Server) enter() bool {
 }
 
 // add notes a request.
-func (s *Server) add(r *http.Request, body []byte, c call) (*Request, *entry) {
+func (s *Server) add(r *http.Request, body []byte, c call) *entry {
 	story := ""
 	if p, ok := s.bank.plan(c.account); ok {
 		story = p.digits
 	}
-	return s.log.add(r, body, c.account), s.diary.add(r, body, c, story, s.clock())
+	return s.diary.add(r, body, c, story, s.clock())
 }
 
 // left notes that the connection ended before the answer. It is the client's
 // doing unless the server is closed.
-func (s *Server) left(logged *Request, noted *entry) {
+func (s *Server) left(noted *entry) {
 	s.mu.Lock()
 	closed := s.closed
 	s.mu.Unlock()
 	if !closed {
-		s.log.cancelled(logged)
 		s.diary.cancelled(noted)
 	}
 }

@@ -59,9 +59,6 @@ func TestOnlyLoopbackIsAccepted(t *testing.T) {
 
 	d := start(t, sandbox.Config{Addr: "localhost:0"})
 	assert.Regexp(t, `^http://(127\.0\.0\.1|\[::1\]):\d+$`, d.URL())
-	require.Error(t, d.SetWebhook("http://example.com", "secret"))
-	require.NoError(t, d.SetWebhook("http://localhost:1/hook", "secret"))
-	require.NoError(t, d.SetWebhook("", ""))
 }
 
 func TestAddressInUse(t *testing.T) {

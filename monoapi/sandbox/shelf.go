@@ -1,45 +1,32 @@
 package sandbox
 
-import "container/list"
-
-// shelf keeps things by their ID. Beyond its size the oldest is dropped.
+// shelf keeps things by their ID. Of more than size that were put on it, the
+// oldest is dropped.
 type shelf[T any] struct {
 	size int
-	byID map[string]*list.Element // of place[T]
-	age  list.List                // the same places, oldest first
-}
-
-type place[T any] struct {
-	id    string
-	thing T
+	byID map[string]T
+	ids  []string // in the order they came, those that were dropped too
 }
 
 func newShelf[T any](size int) *shelf[T] {
-	return &shelf[T]{size: size, byID: make(map[string]*list.Element)}
+	return &shelf[T]{size: size, byID: make(map[string]T)}
 }
 
 func (s *shelf[T]) get(id string) (thing T, ok bool) {
-	e, ok := s.byID[id]
-	if !ok {
-		return thing, false
-	}
-	return e.Value.(place[T]).thing, true
+	thing, ok = s.byID[id]
+	return thing, ok
 }
 
 // put keeps a thing and returns the one that had to go for it, if any.
 func (s *shelf[T]) put(id string, thing T) (oldest T, dropped bool) {
-	if s.len() >= s.size {
-		front := s.age.Front().Value.(place[T])
-		oldest, dropped = front.thing, true
-		s.drop(front.id)
+	if len(s.ids) >= s.size {
+		oldest, dropped = s.get(s.ids[0])
+		s.drop(s.ids[0])
+		s.ids = s.ids[1:]
 	}
-	s.byID[id] = s.age.PushBack(place[T]{id, thing})
+	s.byID[id] = thing
+	s.ids = append(s.ids, id)
 	return oldest, dropped
 }
 
-func (s *shelf[T]) drop(id string) {
-	s.age.Remove(s.byID[id])
-	delete(s.byID, id)
-}
-
-func (s *shelf[T]) len() int { return len(s.byID) }
+func (s *shelf[T]) drop(id string) { delete(s.byID, id) }

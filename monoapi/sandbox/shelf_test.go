@@ -25,7 +25,7 @@ func TestAShelfDropsTheOldest(t *testing.T) {
 		}
 	}
 	s.drop("2")
-	assert.Equal(t, 1, s.len())
+	assert.Len(t, s.byID, 1)
 	_, dropped := s.put("4", 4)
 	assert.False(t, dropped)
 }

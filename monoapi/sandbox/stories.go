@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // What the demo bank accepts. Everything else is rejected as Mono would do it.
 // Comparison is exact. Only the sign-in form of story 106 takes any text.
@@ -93,18 +90,4 @@ func (p *plan) signInForm() []input {
 // offersAccounts says whether the customer has several accounts to choose from.
 func (p *plan) offersAccounts() bool {
 	return slices.ContainsFunc(p.asks, func(a ask) bool { return a.accounts != nil })
-}
-
-// planFor finds the story of an account ID.
-func planFor(account string) (*plan, bool) {
-	digits, ok := strings.CutPrefix(account, AccountPrefix)
-	if !ok {
-		return nil, false
-	}
-	for _, p := range plans {
-		if p.digits == digits {
-			return p, true
-		}
-	}
-	return nil, false
 }

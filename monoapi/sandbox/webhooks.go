@@ -2,8 +2,6 @@ package sandbox
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -107,20 +105,17 @@ type updatedInstitution struct {
 // notify sends the two events of a success, in order, in the background. It is
 // called while a request is in hand, so Close cannot miss the goroutine.
 func (s *Server) notify(account string) {
-	s.mu.Lock()
-	hook, delay := s.hook, s.delay
-	s.mu.Unlock()
-	if hook.url == "" {
+	if s.hook.url == "" {
 		return
 	}
+	delay := s.delayNow()
 	p, _ := s.bank.plan(account) // only an account with a story gets this far
 	s.work.Go(func() {
 		for _, e := range eventsOf(account, p) {
 			if !sleep(s.ctx, delay) {
 				return
 			}
-			e.ID, e.Timestamp = token("evt_"), timestamp(s.clock())
-			s.deliver(s.ctx, hook, e)
+			s.deliver(e)
 		}
 	})
 }
@@ -159,16 +154,14 @@ func eventsOf(account string, p *plan) []event {
 	}
 }
 
-// deliver sends one event and tries again, after growing waits, while the
+// deliver stamps an event, sends it and tries again, after growing waits, while the
 // answer is not 200. Nobody is told when all tries fail: Mono does not either.
-func (s *Server) deliver(ctx context.Context, hook webhook, e event) {
-	body, err := json.Marshal(e)
-	if err != nil {
-		return // not reached: an event is made of strings and numbers
-	}
+func (s *Server) deliver(e event) {
+	e.ID, e.Timestamp = token("evt_"), timestamp(s.clock())
+	body := encode(e, "")
 	wait := webhookBackoff
 	for retries := webhookRetries; ; retries-- {
-		if s.send(ctx, hook, body) || retries == 0 || !sleep(ctx, wait) {
+		if s.send(body) || retries == 0 || !sleep(s.ctx, wait) {
 			return
 		}
 		wait *= 2
@@ -176,13 +169,13 @@ func (s *Server) deliver(ctx context.Context, hook webhook, e event) {
 }
 
 // send makes one try and says whether the answer was 200.
-func (s *Server) send(ctx context.Context, hook webhook, body []byte) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, hook.url, bytes.NewReader(body))
+func (s *Server) send(body []byte) bool {
+	req, err := http.NewRequestWithContext(s.ctx, http.MethodPost, s.hook.url, bytes.NewReader(body))
 	if err != nil {
 		return false
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("mono-webhook-secret", hook.secret)
+	req.Header.Set("mono-webhook-secret", s.hook.secret)
 	resp, err := s.hooks.Do(req)
 	if err != nil {
 		return false

@@ -160,11 +160,10 @@ func TestWebhooksTellThatTheDataCouldNotBeFetched(t *testing.T) {
 func TestWebhooksAreRetried(t *testing.T) {
 	hook := listen(t, http.StatusInternalServerError, http.StatusFound, http.StatusAccepted)
 	clock := newClock()
-	d := start(t, sandbox.Config{Clock: func() time.Time {
+	d := start(t, sandbox.Config{WebhookURL: hook.URL, WebhookSecret: "hook-secret", Clock: func() time.Time {
 		clock.advance(time.Second)
 		return clock.now()
 	}})
-	require.NoError(t, d.SetWebhook(hook.URL, "hook-secret"))
 	d.done(d.open("099"))
 	d.eventually(func() bool { return len(hook.got()) == 5 }, "both events arrive in the end")
 

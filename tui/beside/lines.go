@@ -1,8 +1,11 @@
 package beside
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -92,11 +95,14 @@ func (l *Lines) push(line []byte) {
 	l.bytes += len(line)
 }
 
+// ErrTakesNothing says that writing did not fail, but did not end either.
+var ErrTakesNothing = errors.New("it accepts nothing")
+
 // Rest is what did not get to the file.
 type Rest struct {
 	Lines [][]byte // the last ones; the first of them may have been begun
 	Lost  int      // how many were lost before, for want of room
-	Err   error    // why the last try failed; nil when it did not end
+	Err   error    // why the last of the lines are not there; nil when all are
 }
 
 // None reports that everything was written.
@@ -116,7 +122,11 @@ func (l *Lines) Close(ctx context.Context) Rest {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.failed = true // the rest says it; OnError would come too late
-	return Rest{Lines: append([][]byte(nil), l.queue...), Lost: l.lost, Err: l.err}
+	rest := Rest{Lines: slices.Clone(l.queue), Lost: l.lost}
+	if len(rest.Lines) > 0 {
+		rest.Err = cmp.Or(l.err, ErrTakesNothing)
+	}
+	return rest
 }
 
 func (l *Lines) wakeUp() {

@@ -199,7 +199,7 @@ func TestTheEndWaitsAsLongAsItMay(t *testing.T) {
 		rest := l.Close(ctx)
 		assert.Equal(t, 2*time.Second, time.Since(began))
 		assert.Equal(t, []string{"one", "two"}, texts(rest.Lines))
-		assert.NoError(t, rest.Err)
+		assert.ErrorIs(t, rest.Err, beside.ErrTakesNothing)
 		close(out.stuck)
 	})
 }

@@ -32,15 +32,7 @@ func OnSignal(ctx context.Context, limit time.Duration, force func(), signals ..
 // it has already. While ctx lives, it lives.
 func Grace(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	grace, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		timer := time.NewTimer(limit)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			cancel()
-		case <-grace.Done():
-		}
-	})
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(limit, cancel) })
 	return grace, func() {
 		stop()
 		cancel()

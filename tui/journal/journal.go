@@ -5,7 +5,6 @@ package journal
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -90,7 +89,7 @@ func (l *Log) Close() error {
 	select {
 	case err = <-closed:
 	case <-ctx.Done():
-		err = errTakesNothing
+		err = beside.ErrTakesNothing
 	}
 	if rest.None() {
 		if err != nil {
@@ -98,13 +97,8 @@ func (l *Log) Close() error {
 		}
 		return err
 	}
-	if err = rest.Err; err == nil && len(rest.Lines) > 0 {
-		err = errTakesNothing
-	}
-	return incomplete(l.file.Name(), rest.Lost+len(rest.Lines), err)
+	return incomplete(l.file.Name(), rest.Lost+len(rest.Lines), rest.Err)
 }
-
-var errTakesNothing = errors.New("it accepts nothing")
 
 func incomplete(path string, lines int, why error) error {
 	missing := "1 line is missing"
@@ -147,11 +141,11 @@ func (l *Log) Exchange(e monoapi.Exchange) {
 }
 
 func headers(name string, header http.Header) slog.Attr {
-	var attrs []any
+	var attrs []slog.Attr
 	for _, line := range monoapi.HeaderLines(header) {
 		attrs = append(attrs, slog.String(line.Name, line.Value))
 	}
-	return slog.Group(name, attrs...)
+	return slog.GroupAttrs(name, attrs...)
 }
 
 // Step logs a call that has ended, as the flow sees it.
@@ -188,9 +182,11 @@ func (l *Log) Webhook(e monoapi.WebhookEvent) {
 		slog.String("account", e.Account),
 		slog.String("data_status", string(e.DataStatus)),
 	}
-	for name, value := range map[string]string{"event_id": e.ID, "sync_status": string(e.SyncStatus), "job_status": e.JobStatus} {
-		if value != "" {
-			attrs = append(attrs, slog.String(name, value))
+	for _, attr := range []slog.Attr{
+		slog.String("event_id", e.ID), slog.String("sync_status", string(e.SyncStatus)), slog.String("job_status", e.JobStatus),
+	} {
+		if attr.Value.String() != "" {
+			attrs = append(attrs, attr)
 		}
 	}
 	l.info("webhook", attrs...)

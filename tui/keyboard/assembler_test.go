@@ -235,7 +235,8 @@ func (w *waits) close() {}
 func TestHowLongIsWaited(t *testing.T) {
 	const key, rest = time.Hour, 1000 * time.Hour
 	source := &waits{reads: []string{"a", "\x1b", "[", "2", "~", "\xe2", "\x82", "\xac", begin, "x", end}}
-	r := newReader(nil, source, Grace{Key: key, Rest: rest})
+	r := newReader(nil, source)
+	r.grace = grace{key, rest}
 	_, err := io.ReadAll(r)
 	require.NoError(t, err)
 	var got []string

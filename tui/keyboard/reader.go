@@ -10,19 +10,14 @@ import (
 	"time"
 )
 
-// Grace is how long the rest of something is waited for, from the last byte
-// that came. What is zero is [DefaultGrace]'s.
-type Grace struct {
-	// Key is for what may be a key already: an esc is the esc key after it.
-	Key time.Duration
-	// Rest is for what can only be a beginning: of a letter, a sequence or a
-	// paste.
-	Rest time.Duration
-}
+// grace is how long the rest of something is waited for, from the last byte that
+// came: of what may be a key already, as an esc, and of what can only be a
+// beginning, of a letter, a sequence or a paste.
+type grace struct{ key, rest time.Duration }
 
-// DefaultGrace is what people don't notice at the esc key, and about what a
-// line takes to send something again.
-var DefaultGrace = Grace{Key: 50 * time.Millisecond, Rest: time.Second}
+// usual is what people don't notice at the esc key, and about what a line takes to
+// send something again.
+var usual = grace{key: 50 * time.Millisecond, rest: time.Second}
 
 // Reader gives Bubble Tea a terminal's input in whole keys.
 //
@@ -35,7 +30,7 @@ var DefaultGrace = Grace{Key: 50 * time.Millisecond, Rest: time.Second}
 // A nil *Reader can be paused, resumed and closed, to no effect.
 type Reader struct {
 	file    *os.File
-	grace   Grace
+	grace   grace
 	stopped atomic.Bool
 	closed  atomic.Bool
 	apart   atomic.Bool
@@ -58,14 +53,8 @@ type source interface {
 
 var errQuiet = errors.New("nothing came")
 
-func newReader(file *os.File, s source, g Grace) *Reader {
-	if g.Key == 0 {
-		g.Key = DefaultGrace.Key
-	}
-	if g.Rest == 0 {
-		g.Rest = DefaultGrace.Rest
-	}
-	return &Reader{file: file, source: s, grace: g}
+func newReader(file *os.File, s source) *Reader {
+	return &Reader{file: file, source: s, grace: usual}
 }
 
 // Read waits for the next keys. It returns [io.EOF] while the reader is paused,
@@ -105,11 +94,11 @@ func (r *Reader) fill() {
 	if n > 0 {
 		r.parts.feed(buf[:n])
 		clear(buf[:n])
-		grace := r.grace.Rest
+		wait := r.grace.rest
 		if r.parts.state == keys {
-			grace = r.grace.Key
+			wait = r.grace.key
 		}
-		r.deadline = time.Now().Add(grace)
+		r.deadline = time.Now().Add(wait)
 	}
 	if err != nil {
 		r.parts.expire()

@@ -112,7 +112,7 @@ func hear(t testing.TB, input io.Reader, ended <-chan struct{}) []string {
 func hearReads(t testing.TB, reads ...string) []string {
 	t.Helper()
 	s := newScript(reads...)
-	return hear(t, newReader(nil, s, Grace{}), s.ended)
+	return hear(t, newReader(nil, s), s.ended)
 }
 
 func TestBubbleTeaHears(t *testing.T) {
@@ -215,7 +215,7 @@ func TestBubbleTeaByItself(t *testing.T) {
 }
 
 func TestPrintingTellsNothing(t *testing.T) {
-	r := newReader(nil, &script{}, Grace{})
+	r := newReader(nil, &script{})
 	r.parts.feed([]byte(begin + "secret"))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 		assert.Equal(t, "keyboard.Reader", fmt.Sprintf(verb, r))

@@ -34,15 +34,16 @@ type terminalReader struct {
 }
 
 // sit starts a program.
-func sit(t testing.TB, g Grace) *terminalReader {
+func sit(t testing.TB, g grace) *terminalReader {
 	t.Helper()
 	keyboard, tty, err := pty.Open()
 	require.NoError(t, err)
 	// Nobody reads what the terminal echoes, so it must not.
 	_, err = term.MakeRaw(int(tty.Fd()))
 	require.NoError(t, err)
-	keys, err := New(tty, g)
+	keys, err := New(tty)
 	require.NoError(t, err)
+	keys.grace = g
 	l := listener{make(chan string, 1<<16)}
 	d := &terminalReader{TB: t, keyboard: keyboard, tty: tty, keys: keys, heard: l.heard, ended: make(chan struct{})}
 	d.program = tea.NewProgram(l, tea.WithInput(keys), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
@@ -106,7 +107,7 @@ func unread(f *os.File) bool {
 }
 
 // long is a grace that no busy machine exceeds by accident.
-var long = Grace{Key: time.Minute, Rest: time.Minute}
+var long = grace{time.Minute, time.Minute}
 
 func TestTerminal(t *testing.T) {
 	d := sit(t, long)
@@ -136,7 +137,7 @@ func TestTerminal(t *testing.T) {
 }
 
 func TestTerminalWithAShortGrace(t *testing.T) {
-	d := sit(t, Grace{Key: time.Millisecond, Rest: time.Millisecond})
+	d := sit(t, grace{time.Millisecond, time.Millisecond})
 	d.types("\x1b")
 	d.hears("esc")
 	d.types(begin + "pass\r")
@@ -223,8 +224,9 @@ func TestRawModeIsSetAndTakenBack(t *testing.T) {
 	defer tty.Close()
 	before, err := term.GetState(int(tty.Fd()))
 	require.NoError(t, err)
-	keys, err := New(tty, long)
+	keys, err := New(tty)
 	require.NoError(t, err)
+	keys.grace = long
 	defer keys.Close()
 	l := listener{make(chan string, 16)}
 	program := tea.NewProgram(l, tea.WithInput(keys), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())

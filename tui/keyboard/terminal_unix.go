@@ -12,7 +12,7 @@ import (
 )
 
 // New returns a reader of a terminal. It is to be closed.
-func New(file *os.File, g Grace) (*Reader, error) {
+func New(file *os.File) (*Reader, error) {
 	wakes, waker, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -22,7 +22,7 @@ func New(file *os.File, g Grace) (*Reader, error) {
 		t.close()
 		return nil, fmt.Errorf("%w: descriptors beyond what select can wait for", errors.ErrUnsupported)
 	}
-	return newReader(file, t, g), nil
+	return newReader(file, t), nil
 }
 
 // terminal waits with select, which knows every system's terminals; macOS's

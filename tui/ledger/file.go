@@ -39,22 +39,6 @@ func read(file io.Reader) (past, error) {
 	}
 }
 
-// readAndTry reads a file's results while the disk is busy with whether there is room
-// for more: a long file takes as long as a slow disk.
-func readAndTry(file *os.File) (past, error) {
-	size, _, err := end(file)
-	if err != nil {
-		return past{}, err
-	}
-	tried := make(chan error, 1)
-	go func() { tried <- try(file) }()
-	p, err := read(io.NewSectionReader(file, 0, size))
-	if cannot := <-tried; err == nil {
-		err = cannot
-	}
-	return p, err
-}
-
 // readLine reads a line, or as much of it as is kept of one that is too long. It
 // is there until the next one is read.
 func readLine(lines *bufio.Reader) (line []byte, err error) {

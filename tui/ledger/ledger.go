@@ -4,6 +4,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/private"
 	"connect-reauth/tui/report"
@@ -57,7 +59,10 @@ func Open(path string) (*Ledger, error) {
 	l := &Ledger{path: path, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	err := l.open()
 	if err == nil {
-		l.past, err = readAndTry(l.file)
+		err = try(l.file)
+	}
+	if err == nil {
+		l.past, err = read(l.file)
 	}
 	if err != nil {
 		if l.file != nil {
@@ -69,24 +74,27 @@ func Open(path string) (*Ledger, error) {
 	return l, nil
 }
 
+// errLocked says that somebody else has the file.
+var errLocked = errors.New("it is locked")
+
 // open opens and locks the file.
 func (l *Ledger) open() error {
 	file, err := private.Open(l.path, os.O_RDWR)
 	if err != nil {
 		return err
 	}
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		_ = file.Close()
-		if err == nil {
-			err = fmt.Errorf("%s is no file that keeps what is written to it", l.path)
-		}
-		return err
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no file that keeps what is written to it", l.path)
 	}
-	if err := lock(file); err != nil {
+	if err == nil {
+		err = lock(file)
+	}
+	if errors.Is(err, errLocked) {
+		err = fmt.Errorf("another connect-reauth is working with %s; wait until it has ended, or name another file", l.path)
+	}
+	if err != nil {
 		_ = file.Close()
-		if errors.Is(err, errLocked) {
-			err = fmt.Errorf("another connect-reauth is working with %s; wait until it has ended, or name another file", l.path)
-		}
 		return err
 	}
 	syncFolder(filepath.Dir(l.path)) // the file's name is on the disk, too
@@ -147,15 +155,13 @@ func (l *Ledger) Result(r flow.Result) error {
 	case <-e.tried:
 	default:
 		l.stuck = true
-		return l.failure(errTakesNothing)
+		return l.failure(beside.ErrTakesNothing)
 	}
 	if slices.Contains(l.pending, e) {
 		return l.failure(l.err)
 	}
 	return nil
 }
-
-var errTakesNothing = errors.New("it accepts nothing")
 
 // failure says how many results are not in the file. With the lock.
 func (l *Ledger) failure(why error) error {
@@ -168,16 +174,14 @@ func (l *Ledger) failure(why error) error {
 
 // bare is an error without the path that stands beside it anyway.
 func bare(err error) error {
-	var e *os.PathError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
 		return e.Err
 	}
 	return err
 }
 
 // Close tries for a short while to write what is left, and lets go of the file.
-// What is still missing then is a [*report.UnwrittenError]. Closing again does
-// nothing.
+// What is still missing then is in its error. Closing again does nothing.
 func (l *Ledger) Close() error {
 	if l == nil {
 		return nil
@@ -190,7 +194,6 @@ func (l *Ledger) Close() error {
 		return nil
 	}
 	l.wakeUp()
-	why := errTakesNothing
 	select {
 	case <-l.done:
 	case <-time.After(closing):
@@ -200,14 +203,11 @@ func (l *Ledger) Close() error {
 	if len(l.pending) == 0 {
 		return nil
 	}
-	if l.err != nil {
-		why = bare(l.err)
-	}
 	var lines [][]byte
 	for _, e := range l.pending {
 		lines = append(lines, e.line)
 	}
-	return report.Unwritten("the results file "+l.path, lines, why)
+	return report.Unwritten("the results file "+l.path, lines, cmp.Or(bare(l.err), beside.ErrTakesNothing))
 }
 
 func (l *Ledger) wakeUp() {

@@ -9,9 +9,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errLocked says that somebody else has the file.
-var errLocked = errors.New("it is locked")
-
 // lock keeps others from locking the file until it is closed, by whatever ends
 // the process. It is the file itself that is locked: nothing stays behind, and
 // no other name of the file gets around it.

@@ -7,9 +7,6 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// errLocked says that somebody else has the file.
-var errLocked = errors.New("it is locked")
-
 // lock keeps others from locking the file until it is closed, by whatever ends
 // the process. What is locked can't be read by others here, so it is a byte where
 // no file reaches.

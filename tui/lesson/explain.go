@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strings"
@@ -12,12 +13,12 @@ import (
 type Explanation struct {
 	exchange monoapi.Exchange
 	earlier  []monoapi.Exchange // oldest first
-	leaves   [][]Leaf           // of the earlier answers, when they are needed
+	leaves   map[int][]Leaf     // of the earlier answers, once they are needed
 }
 
 // Explain explains an exchange; earlier are those before it, oldest first.
 func Explain(e monoapi.Exchange, earlier []monoapi.Exchange) *Explanation {
-	return &Explanation{exchange: e, earlier: earlier}
+	return &Explanation{exchange: e, earlier: earlier, leaves: map[int][]Leaf{}}
 }
 
 // Begins says which step of Mono's pages the call is, and what it does.
@@ -33,7 +34,7 @@ func (x *Explanation) Ends() (code, wizard, server string) {
 	switch {
 	case !e.Ended:
 		return "", "The wizard waits for the answer.", s.server
-	case e.ResponseCode == "" && e.Err != nil:
+	case e.Err != nil:
 		words := kinds[e.Err.Kind]
 		return "", "The wizard: " + words[0], words[1]
 	case e.ResponseCode != "":
@@ -59,12 +60,14 @@ func (x *Explanation) RequestHeader(name string) string {
 			return origin
 		}
 	}
-	return wordsOf(requestHeaders, name)
+	return requestHeaders[http.CanonicalHeaderKey(name)]
 }
 
 // ResponseHeader says what a header of the answer is good for; most are the
 // transport's, and it says nothing of those.
-func (x *Explanation) ResponseHeader(name string) string { return wordsOf(responseHeaders, name) }
+func (x *Explanation) ResponseHeader(name string) string {
+	return responseHeaders[http.CanonicalHeaderKey(name)]
+}
 
 // Folded reports whether a header says nothing about the API.
 func Folded(name string) bool {
@@ -73,15 +76,6 @@ func Folded(name string) bool {
 		return false
 	}
 	return true
-}
-
-func wordsOf(words map[string]string, name string) string {
-	for known, text := range words {
-		if strings.EqualFold(known, name) {
-			return text
-		}
-	}
-	return ""
 }
 
 // RequestField says where a member of the call's body got its value.
@@ -144,13 +138,12 @@ func (x *Explanation) origin(value string) string {
 func (x *Explanation) answerOf(i int) string { return steps[x.earlier[i].Operation].answer }
 
 func (x *Explanation) leavesOf(i int) []Leaf {
-	if x.leaves == nil {
-		x.leaves = make([][]Leaf, len(x.earlier))
+	leaves, known := x.leaves[i]
+	if !known {
+		leaves = Leaves(x.earlier[i].ResponseBody)
+		x.leaves[i] = leaves
 	}
-	if x.leaves[i] == nil {
-		x.leaves[i] = append([]Leaf{}, Leaves(x.earlier[i].ResponseBody)...)
-	}
-	return x.leaves[i]
+	return leaves
 }
 
 // index is a place in a list.
@@ -160,7 +153,7 @@ var index = regexp.MustCompile(`\[\d+\]`)
 // say. The path has the members' names from the top, and places in lists.
 func (x *Explanation) Member(path string) string {
 	place := index.ReplaceAllString(path, "")
-	best := monoapi.Shape{}
+	within := false // a part that is no envelope
 	for _, s := range monoapi.Shapes() {
 		if !x.mayHold(s.Part) {
 			continue
@@ -174,13 +167,10 @@ func (x *Explanation) Member(path string) string {
 			}
 			return parts[s.Part]
 		}
-		if strings.HasPrefix(place, s.Place+".") && len(s.Place) > len(best.Place) {
-			best = s
-		}
+		within = within || s.Place != "data" && strings.HasPrefix(place, s.Place+".")
 	}
-	names := strings.Split(place, ".")
-	name := names[len(names)-1]
-	if best.Place != "" && best.Place != "data" {
+	name := place[strings.LastIndex(place, ".")+1:]
+	if within {
 		if name == "name" && strings.Contains(path, "form[") {
 			return fieldName
 		}
@@ -191,10 +181,7 @@ func (x *Explanation) Member(path string) string {
 			return "what the field takes"
 		}
 	}
-	if words := others[name]; words != "" && name != "data" {
-		return words
-	}
-	return memberWords[name]
+	return cmp.Or(others[name], memberWords[name])
 }
 
 // mayHold reports whether an answer to this call may have a part: "data.session"
@@ -232,6 +219,3 @@ func codeLine(code monoapi.ResponseCode) string {
 	}
 	return codeOf(code).Guide
 }
-
-// PartWords says what a part of an answer is, by its name in [monoapi.Shape].
-func PartWords(part string) string { return parts[part] }

@@ -3,9 +3,7 @@ package lesson
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	"connect-reauth/monoapi"
@@ -26,26 +24,30 @@ SESSION=${ID:-$SESSION}
 `
 
 // Script returns exchanges, oldest first, as a shell script that makes their calls
-// anew, each within the session that the script itself has created. The secrets
+// anew, as far as they were answered, each within the session that the script itself
+// has created. The secrets
 // are not in it: what was answered to a field is taken from a variable, BANK_ and
 // the field's name, which answers gives a default.
 func Script(exchanges []monoapi.Exchange, answers map[string]string) string {
 	s := script{answers: answers, known: map[string]bool{}}
-	for i, e := range exchanges {
-		s.call(i+1, e)
+	for _, e := range exchanges {
+		if e.Ended && e.Status != 0 {
+			s.call(e)
+		}
 	}
 	return scriptHead + s.variables.String() + s.calls.String()
 }
 
 type script struct {
+	number           int // of the call
 	answers          map[string]string
 	known            map[string]bool // variables
 	variables, calls strings.Builder
 }
 
-func (s *script) call(number int, e monoapi.Exchange) {
-	page, _ := Explain(e, nil).Begins()
-	fmt.Fprintf(&s.calls, "\n# %d. %s\n", number, page)
+func (s *script) call(e monoapi.Exchange) {
+	s.number++
+	fmt.Fprintf(&s.calls, "\n# %d. %s\n", s.number, steps[e.Operation].page)
 	if e.Operation == monoapi.OpSession {
 		s.calls.WriteString("ANSWER=$(")
 	}
@@ -72,7 +74,7 @@ func (s *script) body(e monoapi.Exchange) string {
 		case leaf.Value == monoapi.Mask:
 			value = "$" + s.variable(leaf.Path, e.ResponseCode == monoapi.CodeRejected)
 		case leaf.Path == "meta.ref":
-			value = "ref-$$-" + fmt.Sprint(len(s.calls.String())) // one that was used is refused
+			value = fmt.Sprintf("ref-$$-%d", s.number) // one that was used is refused
 		}
 		members = append(members, member(leaf.Path, `\"`+value+`\"`))
 	}
@@ -108,15 +110,5 @@ func (s *script) variable(field string, rejected bool) string {
 // doubleQuoted writes a text for the inside of double quotes in a shell, and of
 // JSON.
 func doubleQuoted(text string) string {
-	quoted := strings.NewReplacer(`\`, `\\\\`, `"`, `\\\"`, "$", `\$`, "`", "\\`").Replace(text)
-	return quoted
-}
-
-// Sitting returns the exchanges that a script can make anew: those that have
-// ended with an answer, to one bank.
-func Sitting(exchanges []monoapi.Exchange) []monoapi.Exchange {
-	return slices.DeleteFunc(slices.Clone(exchanges), func(e monoapi.Exchange) bool {
-		_, err := url.Parse(e.URL)
-		return err != nil || !e.Ended || e.Status == 0
-	})
+	return strings.NewReplacer(`\`, `\\\\`, `"`, `\\\"`, "$", `\$`, "`", "\\`").Replace(text)
 }

@@ -1,6 +1,10 @@
 package lesson
 
-import "connect-reauth/monoapi"
+import (
+	"slices"
+
+	"connect-reauth/monoapi"
+)
 
 // Topic is something that there is to see of the API.
 type Topic struct {
@@ -25,7 +29,7 @@ func ends(kind monoapi.Kind) func(monoapi.Exchange) bool {
 const fills = "ctrl+g fills the sign-in, enter signs in"
 
 // Topics are what there is to see, in the order in which it is quick to see.
-var Topics = []Topic{
+var Topics = [...]Topic{
 	{Name: "99, done", Story: "099", Do: "enter creates the session, and it is done", exchange: answers(monoapi.CodeDone)},
 	{Name: "webhooks", Story: "099", Do: "stay on the result until both have come", webhook: func(e monoapi.WebhookEvent) bool { return e.Name == monoapi.EventUpdated }},
 	{Name: "101, several accounts", Story: "101", Do: fills + ", enter again chooses", exchange: answers(monoapi.CodeChooseAccount)},
@@ -42,7 +46,7 @@ var Topics = []Topic{
 const Afterwards = "That is all there is. Next: connect-reauth demo-server prints the calls to paste and is a bank for your own tests, the Go package connect-reauth/monoapi makes them, and Mono's Reauthorisation Guide is the authority."
 
 // Seen is which topics were met. It is a value; the zero Seen has met none.
-type Seen struct{ met []bool }
+type Seen struct{ met [len(Topics)]bool }
 
 // Exchange takes up an exchange.
 func (s Seen) Exchange(e monoapi.Exchange) Seen {
@@ -55,22 +59,20 @@ func (s Seen) Webhook(e monoapi.WebhookEvent) Seen {
 }
 
 func (s Seen) meet(meets func(Topic) bool) Seen {
-	met := make([]bool, len(Topics))
-	copy(met, s.met)
 	for i, topic := range Topics {
-		met[i] = met[i] || meets(topic)
+		s.met[i] = s.met[i] || meets(topic)
 	}
-	return Seen{met}
+	return s
 }
 
 // Met reports whether a topic was met, by its place.
-func (s Seen) Met(topic int) bool { return topic < len(s.met) && s.met[topic] }
+func (s Seen) Met(topic int) bool { return s.met[topic] }
 
 // Count returns how many topics were met.
 func (s Seen) Count() int {
 	n := 0
-	for i := range Topics {
-		if s.Met(i) {
+	for _, met := range s.met {
+		if met {
 			n++
 		}
 	}
@@ -79,11 +81,4 @@ func (s Seen) Count() int {
 
 // Next returns the place of the first topic that was not met, -1 when there is
 // none.
-func (s Seen) Next() int {
-	for i := range Topics {
-		if !s.Met(i) {
-			return i
-		}
-	}
-	return -1
-}
+func (s Seen) Next() int { return slices.Index(s.met[:], false) }

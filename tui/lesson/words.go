@@ -74,10 +74,10 @@ var kinds = map[monoapi.Kind][2]string{
 	monoapi.KindCancelled:    {"Goes back to the form: you ended the wait.", "A call that was cancelled may have reached the bank."},
 }
 
-// requestHeaders say where the headers of a call come from.
+// requestHeaders say where the headers of a call come from, by their names in Go.
 var requestHeaders = map[string]string{
-	"mono-sec-key": "your app's secret key, from Mono's dashboard: it says whose accounts, live or test",
-	"x-session-id": "the session that the call belongs to",
+	"Mono-Sec-Key": "your app's secret key, from Mono's dashboard: it says whose accounts, live or test",
+	"X-Session-Id": "the session that the call belongs to",
 	"Content-Type": "the body is JSON",
 	"Accept":       "so is what the client takes",
 	"User-Agent":   "names the program",
@@ -85,7 +85,7 @@ var requestHeaders = map[string]string{
 
 // responseHeaders say what the headers of an answer are good for.
 var responseHeaders = map[string]string{
-	"x-session-id": "the session, where Mono names it here",
+	"X-Session-Id": "the session, where Mono names it here",
 	"Retry-After":  "how long to wait before the call is made again, in seconds",
 	"Date":         "Mono's clock: the end of a session is told by it",
 }
@@ -148,5 +148,5 @@ var others = map[string]string{
 	"status": "successful or failed", "timestamp": "when Mono answered", "scope": "reauth", "identifier": "the bank's name within Mono",
 	"balance": "in the currency's smallest unit", "customer": "whose account it is", "account": "the account's ID", "meta": "what the call sent as meta",
 	"ref": "the call's own meta.ref", "auth_method": "how the account was linked", "redirect_url": "where the customer goes afterwards",
-	"created_at": "when the link was created", "inputs": "empty in Mono's example", "data": "nothing",
+	"created_at": "when the link was created", "inputs": "empty in Mono's example",
 }

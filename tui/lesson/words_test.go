@@ -137,11 +137,11 @@ func TestTheNewestAnswerIsTheOrigin(t *testing.T) {
 // What a value of a call holds can't end the text in the script or run a command.
 func TestTheScriptQuotes(t *testing.T) {
 	text := lesson.Script([]monoapi.Exchange{
-		{Operation: monoapi.OpCommit, Method: "POST", Path: "/v2/$HOME/`id`", RequestBody: `{"a": "\"$HOME\\` + "`id`" + `"}`},
+		{Ended: true, Status: 200, Operation: monoapi.OpCommit, Method: "POST", Path: "/v2/$HOME/`id`", RequestBody: `{"a": "\"$HOME\\` + "`id`" + `"}`},
 	}, nil)
 	assert.Contains(t, text, "\"$BASE/v2/\\$HOME/\\`id\\`\"")
 	assert.Contains(t, text, `\"a\": \"\\\"\$HOME`+`\\\\`+"\\`id\\`"+`\"`)
-	rejected := monoapi.Exchange{Operation: monoapi.OpCommit, Method: "POST", Path: "/c", RequestBody: `{"otp": "` + monoapi.Mask + `"}`}
+	rejected := monoapi.Exchange{Ended: true, Status: 200, Operation: monoapi.OpCommit, Method: "POST", Path: "/c", RequestBody: `{"otp": "` + monoapi.Mask + `"}`}
 	right := rejected
 	rejected.ResponseCode = monoapi.CodeRejected
 	text = lesson.Script([]monoapi.Exchange{rejected, right, right}, map[string]string{"otp": "12'34"})
@@ -153,13 +153,12 @@ func TestTheScriptQuotes(t *testing.T) {
 
 // Only calls that were answered can be made anew.
 func TestWhatBelongsIntoAScript(t *testing.T) {
-	answered := monoapi.Exchange{Number: 1, URL: "http://127.0.0.1/", Ended: true, Status: 200}
+	answered := monoapi.Exchange{Method: "POST", Path: "/answered", Ended: true, Status: 200}
 	waiting, failed := answered, answered
 	waiting.Ended, failed.Status = false, 0
-	all := []monoapi.Exchange{waiting, answered, failed}
-	assert.Equal(t, []monoapi.Exchange{answered}, lesson.Sitting(all))
-	assert.Len(t, all, 3)
-	assert.False(t, all[0].Ended, "the sitting itself is left alone")
+	text := lesson.Script([]monoapi.Exchange{waiting, answered, failed}, nil)
+	assert.Equal(t, 1, strings.Count(text, "/answered"))
+	assert.Contains(t, text, "# 1. ")
 }
 
 // An exchange meets what it shows, and nothing else.

@@ -48,8 +48,7 @@ func JSON(r flow.Result) []byte {
 }
 
 // Close writes what is left, waiting until ctx ends at the latest. Results that
-// did not get through, to a closed pipe for example, are an
-// [*UnwrittenError].
+// did not get through, to a closed pipe for example, are in its error.
 func (w *Writer) Close(ctx context.Context) error {
 	rest := w.lines.Close(ctx)
 	if rest.None() {
@@ -58,40 +57,17 @@ func (w *Writer) Close(ctx context.Context) error {
 	return Unwritten("standard output", rest.Lines, rest.Err)
 }
 
-// Unwritten is the error that the lines did not get to where they were meant
-// for, and why; nil is that it just takes nothing.
-func Unwritten(where string, lines [][]byte, why error) *UnwrittenError {
-	e := &UnwrittenError{Where: where, Err: why}
-	for _, line := range lines {
-		e.Lines = append(e.Lines, string(line))
-	}
-	return e
-}
-
-// UnwrittenError are the results that were not written, or not to their end.
-type UnwrittenError struct {
-	Where string   // what did not take them
-	Lines []string // as they would have been, each with its line break
-	Err   error    // nil when the output just takes nothing
-}
-
-// Error says why, and holds the results: a code must not be lost with the
-// output that it was meant for.
-func (e *UnwrittenError) Error() string {
-	why := "it accepts nothing"
-	if e.Err != nil {
-		why = e.Err.Error()
-	}
+// Unwritten is the error that results did not get to where they were meant for, or
+// not to their end, and why. It holds them: a code must not be lost with the output
+// that it was meant for.
+func Unwritten(where string, lines [][]byte, why error) error {
 	what, them := "this result", "it"
-	if len(e.Lines) > 1 {
-		what, them = fmt.Sprintf("these %d results", len(e.Lines)), "them"
+	if len(lines) > 1 {
+		what, them = fmt.Sprintf("these %d results", len(lines)), "them"
 	}
-	return fmt.Sprintf("%s did not accept %s (%s); copy %s from here:\n%s",
-		e.Where, what, why, them, strings.TrimSuffix(strings.Join(e.Lines, ""), "\n"))
+	return fmt.Errorf("%s did not accept %s (%w); copy %s from here:\n%s",
+		where, what, why, them, bytes.TrimSuffix(bytes.Join(lines, nil), []byte("\n")))
 }
-
-// Unwrap returns why.
-func (e *UnwrittenError) Unwrap() error { return e.Err }
 
 // human is a result as a line of tab-separated words: the account, its status,
 // then the code or the link, or the reason and a message.

@@ -184,10 +184,7 @@ func TestUnwrittenResultsAreToldInTheEnd(t *testing.T) {
 		}
 		err := w.Close(t.Context())
 		require.ErrorIs(t, err, io.ErrClosedPipe)
-		var unwritten *report.UnwrittenError
-		require.ErrorAs(t, err, &unwritten)
 		line := "65c4c03aa66a95b572cb5200\treauthorised\tcode_q90t4ar2uriet5ey4rs22v0x"
-		assert.Equal(t, []string{line + "\n", line + "\n"}, unwritten.Lines)
 		assert.Regexp(t, `^standard output did not accept these 2 results \(broken for the \d\. write: io: read/write on closed pipe\); copy them from here:`+
 			"\n"+line+"\n"+line+"$", err.Error())
 		assert.Equal(t, line+"\n", out.text.String())
