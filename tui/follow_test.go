@@ -80,7 +80,7 @@ func TestEnterTypedAheadBeginsNoAccount(t *testing.T) {
 			d.keys("enter")
 			require.Nil(t, d.w.pending, "the account came a moment ago")
 			require.Equal(t, state, d.w.machine().State())
-			d.now = d.now.Add(typedAhead)
+			d.now = d.now.Add(calm)
 			d.keys("enter")
 			assert.Equal(t, otherAccount, d.pending().Account)
 		})

@@ -38,13 +38,14 @@ func TestEnterHeldDownChoosesNothing(t *testing.T) {
 	for _, gap := range []time.Duration{35 * time.Millisecond, 150 * time.Millisecond, 400 * time.Millisecond} {
 		d := newDesktop(t, 80, 24, nil)
 		d.toLogin()
+		d.keys("enter") // while it is awaited
 		d.answerAnd(accountsAnswer, 0)
 		for began := d.now; d.now.Sub(began) < 5*time.Second; d.now = d.now.Add(gap) {
 			d.keys("enter")
 		}
 		require.Equal(t, flow.StateChooseAccount, d.w.machine().State(), "an account was committed that nobody has chosen")
 		d.shows("That enter came too soon to be meant for this. Read it, then press it again.")
-		d.now = d.now.Add(typedAhead)
+		d.now = d.now.Add(calm)
 		d.keys("enter")
 		assert.Equal(t, "0131883461", d.sent("accountNumber"))
 	}

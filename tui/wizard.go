@@ -72,6 +72,7 @@ type Wizard struct {
 	screen        screen
 	answeredAt    time.Time // when an answer brought the screen; zero once a key was pressed on it
 	enteredAt     time.Time // when enter was pressed last
+	hurried       bool      // it was pressed while an answer was awaited, or too soon after
 	calledBy      string    // the key pressed last, if it is one that begins a call at once
 	calledAt      time.Time // and when
 	underKey      screen    // what the key screen was put over

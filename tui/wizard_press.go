@@ -85,19 +85,31 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 // typedAhead is how soon after a screen has come enter can't be meant for it.
 const typedAhead = flow.TypedAhead
 
+// calm is how long who was in a hurry must leave enter alone before it is meant again.
+const calm = 500 * time.Millisecond
+
 // tooSoon reports whether enter was pressed before anybody can have read the choice,
-// the question or the result that an answer has just brought, or has been held down or
+// the question or the result that an answer has just brought, or is held down or
 // pressed over and over since before it came. Letters typed into a form are never too
 // soon, nor is the enter that follows them.
 func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
-	if msg.Type == tea.KeyEnter {
-		now, before := w.opts.Now(), w.enteredAt
-		w.enteredAt = now
-		if !w.answeredAt.IsZero() && (now.Sub(w.answeredAt) < typedAhead || now.Sub(before) < typedAhead) {
-			return true
-		}
+	if msg.Type != tea.KeyEnter {
+		w.answeredAt, w.hurried = time.Time{}, false
+		return false
 	}
-	w.answeredAt = time.Time{}
+	now, before := w.opts.Now(), w.enteredAt
+	w.enteredAt = now
+	switch {
+	case w.machine().State().Waiting():
+		w.hurried = true
+		return false
+	case !w.answeredAt.IsZero() && now.Sub(w.answeredAt) < typedAhead:
+		w.hurried = true
+		return true
+	case !w.answeredAt.IsZero() && w.hurried && now.Sub(before) < calm:
+		return true
+	}
+	w.answeredAt, w.hurried = time.Time{}, false
 	return false
 }
 

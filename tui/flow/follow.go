@@ -180,7 +180,7 @@ func (q Queue) Joined() (n int, last time.Time) {
 
 // TypedAhead is how soon after something new has come a key can't be meant for it:
 // nobody reads that fast.
-const TypedAhead = 500 * time.Millisecond
+const TypedAhead = 120 * time.Millisecond
 
 // Following is what is said while a sitting waits.
 var Following = struct{ Nothing, How string }{
