@@ -57,8 +57,8 @@ func hiddenOf(body []Answer) []hidden {
 	secrets := make([]hidden, 0, 2*len(body))
 	for _, a := range body {
 		text := a.value.Reveal()
-		if a.open || text == "" {
-			continue
+		if a.open || text == "" || a.boolean {
+			continue // hiding every false would tell what was answered
 		}
 		secrets = append(secrets, hidden{text: text, masked: a.masked})
 		// As it looks once what can't be seen is gone.
