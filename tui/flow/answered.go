@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -91,6 +92,9 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 	case o.ResponseCode == "" && len(m.session.signIn.Fields) > maxFields:
 		return m.fail(incomplete(op, o, fmt.Sprintf("asks for a sign-in of %d fields, more than a person can fill in", len(m.session.signIn.Fields))), ev.Took), nil
 
+	case o.ResponseCode == "" && op == monoapi.OpSession && lacksValue(m.session.signIn.Fields):
+		return m.fail(incomplete(op, o, optionWithoutValue), ev.Took), nil
+
 	case o.ResponseCode == "" && op == monoapi.OpSession && m.session.id != "":
 		m.steps = m.step("created", ev.Took)
 		m.state = StateCredentials
@@ -101,6 +105,16 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 		return m.fail(noCode(op, o.Message), ev.Took), nil
 	}
 	return m.fail(unknownCode(op, o), ev.Took), nil
+}
+
+// optionWithoutValue is said of an answer with something to choose that can't go back.
+const optionWithoutValue = "offers an option without a value, so it is not known what to send for it"
+
+// lacksValue reports whether one of the options of a form can't go back.
+func lacksValue(fields []monoapi.Field) bool {
+	return slices.ContainsFunc(fields, func(f monoapi.Field) bool {
+		return slices.ContainsFunc(f.Options, func(o monoapi.Option) bool { return o.Choice.Empty() })
+	})
 }
 
 // afterRenewal says that the session is a new one, if it is.
@@ -119,8 +133,11 @@ func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
 		return m.fail(incomplete(op, o, fmt.Sprintf("asks %d questions, more than a person can answer", len(o.Challenge.Fields))), ev.Took)
 	case !o.Asks():
 		return m.fail(incomplete(op, o, "listed no accounts to choose from"), ev.Took)
+	case lacksValue(o.Challenge.Fields), slices.ContainsFunc(o.Accounts, func(a monoapi.Account) bool { return a.Choice.Empty() }):
+		return m.fail(incomplete(op, o, optionWithoutValue), ev.Took)
 	}
 	m.accounts, m.challenge, m.chosen = o.Accounts, o.Challenge, 0
+	m.starts = numberStarts(o.Accounts)
 	if len(o.Accounts) > 0 {
 		m.steps = m.step("several accounts", ev.Took)
 		m.state = StateChooseAccount
