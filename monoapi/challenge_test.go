@@ -79,6 +79,24 @@ func TestChallengeFields(t *testing.T) {
 	})
 }
 
+// What a sign-in's form says of a field counts where the questions have its name alone,
+// and its own fields are asked where nothing else is.
+func TestChallengeBesideTheSignIn(t *testing.T) {
+	const ui = `"ui": {"title": "Log in", "form": ["username", {"name": "pin", "hint": "Your PIN", "contentType": "pin"}]}`
+	pin := monoapi.Field{Name: "pin", Label: "Your PIN", Masked: true}
+	otp := monoapi.Field{Name: "otp", Label: "otp"}
+	challenges(t, []challengeBody{
+		{"fields", `"data": {` + ui + `, "fields": ["otp"]}`, one(otp)},
+		{"inputs at the top", `"data": {` + ui + `}, "inputs": ["otp"]`, one(otp)},
+		{"a form", `"data": {` + ui + `, "title": "T", "form": ["otp"]}`, monoapi.Form{Title: "T", Fields: []monoapi.Field{otp}}},
+		{"a name that the form knows", `"data": {` + ui + `, "fields": ["pin", "otp"]}`, monoapi.Form{Fields: []monoapi.Field{pin, otp}}},
+		{"a field that the form knows otherwise", `"data": {` + ui + `, "fields": [{"name": "pin", "label": "PIN"}]}`, one(monoapi.Field{Name: "pin", Label: "PIN"})},
+		{"a title of the userInput", `"data": {` + ui + `, "userInput": {"title": "T"}, "fields": ["otp"]}`, monoapi.Form{Title: "T", Fields: []monoapi.Field{otp}}},
+		{"a userInput without fields", `"data": {` + ui + `, "userInput": {"hint": "x"}}`, unasked},
+		{"nothing", `"data": {` + ui + `}`, monoapi.Form{Title: "Log in", Fields: []monoapi.Field{{Name: "username", Label: "username"}, pin}}},
+	})
+}
+
 // What can't be answered is left out; nothing left asks for an OTP.
 func TestChallengeWithoutFields(t *testing.T) {
 	challenges(t, []challengeBody{

@@ -109,15 +109,23 @@ func (a *answer) institution(o object) Institution {
 // form is asked where nothing else is.
 func (a *answer) challenge() Form {
 	signIn, isSignIn := a.signInForm()
+	known := make(map[string]Field, len(signIn.Fields))
+	for _, f := range signIn.Fields {
+		known[f.Name] = f
+	}
 	fields, place := findPlace(a, partQuestions, func(place []string, member any) ([]Field, bool) {
 		if isSignIn && slices.Contains(place, "ui") {
 			return nil, false
 		}
-		return a.questions(place, member, signIn.Fields...)
+		return a.questions(place, member, known)
 	})
 	if place != nil {
-		title, _ := a.member(beside(place, "title"))
-		return Form{Title: a.scrub.offered(value(title).text, maxMessage), Fields: fields}
+		member, _ := a.member(beside(place, "title"))
+		title := value(member).text
+		if title == "" {
+			title = a.objectOf(partUserInput).first("title").text
+		}
+		return Form{Title: a.scrub.offered(title, maxMessage), Fields: fields}
 	}
 	if isSignIn && !a.hasUserInput() && len(a.accountList()) == 0 {
 		return signIn
@@ -132,7 +140,7 @@ func (a *answer) challenge() Form {
 // questions reads a list of questions, which is usable when it holds one. Fields and
 // inputs beside each other are one list. What is known of a field besides counts
 // where the list has no more than its name.
-func (a *answer) questions(place []string, member any, known ...Field) ([]Field, bool) {
+func (a *answer) questions(place []string, member any, known map[string]Field) ([]Field, bool) {
 	list, _ := member.([]any)
 	if place[len(place)-1] == "fields" {
 		inputs, _ := a.member(beside(place, "inputs"))
@@ -141,8 +149,8 @@ func (a *answer) questions(place []string, member any, known ...Field) ([]Field,
 	}
 	fields := a.fields(list)
 	for i, f := range fields {
-		if at := slices.IndexFunc(known, func(k Field) bool { return k.Name == f.Name }); at >= 0 && f.nameAlone() {
-			fields[i] = known[at]
+		if more, ok := known[f.Name]; ok && f.nameAlone() {
+			fields[i] = more
 		}
 	}
 	return fields, len(fields) > 0

@@ -69,6 +69,9 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 		m.state = StateDone
 		return m, nil
 
+	case op == monoapi.OpSession && signsIn(o) && lacksValue(m.session.signIn.Fields):
+		return m.fail(incomplete(op, o, optionWithoutValue), ev.Took), nil
+
 	case o.ResponseCode == monoapi.CodeRejected && m.session.id == "":
 		return m.fail(rejected(op, m.state, o.Message), ev.Took), nil
 
@@ -92,9 +95,6 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 	case o.ResponseCode == "" && len(m.session.signIn.Fields) > maxFields:
 		return m.fail(incomplete(op, o, fmt.Sprintf("asks for a sign-in of %d fields, more than a person can fill in", len(m.session.signIn.Fields))), ev.Took), nil
 
-	case o.ResponseCode == "" && op == monoapi.OpSession && lacksValue(m.session.signIn.Fields):
-		return m.fail(incomplete(op, o, optionWithoutValue), ev.Took), nil
-
 	case o.ResponseCode == "" && op == monoapi.OpSession && m.session.id != "":
 		m.steps = m.step("created", ev.Took)
 		m.state = StateCredentials
@@ -105,6 +105,11 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 		return m.fail(noCode(op, o.Message), ev.Took), nil
 	}
 	return m.fail(unknownCode(op, o), ev.Took), nil
+}
+
+// signsIn reports whether the sign-in form comes next after a session's answer.
+func signsIn(o monoapi.Outcome) bool {
+	return o.ResponseCode == "" && !o.Asks() || o.ResponseCode == monoapi.CodeRejected
 }
 
 // optionWithoutValue is said of an answer with something to choose that can't go back.

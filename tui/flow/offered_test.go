@@ -27,6 +27,8 @@ func TestAnOptionWithoutAValueIsNotOffered(t *testing.T) {
 		answer   reply
 	}{
 		{"creating session", "Mono answered " + lacks, reply{SessionID: firstSession, SignIn: form}},
+		{"creating session", "Mono answered with response code 400 " + lacks,
+			reply{SessionID: firstSession, SignIn: form, Outcome: monoapi.Outcome{ResponseCode: monoapi.CodeRejected}}},
 		{"creating session", "Mono answered with response code 102 " + lacks, asks},
 		{"logging in", "Mono answered with response code 102 " + lacks, asks},
 		{"choosing", "Mono answered with response code 102 " + lacks, asks},
@@ -39,6 +41,8 @@ func TestAnOptionWithoutAValueIsNotOffered(t *testing.T) {
 			assert.Empty(t, w.effects, "nothing is sent")
 		})
 	}
+	asked := reply{SessionID: firstSession, SignIn: form, Outcome: more.Outcome}
+	walkTo("creating session").answer(asked).in(t, flow.StateChallenge) // there is no sign-in
 }
 
 // starts are the beginnings of numbers that are told, for accounts with these numbers
