@@ -5,6 +5,8 @@ package e2e
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"connect-reauth/monoapi/sandbox"
 )
 
@@ -46,4 +48,37 @@ func TestDocumentedShapes(t *testing.T) {
 			walk.run(t)
 		})
 	}
+}
+
+// TestDocumentedSandboxAnswersAChoice: a sandbox sign-in that answers a dropdown with
+// false chooses the option that goes back as false.
+func TestDocumentedSandboxAnswersAChoice(t *testing.T) {
+	t.Parallel()
+	asks := asksSandbox("")
+	asks.answer = func() string {
+		return `{"data":{"credentials":[{"hasMultipleAccounts":false,"values":{"username":"test-user@gmail.com","password":"123456","agree":false}}]}}`
+	}
+	signIn := signsIn("done_beside")
+	signIn.body = `{"username":"test-user@gmail.com","password":"123456","agree":false}`
+	wants := []exchange{opens("session_dropdown"), asks, signIn}
+	t.Run("wizard", func(t *testing.T) {
+		t.Parallel()
+		server := startStrict(t, secretKey, wants)
+		s := startAt(t, server, size(100, 40))
+		s.Wait(atUsername)
+		s.Key("ctrl+g")
+		s.Wait("Filled in from Mono's sandbox; enter signs in.", "❯ No")
+		s.Key("enter")
+		s.Wait("✓ Reauthorised")
+		s.Key("enter")
+		require.Equal(t, 0, s.Exit())
+		server.require(t)
+	})
+	t.Run("plain", func(t *testing.T) {
+		t.Parallel()
+		server := startStrict(t, secretKey, wants)
+		p := piped(t, nil, lines(":sandbox"), plainMode(), args("--json", "--base-url", server.url, docAccount))
+		require.Equal(t, 0, p.code, p.stderr)
+		server.require(t)
+	})
 }
