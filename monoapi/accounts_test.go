@@ -16,6 +16,11 @@ func backNumber(name, value string) monoapi.Choice {
 	return monoapi.Choice{Name: name, Value: value, Number: true}
 }
 
+// backBoolean is how true or false goes back.
+func backBoolean(name, value string) monoapi.Choice {
+	return monoapi.Choice{Name: name, Value: value, Boolean: true}
+}
+
 // account is what v1 sends back under "account", with an ID and nothing else.
 func account(id string) monoapi.Account {
 	return monoapi.Account{Choice: back("account", id), ID: id}
@@ -42,7 +47,7 @@ func TestAccountsOfAList(t *testing.T) {
 		Institution: monoapi.Institution{ID: "i1", Name: "GTBank", BankCode: "058"},
 	}
 	partners := monoapi.Account{
-		Choice: back("accountNumber", "2209871234"), Name: "Samuel", Number: "2209871234", Type: "SAVINGS_ACCOUNT", Currency: "NGN",
+		Choice: back("accountNumber", "2209871234"), Name: "Samuel", Number: "2209871234", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Status: "active",
 	}
 	tests := []struct {
 		name string
@@ -117,7 +122,7 @@ func TestAccountsOfADropdown(t *testing.T) {
 		{"plain options", `"data": {"responseCode": 101, ` + dropdown(`["Savings", 2]`) + `}`,
 			[]monoapi.Account{{Choice: back("account_id", "Savings"), Name: "Savings"}, {Choice: backNumber("account_id", "2"), Name: "2"}}, nil},
 		{"options that have an ID", `"data": {"responseCode": 101, ` + dropdown(`[{"text": "A", "id": "a"}, {"text": "B"}]`) + `}`,
-			[]monoapi.Account{one[0], {Choice: backNumber("account_id", "1"), Name: "B"}}, nil},
+			[]monoapi.Account{one[0], {Name: "B"}}, nil},
 		{"list before form", `"data": {"responseCode": 101, "accounts": [{"id": "a"}], ` + dropdown(`["b"]`) + `}`,
 			[]monoapi.Account{account("a")},
 			[]monoapi.Field{{Name: "account_id", Label: "account_id", Options: []monoapi.Option{{Label: "b", Choice: back("account_id", "b")}}}}},
@@ -158,12 +163,34 @@ func TestAccountsAndQuestionsInOne(t *testing.T) {
 			})
 		}
 	}
+	t.Run("without a code", func(t *testing.T) {
+		got := outcome(t, 200, `{"data": {`+fmt.Sprintf(both, "")+`}}`)
+		assert.Empty(t, got.ResponseCode)
+		assert.Equal(t, accounts, got.Accounts)
+		assert.Equal(t, questions, got.Challenge)
+	})
+	for name, body := range map[string]string{"102": `"responseCode": 102, `, "no code": ""} {
+		t.Run("a title alone asks for an OTP with "+name, func(t *testing.T) {
+			got := outcome(t, 200, `{`+body+`"data": {"accounts": [{"accountNumber": "01"}], "userInput": {"title": "T"}}}`)
+			assert.Equal(t, accounts[:1], got.Accounts)
+			assert.Equal(t, monoapi.Form{Title: "T", Fields: unasked.Fields}, got.Challenge)
+		})
+	}
+	t.Run("a title alone is that of the choice with 101", func(t *testing.T) {
+		got := outcome(t, 200, `{"responseCode": 101, "data": {"accounts": [{"accountNumber": "01"}], "userInput": {"title": "T"}}}`)
+		assert.Empty(t, got.Challenge.Fields)
+	})
+	t.Run("the sign-in's form is none of the questions", func(t *testing.T) {
+		got := created(t, `{"id": "s", "responseCode": 101, "data": {"accounts": [{"accountNumber": "01"}], "ui": {"form": ["username"]}}}`)
+		assert.Equal(t, accounts[:1], got.Outcome.Accounts)
+		assert.Empty(t, got.Outcome.Challenge)
+	})
 	t.Run("accounts alone with 102", func(t *testing.T) {
 		got := outcome(t, 200, `{"responseCode": 102, "data": {"accounts": [{"accountNumber": "01"}]}}`)
 		assert.Equal(t, accounts[:1], got.Accounts)
 		assert.Empty(t, got.Challenge.Fields, "nobody asked for an OTP")
 	})
-	for _, code := range []string{`"responseCode": 103, `, `"responseCode": 400, `, `"responseCode": 99, `, ""} {
+	for _, code := range []string{`"responseCode": 103, `, `"responseCode": 400, `, `"responseCode": 99, `} {
 		t.Run("with another code "+code, func(t *testing.T) {
 			got := outcome(t, 200, `{`+code+`"data": {`+fmt.Sprintf(both, "")+`}}`)
 			assert.False(t, got.Asks(), "what the code means is not guessed at")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,12 +23,16 @@ type answer struct {
 
 // reauthorises reports whether the call is one of the three that response codes
 // answer.
-func (op Operation) reauthorises() bool { return op == OpSession || op == OpLogin || op == OpCommit }
+func (op Operation) reauthorises() bool { return op == OpSession || op.reachesBank() }
+
+// reachesBank reports whether the call carries what the bank is given.
+func (op Operation) reachesBank() bool { return op == OpLogin || op == OpCommit }
 
 // classify decodes the body and returns the error that the answer stands for,
 // nil when it is an outcome. HTTP 400 and responseCode 400 are the same event
 // and both are outcomes; so is any other HTTP 4xx with responseCode 400 that
-// answers a sign-in or a commit, unless it says that the session is gone.
+// answers a sign-in or a commit, unless it says that the session is gone. A link
+// has no outcome but itself: whatever says that there is none is a refusal.
 func (a *answer) classify(now time.Time) *Error {
 	readable := a.decode()
 	switch {
@@ -63,6 +68,8 @@ func (a *answer) classify(now time.Time) *Error {
 		return a.fail(KindRefused)
 	case !readable || a.status < 200:
 		return a.unreadable(a.whyUnreadable())
+	case a.operation == OpLink && a.refused():
+		return a.fail(KindRefused)
 	}
 	return nil
 }
@@ -75,24 +82,30 @@ var addOn = regexp.MustCompile(`(?i)\badd[- ]?on\b`)
 // and too many requests are just that, in whatever words.
 func (a *answer) lacksAddOn() bool {
 	return a.status >= 400 && a.status < 500 && a.status != http.StatusTooManyRequests &&
-		a.responseCode() != CodeRejected && addOn.MatchString(a.message())
+		!a.rejects() && addOn.MatchString(a.message())
 }
 
 // rejects reports whether a sign-in or a commit was refused by the bank, over
 // whatever HTTP 4xx it came. The bank has no say in a session's creation.
 func (a *answer) rejects() bool {
-	return (a.operation == OpLogin || a.operation == OpCommit) &&
-		a.status >= 400 && a.status < 500 && a.responseCode() == CodeRejected
+	return a.operation.reachesBank() && a.status >= 400 && a.status < 500 && a.responseCode() == CodeRejected
 }
 
-// handled reports whether an answer has one of the guide's response codes: then
-// the call was not refused before it was handled, whatever the status says.
+// handled reports whether an answer to a sign-in or a commit has one of the guide's
+// response codes: then it may count as an attempt, whatever the status says, and must
+// not be repeated. A session's creation may.
 func (a *answer) handled() bool {
-	if !a.operation.reauthorises() {
+	if !a.operation.reachesBank() {
 		return false
 	}
 	code := a.responseCode()
 	return code != "" && code.known()
+}
+
+// refused reports whether an answer says of itself that it is a refusal, over
+// whatever status it came.
+func (a *answer) refused() bool {
+	return a.responseCode() == CodeRejected || strings.EqualFold(strings.TrimSpace(a.text(partStatus)), "failed")
 }
 
 // losesSession reports whether a refusal is about the session being gone rather
@@ -101,7 +114,7 @@ func (a *answer) handled() bool {
 func (a *answer) losesSession() bool {
 	switch a.status {
 	case http.StatusUnauthorized, http.StatusNotFound, http.StatusGone:
-		return (a.operation == OpLogin || a.operation == OpCommit || a.operation == OpSandbox) && sessionIsGone(a.message())
+		return (a.operation.reachesBank() || a.operation == OpSandbox) && sessionIsGone(a.message())
 	}
 	return false
 }
@@ -138,6 +151,7 @@ func (a *answer) whyUnreadable() string {
 
 // decode reads the body as one JSON object and reports whether it is one.
 func (a *answer) decode() bool {
+	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a byte order mark
 	dec := json.NewDecoder(bytes.NewReader(a.body))
 	// Numbers stay text: a code may be larger than any number type.
 	dec.UseNumber()
@@ -182,10 +196,10 @@ func (o object) first(names ...string) scalar {
 	return scalar{}
 }
 
-// scalar is a text, or a number as it was written.
+// scalar is a text, a number as it was written, or true or false.
 type scalar struct {
-	text   string
-	number bool
+	text            string
+	number, boolean bool
 }
 
 // value returns v when it is a text or a number, and the empty scalar otherwise.
@@ -197,4 +211,17 @@ func value(v any) scalar {
 		return scalar{text: v.String(), number: true}
 	}
 	return scalar{}
+}
+
+// choosable returns v as something that can go back: a text, even an empty one, a
+// number, true or false.
+func choosable(v any) (scalar, bool) {
+	switch v := v.(type) {
+	case string:
+		return scalar{text: v}, true
+	case bool:
+		return scalar{text: strconv.FormatBool(v), boolean: true}, true
+	}
+	number := value(v)
+	return number, number.number
 }

@@ -69,9 +69,31 @@ func TestChallengeFields(t *testing.T) {
 		{"objects with placeholder", `"data": {"inputs": [{"name": "otp", "placeholder": "Enter OTP"}]}`, one(monoapi.Field{Name: "otp", Label: "Enter OTP"})},
 		{"objects with name alone", `"data": {"inputs": [{"name": "otp"}]}`, one(monoapi.Field{Name: "otp", Label: "otp"})},
 		{"form before fields", `"data": {"form": ["a"], "fields": ["b"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
-		{"fields before inputs", `"data": {"inputs": ["b"], "fields": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
+		{"fields and inputs are all asked", `"data": {"inputs": ["b"], "fields": ["a"]}`,
+			monoapi.Form{Fields: []monoapi.Field{{Name: "a", Label: "a"}, {Name: "b", Label: "b"}}}},
+		{"fields and inputs at the top", `"inputs": ["b"], "fields": ["a"]`,
+			monoapi.Form{Fields: []monoapi.Field{{Name: "a", Label: "a"}, {Name: "b", Label: "b"}}}},
+		{"fields without a name beside inputs", `"data": {"fields": [null], "inputs": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"data before the top", `"fields": ["b"], "data": {"inputs": ["a"]}`, one(monoapi.Field{Name: "a", Label: "a"})},
 		{"a number for a name", `"data": {"fields": [1]}`, one(monoapi.Field{Name: "1", Label: "1"})},
+	})
+}
+
+// What a sign-in's form says of a field counts where the questions have its name alone,
+// and its own fields are asked where nothing else is.
+func TestChallengeBesideTheSignIn(t *testing.T) {
+	const ui = `"ui": {"title": "Log in", "form": ["username", {"name": "pin", "hint": "Your PIN", "contentType": "pin"}]}`
+	pin := monoapi.Field{Name: "pin", Label: "Your PIN", Masked: true}
+	otp := monoapi.Field{Name: "otp", Label: "otp"}
+	challenges(t, []challengeBody{
+		{"fields", `"data": {` + ui + `, "fields": ["otp"]}`, one(otp)},
+		{"inputs at the top", `"data": {` + ui + `}, "inputs": ["otp"]`, one(otp)},
+		{"a form", `"data": {` + ui + `, "title": "T", "form": ["otp"]}`, monoapi.Form{Title: "T", Fields: []monoapi.Field{otp}}},
+		{"a name that the form knows", `"data": {` + ui + `, "fields": ["pin", "otp"]}`, monoapi.Form{Fields: []monoapi.Field{pin, otp}}},
+		{"a field that the form knows otherwise", `"data": {` + ui + `, "fields": [{"name": "pin", "label": "PIN"}]}`, one(monoapi.Field{Name: "pin", Label: "PIN"})},
+		{"a title of the userInput", `"data": {` + ui + `, "userInput": {"title": "T"}, "fields": ["otp"]}`, monoapi.Form{Title: "T", Fields: []monoapi.Field{otp}}},
+		{"a userInput without fields", `"data": {` + ui + `, "userInput": {"hint": "x"}}`, unasked},
+		{"nothing", `"data": {` + ui + `}`, monoapi.Form{Title: "Log in", Fields: []monoapi.Field{{Name: "username", Label: "username"}, pin}}},
 	})
 }
 
@@ -85,8 +107,10 @@ func TestChallengeWithoutFields(t *testing.T) {
 		{"no names", `"data": {"fields": [null, "", {}, {"label": "x"}, [], true, {"name": ""}]}`, unasked},
 		{"a form without names keeps its title", `"data": {"title": "T", "form": [{"hint": "x"}]}`,
 			monoapi.Form{Title: "T", Fields: unasked.Fields}},
-		{"the same name twice", `"data": {"fields": ["otp", {"name": "otp", "label": "again"}, "pin"]}`,
-			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "pin"}}}},
+		{"the same name twice", `"data": {"fields": [{"name": "otp", "label": "first"}, {"name": "otp", "label": "again"}, "pin"]}`,
+			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "first"}, {Name: "pin", Label: "pin"}}}},
+		{"a name, then what it is", `"data": {"fields": ["otp", "pin"], "inputs": [{"name": "pin", "label": "PIN", "type": "pin"}]}`,
+			monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "PIN", Masked: true}}}},
 	})
 }
 
@@ -118,8 +142,12 @@ func TestChallengeOptions(t *testing.T) {
 			choice(monoapi.Option{Label: "A", Choice: backNumber("q", "0")}, monoapi.Option{Label: "2", Choice: backNumber("q", "2")})},
 		{"options with an ID", `"data": {"form": [{"name": "q", "options": [{"text": "A", "id": "a"}, {"text": "B", "_id": "b"}]}]}`,
 			choice(monoapi.Option{Label: "A", Choice: back("q", "a")}, monoapi.Option{Label: "B", Choice: back("q", "b")})},
-		{"options without a value", `"data": {"form": [{"name": "q", "options": [{"text": "A"}, {}, null]}]}`,
-			choice(monoapi.Option{Label: "A", Choice: backNumber("q", "0")}, monoapi.Option{Label: "Option 2", Choice: backNumber("q", "1")}, monoapi.Option{Label: "Option 3", Choice: backNumber("q", "2")})},
+		{"true and false", `"data": {"form": [{"name": "q", "options": [{"text": "Yes", "value": true}, {"text": "No", "value": false}, true]}]}`,
+			choice(monoapi.Option{Label: "Yes", Choice: backBoolean("q", "true")}, monoapi.Option{Label: "No", Choice: backBoolean("q", "false")}, monoapi.Option{Label: "true", Choice: backBoolean("q", "true")})},
+		{"an empty text", `"data": {"form": [{"name": "q", "options": [{"text": "None", "value": "", "id": "a"}]}]}`, choice(monoapi.Option{Label: "None", Choice: back("q", "")})},
+		{"a value before an ID", `"data": {"form": [{"name": "q", "options": [{"text": "A", "value": "a", "id": "b"}]}]}`, choice(monoapi.Option{Label: "A", Choice: back("q", "a")})},
+		{"options without a value", `"data": {"form": [{"name": "q", "options": [{"text": "A"}, {}, null, {"text": "B", "value": null}, {"text": "C", "value": {"a": 1}}, {"text": "D", "value": ["d"], "id": "d"}]}]}`,
+			choice(monoapi.Option{Label: "A"}, monoapi.Option{Label: "Option 2"}, monoapi.Option{Label: "Option 3"}, monoapi.Option{Label: "B"}, monoapi.Option{Label: "C"}, monoapi.Option{Label: "D"})},
 		{"options without a label", `"data": {"form": [{"name": "q", "options": [{"value": "a"}, "b", {"value": "\u200b"}]}]}`,
 			choice(monoapi.Option{Label: "a", Choice: back("q", "a")}, monoapi.Option{Label: "b", Choice: back("q", "b")}, monoapi.Option{Label: "Option 3", Choice: back("q", "\u200b")})},
 	})

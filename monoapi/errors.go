@@ -36,8 +36,8 @@ const (
 	// KindRateLimited: HTTP 429, refused before it was handled; see
 	// [Error.RetryAfter].
 	KindRateLimited Kind = "rate_limited"
-	// KindRefused: any other HTTP 4xx, or a request that was not sent because of
-	// what it holds.
+	// KindRefused: any other HTTP 4xx, an answer to [Client.CreateLink] that says of
+	// itself that it failed, or a request that was not sent because of what it holds.
 	KindRefused Kind = "refused"
 	// KindServer: HTTP 5xx.
 	KindServer Kind = "server_error"
@@ -116,7 +116,7 @@ func (e *Error) Is(target error) bool {
 // MayHaveReachedBank reports whether the bank may have received the request:
 // it was sent, and was not refused before it was handled.
 func (e *Error) MayHaveReachedBank() bool {
-	if !e.Sent || e.Operation != OpLogin && e.Operation != OpCommit {
+	if !e.Sent || !e.Operation.reachesBank() {
 		return false
 	}
 	switch e.Kind {

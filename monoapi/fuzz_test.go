@@ -1,6 +1,7 @@
 package monoapi
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -33,7 +34,10 @@ func bodies(f *testing.F) []string {
 		`{"id": "session_nkgCbmtxyz", "expiresAt": 1690000000000, "responseCode": "101", "data": null}`,
 		`{"data": {"session": {"id": "sess_vmx9qk1qmwmw8tgmad460fg7", "expires_at": "2020-11-11T13:34:49Z"}, "session_id": 1, "sessionId": "x"}}`,
 		`{"data": {"responseCode": 101, "accounts": [{"_id": "a", "accountNumber": "01", "type": "t", "currency": "NGN", "institution": {"name": "n", "bank_code": "058"}}, "b", 7, null]}}`,
-		`{"data": {"responseCode": 102, "form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": 1}, {"label": "B"}, "c", null]}]}}`,
+		`{"data": {"responseCode": 102, "form": [{"type": "elements.dropdown", "name": "q", "options": [{"text": "A", "value": 1}, {"label": "B"}, "c", null, true, {"value": false}, {"value": ""}, {"value": {}}]}]}}`,
+		`{"data": {"accounts": [{"accountNumber": "01", "status": "DORMANT"}], "userInput": {"title": "T"}, "ui": {"form": ["username"]}}}`,
+		`{"data": {"userInput": ["otp"], "ui": {"form": [{"name": "otp", "contentType": "pin"}]}, "fields": ["otp", "b"], "inputs": ["b"]}, "responseCode": 102}`,
+		`{"status": "failed", "message": "No.", "data": {"mono_url": "https://l.co/a"}}`, "\ufeff{\"responseCode\": 99}",
 		`{"data": {"responseCode": 102, "fields": ["otp", "otp", {"name": "pin", "type": "password"}], "inputs": [{}]}}`,
 		`{"data": {"ui": {"form": [{"name": "otp"}]}, "accounts": [1], "userInput": {"title": "T", "form": [7]}}}`,
 		`{"data": {"credentials": [{"values": {"username": "a secret name", "pin": 12345678}, "hasMultipleAccounts": true}, null, {"values": []}]}}`,
@@ -113,7 +117,7 @@ func checkFailure(t *testing.T, a *answer, e *Error) {
 	require.Equal(t, a.status >= 500, e.Kind == KindServer)
 	require.Equal(t, a.status == 429 && !a.handled(), e.Kind == KindRateLimited)
 	require.True(t, e.Kind != KindSessionGone || a.operation == OpLogin || a.operation == OpCommit || a.operation == OpSandbox)
-	require.True(t, a.status >= 400 || e.Kind == KindUnreadable)
+	require.True(t, a.status >= 400 || e.Kind == KindUnreadable || e.Kind == KindRefused && a.operation == OpLink)
 	require.True(t, e.Kind != KindAddOnMissing || a.status >= 400 && a.status < 500)
 }
 
@@ -127,13 +131,15 @@ func checkOutcome(t *testing.T, a *answer, o Outcome) {
 		require.True(t, o.Asks())
 	case CodeChooseAccount:
 	case "":
-		require.True(t, !o.Asks() || a.operation == OpSession)
+		require.True(t, !o.Asks() || a.operation == OpSession || len(o.Accounts) > 0 && a.hasUserInput())
 	default:
 		require.False(t, o.Asks())
 	}
 	for _, account := range o.Accounts {
 		checkAccount(t, account)
-		checkAnswer(t, account.Answer())
+		if !account.Choice.Empty() && account.Choice.Value != "" { // as those of a dropdown may be
+			checkAnswer(t, account.Answer())
+		}
 	}
 	checkFields(t, o.Challenge.Fields)
 }
@@ -158,8 +164,9 @@ func checkFields(t *testing.T, fields []Field) {
 		for _, option := range field.Options {
 			require.NotEmpty(t, option.Label)
 			shown(t, option.Label)
-			checkAnswer(t, option.Answer())
-			require.Equal(t, field.Name, option.Answer().Name())
+			require.Contains(t, []string{field.Name, ""}, option.Answer().Name())
+			require.Equal(t, option.Choice.Empty(), option.Answer().Name() == "")
+			require.True(t, json.Valid([]byte(sent(option.Answer()))))
 		}
 	}
 }
@@ -170,7 +177,7 @@ func checkAnswer(t *testing.T, a Answer) {
 }
 
 func checkAccount(t *testing.T, a Account) {
-	shown(t, a.ID, a.Name, a.Number, a.Type, a.Currency, a.Institution.ID, a.Institution.Name, a.Institution.BankCode)
+	shown(t, a.ID, a.Name, a.Number, a.Type, a.Currency, a.Status, a.Institution.ID, a.Institution.Name, a.Institution.BankCode)
 }
 
 // A link is one that can be sent on, and is not shown.

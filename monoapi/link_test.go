@@ -197,6 +197,11 @@ func TestLinkErrors(t *testing.T) {
 		{"the account", 404, `{"message": "m"}`, monoapi.KindNotFound, "m"},
 		{"a conflict", 409, `{"message": "Conflict", "data": [{"message": "an open link exists"}]}`, monoapi.KindRefused, "Conflict: an open link exists"},
 		{"too many, handled or not", 429, `{"message": "m", "responseCode": 99}`, monoapi.KindRateLimited, "m"},
+		{"refused in the body", 200, testdata(t, "link_refused.json"), monoapi.KindRefused, "This account cannot be reauthorised"},
+		{"refused within data", 201, `{"message": "m", "data": {"responseCode": "400"}}`, monoapi.KindRefused, "m"},
+		{"refused beside a link", 200, `{"message": "m", "responseCode": 400, "data": {"mono_url": "` + linkURL + `"}}`, monoapi.KindRefused, "m"},
+		{"failed beside a link", 200, testdata(t, "link_failed.json"), monoapi.KindRefused, "This account cannot be reauthorised"},
+		{"Failed without a word", 200, `{"status": " Failed", "data": {"mono_url": "` + linkURL + `"}}`, monoapi.KindRefused, ""},
 		{"Mono", 500, `{"message": "m"}`, monoapi.KindServer, "m"},
 		{"a gateway", 502, `<html>`, monoapi.KindServer, ""},
 	} {
@@ -212,6 +217,8 @@ func TestLinkErrors(t *testing.T) {
 			assert.False(t, e.MayHaveReachedBank())
 			assert.Equal(t, test.status == 429, e.RetryAfter == 7*time.Second)
 			assert.Empty(t, f.last().ResponseCode, "it has none")
+			assert.Same(t, e, f.last().Err)
+			assert.NotContains(t, f.last().ResponseBody, linkURL)
 		})
 	}
 }

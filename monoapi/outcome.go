@@ -84,9 +84,11 @@ type Account struct {
 	ID   string
 	Name string
 	// Number is the whole account number.
-	Number      string
-	Type        string
-	Currency    string
+	Number   string
+	Type     string
+	Currency string
+	// Status is how the bank has it, such as "active"; empty when it did not say.
+	Status      string
 	Institution Institution
 	// Choice is how the account goes back when it is chosen; empty on account
 	// details.
@@ -117,6 +119,11 @@ type Field struct {
 	Options []Option
 }
 
+// nameAlone reports whether no more is known of the field than its name.
+func (f Field) nameAlone() bool {
+	return !f.Masked && len(f.Options) == 0 && (f.Label == "Answer" || f.Label == Clean(f.Name))
+}
+
 // Answer answers the field with a text. For a field with options take
 // [Option.Answer].
 func (f Field) Answer(value Secret) Answer {
@@ -126,7 +133,8 @@ func (f Field) Answer(value Secret) Answer {
 // Option is one choice of a [Field].
 type Option struct {
 	Label string
-	// Choice is how the option goes back.
+	// Choice is how the option goes back. It is [Choice.Empty] where the answer gave
+	// no value for it: what would be sent is not guessed at.
 	Choice Choice
 }
 
@@ -143,24 +151,29 @@ func (o Option) Answer() Answer {
 type Choice struct {
 	Name  string
 	Value string
-	// Number says that the value is a JSON number.
-	Number bool
+	// Number says that the value is a JSON number, Boolean that it is true or false;
+	// else it is a text, which may be empty.
+	Number, Boolean bool
 }
 
+// Empty reports whether there is nothing that could go back.
+func (c Choice) Empty() bool { return c.Name == "" }
+
 func (c Choice) answer() Answer {
-	return Answer{name: c.Name, value: NewSecret(c.Value), number: c.Number, open: true}
+	return Answer{name: c.Name, value: NewSecret(c.Value), number: c.Number, boolean: c.Boolean, open: true}
 }
 
 // Answer is one member of what [Session.SignIn] and [Session.Commit] send. It
 // comes from the field, the option or the account that it answers; its value
 // can't be printed.
 type Answer struct {
-	name   string
-	value  Secret
-	number bool // sent as a JSON number
-	open   bool // no secret: it may be observed
-	masked bool // typed out of sight: it is shown nowhere, whoever sends it
-	once   bool // taken by Mono once only: a call to paste has a placeholder
+	name    string
+	value   Secret
+	number  bool // sent as a JSON number
+	boolean bool // sent as true or false
+	open    bool // no secret: it may be observed
+	masked  bool // typed out of sight: it is shown nowhere, whoever sends it
+	once    bool // taken by Mono once only: a call to paste has a placeholder
 
 	members []Answer // sent as a JSON object of these, instead of a value
 }

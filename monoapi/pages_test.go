@@ -78,13 +78,13 @@ func partnersPages() []pageBody {
 		return monoapi.Outcome{ResponseCode: monoapi.CodeDone, Message: "Request completed successfully", Code: code, Status: 200}
 	}
 	samuel := func(number, kind string) monoapi.Account {
-		return monoapi.Account{Name: "SAMUEL OLAMIDE NOMO", Number: number, Type: kind, Currency: "NGN", Choice: back("accountNumber", number)}
+		return monoapi.Account{Name: "SAMUEL OLAMIDE NOMO", Number: number, Type: kind, Currency: "NGN", Status: "active", Choice: back("accountNumber", number)}
 	}
 	accounts := []monoapi.Account{samuel("2209871234", "SAVINGS_ACCOUNT"), samuel("0131883478", "CURRENT_ACCOUNT")}
 	several := pageAsk(monoapi.CodeChooseAccount, pageSeveral, accounts, monoapi.Form{})
 	requested := pageOutcome("", "Request completed successfully")
-	requestedOTP := requested
-	requestedOTP.Challenge = pageOTP
+	requestedAsk := func(form monoapi.Form) monoapi.Outcome { return pageAsk("", requested.Message, nil, form) }
+	requestedOTP := requestedAsk(pageOTP)
 
 	return []pageBody{
 		{"session_response", session, guideDone(pageCode), ""},
@@ -99,18 +99,26 @@ func partnersPages() []pageBody {
 		{"more_input", commit, pageAsks(pageOTP), toCommit + otpSent},
 		{"session_asks_102", session, pageAsks(pageOTP), toCommit + otpSent},
 		{"session_asks_user_input", session, requestedOTP, toCommit + otpSent},
+		{"session_asks_title", session, requestedAsk(monoapi.Form{Title: "Enter OTP", Fields: unasked.Fields}), toCommit + otpSent},
+		{"session_asks_fields", session, requestedOTP, toCommit + otpSent},
+		{"session_asks_inputs", session, requestedOTP, toCommit + otpSent},
+		{"session_asks_list", session, requestedAsk(monoapi.Form{Fields: []monoapi.Field{{Name: "otp", Label: "otp"}, {Name: "pin", Label: "Transfer PIN", Masked: true}}}),
+			toCommit + `{"otp": "271828", "pin": "0042"}`},
 		{"session_asks_v1_ui", session, pageAsk("", "", nil, pageOTP), strings.Replace(toCommit, pageSession, "session_nkgCbmtxyz", 1) + otpSent},
 		{"accounts_and_input", login, pageAsk(monoapi.CodeMoreInput, pageMore, accounts, pageOTP), toCommit + `{"accountNumber": "0131883478", "otp": "271828"}`},
+		{"both_uncoded", login, pageAsk("", requested.Message, accounts, pageOTP), toCommit + `{"accountNumber": "0131883478", "otp": "271828"}`},
+		{"both_uncoded", commit, pageAsk("", requested.Message, accounts, pageOTP), toCommit + `{"accountNumber": "0131883478", "otp": "271828"}`},
 		{"rejected", login, pageOutcome(monoapi.CodeRejected, "Invalid login credentials"), toLogin + typed},
 		{"session", session, requested, toLogin + typed},
 		{"own_form", session, requested, toLogin + `{"phone_number": "0803", "passcode": "2468", "email": "q@zoo.test"}`},
+		{"session_dropdown", session, requested, toLogin + `{"username": "` + canaryUser + `", "password": "pass", "agree": false}`},
 		{"unknown_code", login, pageOutcome("103", "Something new"), ""},
 	}
 }
 
 // olderPages are those of version 1, and shapes that other pages show.
 func olderPages() []pageBody {
-	const login = monoapi.OpLogin
+	const login, commit = monoapi.OpLogin, monoapi.OpCommit
 	fields := func(fields ...monoapi.Field) monoapi.Outcome { return pageAsks(monoapi.Form{Fields: fields}) }
 
 	return []pageBody{
@@ -130,6 +138,17 @@ func olderPages() []pageBody {
 		{"inputs_names", login, fields(monoapi.Field{Name: "otp", Label: "otp"}), toCommit + otpSent},
 		{"inputs_objects", login, fields(monoapi.Field{Name: "otp", Label: "One-time code"}), toCommit + otpSent},
 		{"no_fields", login, fields(monoapi.Field{Name: "otp", Label: "One-time password (OTP)"}), toCommit + otpSent},
+		{"fields_and_inputs", login, fields(monoapi.Field{Name: "otp", Label: "otp"}, monoapi.Field{Name: "pin", Label: "Transfer PIN", Masked: true},
+			monoapi.Field{Name: "security_answer", Label: "security_answer"}), toCommit + `{"otp": "271828", "pin": "0042", "security_answer": "Corona"}`},
+		{"user_input_fields", login, fields(monoapi.Field{Name: "otp", Label: "otp"}, monoapi.Field{Name: "security_answer", Label: "security_answer"}),
+			toCommit + `{"otp": "271828", "security_answer": "Corona"}`},
+		{"user_input_list", commit, fields(monoapi.Field{Name: "otp", Label: "otp"}, monoapi.Field{Name: "security_answer", Label: "security_answer"}),
+			toCommit + `{"otp": "271828", "security_answer": "Corona"}`},
+		{"fields_beside_sign_in", login, fields(monoapi.Field{Name: "otp", Label: "otp"}), toCommit + otpSent},
+		{"dropdown_boolean", login, pageAsks(monoapi.Form{Title: "One question more", Fields: []monoapi.Field{{
+			Name: "agree", Label: "May GTBank text you?",
+			Options: []monoapi.Option{{Label: "Yes", Choice: backBoolean("agree", "true")}, {Label: "No", Choice: backBoolean("agree", "false")}},
+		}}}), toCommit + `{"agree": false}`},
 		{"dropdown", login, pageAsk(monoapi.CodeChooseAccount, pageSeveral, []monoapi.Account{
 			{Name: "Savings 0131883461", Choice: back("account_id", "acc_1")},
 			{Name: "Current 0131883478", Choice: backNumber("account_id", "2")},
@@ -230,7 +249,7 @@ func begin(t *testing.T, client *monoapi.Client, op monoapi.Operation) (*monoapi
 func TestEveryPageIsRead(t *testing.T) {
 	elsewhere := []string{
 		"session_request", "login_request", // guide_test.go
-		"link_request", "link_response", // link_test.go
+		"link_request", "link_response", "link_refused", "link_failed", // link_test.go
 		"account_details", "sandbox_sign_ins", "field_errors", "add_on_missing", // TestOtherPages
 		"webhook_reauthorised", "webhook_updated", "webhook_reauthorisation_required", // TestWebhookPages
 		"webhook_sync_failed", "webhook_connected", "webhook_job",

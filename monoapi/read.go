@@ -26,8 +26,8 @@ func (a *answer) outcome() Outcome {
 	case CodeChooseAccount, CodeMoreInput:
 		a.asked(&o)
 	case "":
-		if a.operation == OpSession {
-			a.askedUncoded(&o)
+		if a.asksUncoded() {
+			a.asked(&o)
 		}
 	}
 	return o
@@ -160,21 +160,39 @@ func guideForm() Form {
 func (a *answer) signInForm() (form Form, signIn bool) {
 	form = find(a, partSignInForm, func(member any) (Form, bool) {
 		ui, _ := member.(map[string]any)
-		fields, ok := a.questions(ui["form"])
-		return Form{Title: a.scrub.offered(value(ui["title"]).text, maxMessage), Fields: fields}, ok
+		list, _ := ui["form"].([]any)
+		fields := a.fields(list)
+		return Form{Title: a.scrub.offered(value(ui["title"]).text, maxMessage), Fields: fields}, len(fields) > 0
 	})
 	return form, slices.ContainsFunc(form.Fields, func(f Field) bool { return f.Masked || f.Name == "username" })
 }
 
-// askedUncoded reads what a session answer without a response code asks for: a
-// userInput, or a form that is no sign-in.
-func (a *answer) askedUncoded(o *Outcome) {
-	fields := find(a, partUserInput, a.questions)
-	if form, signIn := a.signInForm(); len(fields) == 0 && (signIn || len(form.Fields) == 0) {
-		return
+// asksUncoded reports whether an answer without a response code asks for something:
+// a session's by a userInput, or by a form that is no sign-in; any other by accounts
+// and a userInput together.
+func (a *answer) asksUncoded() bool {
+	if a.operation != OpSession {
+		return a.hasUserInput() && len(a.accountList()) > 0
 	}
-	o.Accounts = a.accounts()
-	o.Challenge = a.challenge()
+	form, signIn := a.signInForm()
+	return a.hasUserInput() || !signIn && len(form.Fields) > 0
+}
+
+// hasUserInput reports whether there is a userInput that holds anything, in whatever
+// form.
+func (a *answer) hasUserInput() bool {
+	return find(a, partUserInput, func(member any) (bool, bool) {
+		var holds bool
+		switch member := member.(type) {
+		case map[string]any:
+			holds = len(member) > 0
+		case []any:
+			holds = len(member) > 0
+		default:
+			holds = member != nil && member != "" && member != false
+		}
+		return holds, holds
+	})
 }
 
 // sandboxSignIns reads the sign-ins of Mono's sandbox.
@@ -185,8 +203,8 @@ func (a *answer) sandboxSignIns() []SandboxSignIn {
 		signIn := SandboxSignIn{Values: map[string]Secret{}}
 		signIn.SeveralAccounts, _ = o["hasMultipleAccounts"].(bool)
 		for name, v := range object(o).object("values") {
-			if text := value(v).text; text != "" {
-				signIn.Values[name] = NewSecret(text)
+			if v, _ := choosable(v); v.text != "" {
+				signIn.Values[name] = NewSecret(v.text)
 			}
 		}
 		if len(signIn.Values) > 0 {
@@ -202,7 +220,8 @@ func (a *answer) sandboxValues() []Answer {
 	var values []Answer
 	for _, signIn := range a.sandboxSignIns() {
 		for name, v := range signIn.Values {
-			values = append(values, Answer{name: name, value: v})
+			text := v.Reveal()
+			values = append(values, Answer{name: name, value: v, boolean: text == "true" || text == "false"})
 		}
 	}
 	return values

@@ -6,19 +6,20 @@ import (
 	"strings"
 )
 
-// asked reads what an answer 101 or 102 asks for: accounts, questions or both,
-// whatever its code.
+// asked reads what an answer asks for: accounts, questions or both, whatever its
+// code.
 func (a *answer) asked(o *Outcome) {
 	o.Accounts, o.Challenge = a.accounts(), a.challenge()
-	if len(o.Accounts) == 0 && o.ResponseCode == CodeChooseAccount {
+	several := len(o.Accounts) > 0
+	if o.ResponseCode == CodeChooseAccount && !several {
 		o.Accounts, o.Challenge = accountsOfDropdown(o.Challenge)
+	}
+	if len(o.Challenge.Fields) == 0 && o.ResponseCode != CodeChooseAccount && (!several || a.hasUserInput()) {
+		o.Challenge.Fields = []Field{{Name: "otp", Label: "One-time password (OTP)"}}
 	}
 	if len(o.Accounts) > 0 {
 		// A question for the account's number is answered by the choice.
 		o.Challenge.Fields = slices.DeleteFunc(o.Challenge.Fields, func(f Field) bool { return f.Name == o.Accounts[0].Choice.Name })
-	}
-	if !o.Asks() && o.ResponseCode == CodeMoreInput {
-		o.Challenge.Fields = []Field{{Name: "otp", Label: "One-time password (OTP)"}}
 	}
 }
 
@@ -39,7 +40,7 @@ func accountsOfDropdown(form Form) ([]Account, Form) {
 // accounts reads a list of accounts.
 func (a *answer) accounts() []Account {
 	var accounts []Account
-	for i, entry := range a.listOf(partAccounts) {
+	for i, entry := range a.accountList() {
 		var account Account
 		if members, ok := entry.(map[string]any); ok {
 			account = a.account(members)
@@ -51,6 +52,13 @@ func (a *answer) accounts() []Account {
 		accounts = append(accounts, account)
 	}
 	return accounts
+}
+
+func (a *answer) accountList() []any {
+	return find(a, partAccounts, func(member any) ([]any, bool) {
+		list, _ := member.([]any)
+		return list, len(list) > 0
+	})
 }
 
 // choiceOf is how an account of a list goes back: by its number where it came
@@ -79,6 +87,7 @@ func (a *answer) account(o object) Account {
 		Number:      a.scrub.offered(o.first("accountNumber", "account_number").text, maxLabel),
 		Type:        a.scrub.offered(o.first("type").text, maxLabel),
 		Currency:    a.scrub.offered(o.first("currency").text, maxLabel),
+		Status:      a.scrub.offered(o.first("status").text, maxLabel),
 		Institution: a.institution(o.object("institution")),
 	}
 	if account.Institution.Name == "" {
@@ -96,44 +105,84 @@ func (a *answer) institution(o object) Institution {
 }
 
 // challenge reads the questions of an answer, and the title beside them: the
-// title of another form, such as the sign-in, says nothing about them.
+// title of another form, such as the sign-in, says nothing about them. The sign-in's
+// form is asked where nothing else is.
 func (a *answer) challenge() Form {
-	fields, place := findPlace(a, partQuestions, a.questions)
-	title := a.text(partTitle)
-	if place != nil {
-		beside, _ := a.member(append(slices.Clone(place[:len(place)-1]), "title"))
-		title = value(beside).text
+	signIn, isSignIn := a.signInForm()
+	known := make(map[string]Field, len(signIn.Fields))
+	for _, f := range signIn.Fields {
+		known[f.Name] = f
 	}
-	return Form{Title: a.scrub.offered(title, maxMessage), Fields: fields}
+	fields, place := findPlace(a, partQuestions, func(place []string, member any) ([]Field, bool) {
+		if isSignIn && slices.Contains(place, "ui") {
+			return nil, false
+		}
+		return a.questions(place, member, known)
+	})
+	if place != nil {
+		member, _ := a.member(beside(place, "title"))
+		title := value(member).text
+		if title == "" {
+			title = a.objectOf(partUserInput).first("title").text
+		}
+		return Form{Title: a.scrub.offered(title, maxMessage), Fields: fields}
+	}
+	if isSignIn && !a.hasUserInput() && len(a.accountList()) == 0 {
+		return signIn
+	}
+	title, _ := findPlace(a, partTitle, func(place []string, member any) (string, bool) {
+		text := value(member).text
+		return text, text != "" && !(isSignIn && slices.Contains(place, "ui"))
+	})
+	return Form{Title: a.scrub.offered(title, maxMessage)}
 }
 
-// questions reads a list of questions, which is usable when it holds one.
-func (a *answer) questions(member any) ([]Field, bool) {
+// questions reads a list of questions, which is usable when it holds one. Fields and
+// inputs beside each other are one list. What is known of a field besides counts
+// where the list has no more than its name.
+func (a *answer) questions(place []string, member any, known map[string]Field) ([]Field, bool) {
 	list, _ := member.([]any)
+	if place[len(place)-1] == "fields" {
+		inputs, _ := a.member(beside(place, "inputs"))
+		more, _ := inputs.([]any)
+		list = append(slices.Clip(list), more...)
+	}
 	fields := a.fields(list)
+	for i, f := range fields {
+		if more, ok := known[f.Name]; ok && f.nameAlone() {
+			fields[i] = more
+		}
+	}
 	return fields, len(fields) > 0
 }
 
 // fields reads a list of names, of form elements or of fields. What has no
-// name, or a name that came before, can't be answered and is left out.
+// name can't be answered and is left out; what comes twice is asked once, by what
+// says more than its name.
 func (a *answer) fields(list []any) []Field {
 	var fields []Field
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, entry := range list {
 		field := Field{Name: value(entry).text}
 		if members, ok := entry.(map[string]any); ok {
 			field = a.field(members)
 		}
-		if field.Name == "" || seen[field.Name] {
+		if field.Name == "" {
 			continue
 		}
-		seen[field.Name] = true
 		if field.Label == "" {
 			field.Label = a.scrub.offered(field.Name, maxLabel)
 		}
 		if field.Label == "" {
 			field.Label = "Answer"
 		}
+		if at, ok := seen[field.Name]; ok {
+			if fields[at].nameAlone() {
+				fields[at] = field
+			}
+			continue
+		}
+		seen[field.Name] = len(fields)
 		fields = append(fields, field)
 	}
 	return fields
@@ -151,19 +200,32 @@ func (a *answer) field(o object) Field {
 		}
 	}
 	for i, entry := range o.list("options") {
-		back, label := value(entry), value(entry).text
-		if members, ok := entry.(map[string]any); ok {
-			back = object(members).first("value", "id", "_id")
-			label = object(members).first("text", "label", "name").text
-		}
-		if label == "" {
-			label = back.text
-		}
-		option := Option{Label: a.scrub.offered(label, maxLabel), Choice: fallback(field.Name, back, i)}
+		option := a.option(field.Name, entry)
 		if option.Label == "" {
 			option.Label = "Option " + strconv.Itoa(i+1)
 		}
 		field.Options = append(field.Options, option)
 	}
 	return field
+}
+
+// option reads one choice of a field. One without a value goes back by its ID.
+func (a *answer) option(field string, entry any) Option {
+	back, usable := choosable(entry)
+	label := back.text
+	if o, ok := entry.(map[string]any); ok {
+		back, usable = choosable(o["value"])
+		if o["value"] == nil {
+			back = object(o).first("id", "_id")
+			usable = back.text != ""
+		}
+		if label = object(o).first("text", "label", "name").text; label == "" {
+			label = back.text
+		}
+	}
+	option := Option{Label: a.scrub.offered(label, maxLabel)}
+	if usable {
+		option.Choice = Choice{Name: field, Value: back.text, Number: back.number, Boolean: back.boolean}
+	}
+	return option
 }

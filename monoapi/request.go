@@ -49,10 +49,14 @@ func encodeMembers(members []Answer, value func(Answer) string) []string {
 
 // sent is an answer's value as it goes out.
 func sent(a Answer) string {
-	if a.number {
-		return encodeJSON(json.Number(a.value.Reveal()))
+	text := a.value.Reveal()
+	switch {
+	case a.number:
+		return encodeJSON(json.Number(text))
+	case a.boolean && (text == "true" || text == "false"):
+		return text
 	}
-	return encodeText(a.value.Reveal())
+	return encodeText(text)
 }
 
 // observed is an answer's value as it may be seen.
@@ -70,6 +74,8 @@ func placeholder(a Answer) string {
 		return encodeText("<unique>")
 	case a.open:
 		return sent(a)
+	case a.number, a.boolean:
+		return "<" + Clean(a.name) + ">" // what takes its place has no quotes
 	}
 	return encodeText("<" + Clean(a.name) + ">")
 }

@@ -21,8 +21,14 @@ type hidden struct {
 }
 
 // short secrets are hidden where they stand alone: inside other words they are
-// there by chance, and the hole would tell what they are ("••••word").
+// there by chance, and the hole would tell what they are ("••••word"). See oneTime.
 func (h hidden) short() bool { return utf8.RuneCountInString(h.text) <= 7 }
+
+// oneTime reports whether a secret looks like a one-time password, six or seven
+// digits: those stand nowhere by chance but among other digits and in identifiers.
+func (h hidden) oneTime() bool {
+	return (len(h.text) == 6 || len(h.text) == 7) && strings.Trim(h.text, "0123456789") == ""
+}
 
 // scrubber takes out of what the other side sent the secrets that a careless or
 // hostile server may echo, however it writes them. Make one with [newScrubber].
@@ -51,8 +57,8 @@ func hiddenOf(body []Answer) []hidden {
 	secrets := make([]hidden, 0, 2*len(body))
 	for _, a := range body {
 		text := a.value.Reveal()
-		if a.open || text == "" {
-			continue
+		if a.open || text == "" || a.boolean {
+			continue // hiding every false would tell what was answered
 		}
 		secrets = append(secrets, hidden{text: text, masked: a.masked})
 		// As it looks once what can't be seen is gone.
@@ -138,7 +144,7 @@ func (s scrubber) findIf(text string, looked func(hidden) bool) (spans []span) {
 	for _, r := range readings(text, decoders) {
 		s.redactor.find(r.text, func(secret hidden, at int) {
 			found := span{at, at + len(secret.text)}
-			if looked(secret) && (!secret.short() || alone(r.text, found)) {
+			if looked(secret) && secret.standsIn(r.text, found) {
 				spans = append(spans, r.of(span{found.begin + secret.from, found.end - secret.tail}))
 			}
 		})
@@ -146,12 +152,34 @@ func (s scrubber) findIf(text string, looked func(hidden) bool) (spans []span) {
 	return spans
 }
 
-// alone reports whether a part of text is no part of a longer word.
-func alone(text string, part span) bool {
-	word := func(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+// standsIn reports whether a part of text that reads like the secret is taken for it.
+func (h hidden) standsIn(text string, part span) bool {
+	return !h.short() || alone(text, part, inWord) || h.oneTime() && alone(text, part, unicode.IsDigit) && !inIdentifier(text, part)
+}
+
+func inWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// alone reports whether a part of text has no neighbour of a kind.
+func alone(text string, part span, kind func(rune) bool) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:part.begin])
 	after, _ := utf8.DecodeRuneInString(text[part.end:])
-	return !word(before) && !word(after)
+	return !kind(before) && !kind(after)
+}
+
+// inIdentifier reports whether a part of text is within letters and digits as long as
+// an account's ID or a code.
+func inIdentifier(text string, part span) bool {
+	const shortest = 20
+	letter := func(i int) bool {
+		return i >= 0 && i < len(text) && text[i] < utf8.RuneSelf && inWord(rune(text[i]))
+	}
+	for letter(part.begin-1) && part.end-part.begin < shortest {
+		part.begin--
+	}
+	for letter(part.end) && part.end-part.begin < shortest {
+		part.end++
+	}
+	return part.end-part.begin >= shortest
 }
 
 // findStart returns where the start of a secret stands at the end of a text that

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -69,6 +70,9 @@ func (s *Session) Commit(ctx context.Context, answers ...Answer) (Outcome, error
 }
 
 func (s *Session) post(ctx context.Context, op Operation, path string, body []Answer) (Outcome, error) {
+	if slices.ContainsFunc(body, func(a Answer) bool { return a.name == "" }) {
+		return Outcome{}, &Error{Kind: KindRefused, Operation: op, Detail: "an answer has no name or no value to go back as"}
+	}
 	answer, err := s.client.do(ctx, call{
 		operation: op,
 		method:    http.MethodPost,

@@ -60,7 +60,12 @@ func TestSignInForm(t *testing.T) {
 		{"102 with a form", `{"responseCode": 102, "data": {"ui": {"form": [{"name": "p", "type": "pin"}]}}}`, guideForm, own("", password)},
 		{"userInput", `{"data": {"userInput": {"title": "T", "form": ["otp"]}}}`, guideForm, own("T", otp)},
 		{"userInput at the top", `{"userInput": {"form": ["otp"]}}`, guideForm, own("", otp)},
-		{"empty userInput", `{"data": {"userInput": {"title": "T", "form": []}}}`, guideForm, monoapi.Form{}},
+		{"userInput without a field", `{"data": {"userInput": {"title": "T", "form": []}}}`, guideForm, own("T", unasked.Fields...)},
+		{"userInput beside a sign-in without a title of its own", `{"data": {"userInput": "otp", "ui": {"title": "Log in", "form": ["username"]}}}`,
+			own("Log in", monoapi.Field{Name: "username", Label: "username"}), unasked},
+		{"userInput that says no more than the challenge's form", `{"data": {"userInput": {"title": "U"}, "ui": {"title": "T", "form": ["otp"]}}}`, guideForm, own("T", otp)},
+		{"empty userInput", `{"data": {"userInput": {}}, "userInput": []}`, guideForm, monoapi.Form{}},
+		{"no userInput", `{"data": {"userInput": null}, "userInput": false}`, guideForm, monoapi.Form{}},
 		{"userInput beside a sign-in", `{"data": {"userInput": {"form": ["otp"]}, "ui": {"title": "Log in", "form": [{"name": "p", "type": "pin"}]}}}`, own("Log in", password), own("", otp)},
 		{"fields without a code", `{"data": {"fields": ["otp"], "inputs": ["otp"]}}`, guideForm, monoapi.Form{}},
 		{"accounts without a code", `{"data": {"accounts": [{"accountNumber": "01"}]}}`, guideForm, monoapi.Form{}},
@@ -81,7 +86,7 @@ func TestSignInForm(t *testing.T) {
 	})
 }
 
-// Only a session answer is read without a response code.
+// A userInput alone is read without a response code in a session's answer only.
 func TestFormsWithoutACode(t *testing.T) {
 	got := outcome(t, 200, testdata(t, "session_asks_user_input.json"))
 	assert.Empty(t, got.ResponseCode)

@@ -22,6 +22,7 @@ const (
 	partResponseCode    part = "response code"
 	partCode            part = "code"
 	partMessage         part = "message"
+	partStatus          part = "status"
 	partFieldErrors     part = "field errors" // a list of {field, message}
 	partSessionID       part = "session ID"
 	partNoSession       part = "session ID when nothing else has one and the answer is no 99"
@@ -29,9 +30,9 @@ const (
 	partInstitution     part = "institution"
 	partSignInForm      part = "sign-in form" // of a session answer without a response code
 	partAccounts        part = "accounts"
-	partUserInput       part = "questions of a session answer without a response code"
-	partQuestions       part = "questions"                          // a list of names or of fields
-	partTitle           part = "title where there are no questions" // else it stands beside them
+	partUserInput       part = "questions of an answer without a response code" // in whatever form
+	partQuestions       part = "questions"                                      // a list of names or of fields
+	partTitle           part = "title where there are no questions"             // else it stands beside them
 	partSignIns         part = "sandbox sign-ins"
 	partDetails         part = "linked account"
 	partMeta            part = "data status"
@@ -62,6 +63,7 @@ var shapes = []shape{
 	{partMessage, "message", guide},
 	{partMessage, "data.message", unstated},
 	{partMessage, "error", unstated},
+	{partStatus, "status", docs},
 	{partFieldErrors, "data", docs},
 
 	{partSessionID, "header x-session-id", unstated},
@@ -93,10 +95,16 @@ var shapes = []shape{
 
 	{partAccounts, "data.accounts", partners},
 	{partAccounts, "accounts", unstated},
-	{partUserInput, "data.userInput.form", partners},
-	{partUserInput, "userInput.form", unstated},
+	{partUserInput, "data.userInput", partners},
+	{partUserInput, "userInput", unstated},
 	{partQuestions, "data.userInput.form", partners},
+	{partQuestions, "data.userInput.fields", unstated},
+	{partQuestions, "data.userInput.inputs", unstated},
+	{partQuestions, "data.userInput", unstated},
 	{partQuestions, "userInput.form", unstated},
+	{partQuestions, "userInput.fields", unstated},
+	{partQuestions, "userInput.inputs", unstated},
+	{partQuestions, "userInput", unstated},
 	{partQuestions, "data.ui.form", v1},
 	{partQuestions, "data.form", unstated},
 	{partQuestions, "ui.form", unstated},
@@ -168,22 +176,28 @@ var places = func() map[part][][]string {
 
 // find returns the first member in a part's places that is usable.
 func find[T any](a *answer, p part, usable func(member any) (T, bool)) T {
-	found, _ := findPlace(a, p, usable)
+	found, _ := findPlace(a, p, func(_ []string, member any) (T, bool) { return usable(member) })
 	return found
 }
 
-// findPlace is find, and returns the place too, nil when there is none.
-func findPlace[T any](a *answer, p part, usable func(member any) (T, bool)) (found T, place []string) {
+// findPlace is find, goes by the place too and returns it, nil when there is none.
+func findPlace[T any](a *answer, p part, usable func(place []string, member any) (T, bool)) (found T, place []string) {
 	for _, place := range places[p] {
 		member, ok := a.member(place)
 		if !ok {
 			continue
 		}
-		if found, ok := usable(member); ok {
+		if found, ok := usable(place, member); ok {
 			return found, place
 		}
 	}
 	return found, nil
+}
+
+// beside is the place of another member of the same object.
+func beside(place []string, name string) []string {
+	last := len(place) - 1
+	return append(place[:last:last], name)
 }
 
 // member follows a place into the answer.

@@ -49,6 +49,7 @@ var probes = map[part]probe{
 	partResponseCode: {OpLogin, `{}`, itself, func(a *answer) string { return string(a.outcome().ResponseCode) }, nil},
 	partCode:         {OpLogin, `{"responseCode": 99}`, itself, func(a *answer) string { return a.outcome().Code }, nil},
 	partMessage:      {OpLogin, `{}`, itself, func(a *answer) string { return a.outcome().Message }, nil},
+	partStatus:       {OpLink, `{}`, itself, func(a *answer) string { return a.text(partStatus) }, nil},
 	partFieldErrors: {OpLogin, `{}`, func(name string) any { return []any{map[string]any{"field": "pin", "message": name}} },
 		func(a *answer) string { return a.outcome().Message }, func(name string) string { return "pin: " + name }},
 	partSessionID: {OpSession, `{}`, itself, func(a *answer) string { return a.session(time.Now()).ID }, nil},

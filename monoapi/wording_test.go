@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
 )
@@ -180,4 +182,52 @@ func TestTheResponseCodeDecides(t *testing.T) {
 	assert.Equal(t, monoapi.KindRateLimited, failure(t, err).Kind, "that is the status once more")
 	_, err = login(t, 404, `{"responseCode": 400, "message": "Session not found or expired"}`)
 	assert.Equal(t, monoapi.KindSessionGone, failure(t, err).Kind)
+}
+
+// A session's creation carries no password: there the status decides, so that too many
+// requests are tried again and the missing add-on is said to be missing.
+func TestTheStatusDecidesForASession(t *testing.T) {
+	const addOn = "You must be subscribed to Partners API addon"
+	for _, test := range []struct {
+		status  int
+		message string
+		kind    monoapi.Kind
+	}{
+		{429, "Too many requests", monoapi.KindRateLimited},
+		{401, addOn, monoapi.KindAddOnMissing},
+		{400, addOn, monoapi.KindAddOnMissing},
+		{401, "Unauthorized", monoapi.KindKeyRefused},
+		{403, "No permission", monoapi.KindForbidden},
+		{404, "Account not found", monoapi.KindNotFound},
+	} {
+		for _, code := range []string{`"responseCode": 400`, `"data": {"responseCode": "400"}`} {
+			f := newFake(t)
+			f.on(sessionCall, reply(test.status, fmt.Sprintf(`{"message": %q, %s}`, test.message, code), "Retry-After", "7"))
+			_, err := f.client().CreateSession(t.Context(), "65c4c03aa66a95b572cb5a86")
+			got := failure(t, err)
+			assert.Equal(t, test.kind, got.Kind, test.status)
+			assert.Equal(t, test.message, got.Message)
+			assert.Equal(t, test.status == 429, got.RetryAfter == 7*time.Second)
+		}
+	}
+	// With a password at stake the same words are the bank's rejection.
+	for _, status := range []int{400, 401, 429} {
+		got := outcome(t, status, fmt.Sprintf(`{"message": %q, "responseCode": 400}`, addOn))
+		assert.Equal(t, monoapi.CodeRejected, got.ResponseCode)
+	}
+}
+
+// Some servers begin a body with a byte order mark.
+func TestByteOrderMark(t *testing.T) {
+	f := newFake(t)
+	f.on(loginCall, reply(200, "\ufeff"+testdata(t, "done_beside.json")+"\n"))
+	got, err := f.client().Session(session).SignIn(t.Context(), credentials()...)
+	require.NoError(t, err)
+	assert.Equal(t, pageCode, got.Code)
+	assert.Equal(t, testdata(t, "done_beside.json"), strings.TrimSpace(f.last().ResponseBody))
+
+	for body, why := range map[string]string{"\ufeff": "it is empty", "\ufeff<html>": "it is HTML, not JSON", "\ufeff[]": "it is JSON, but not an object", "\ufeff\ufeff{}": "it is not JSON"} {
+		_, err := login(t, 200, body)
+		assert.Equal(t, why, failure(t, err).Detail)
+	}
 }

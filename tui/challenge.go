@@ -40,8 +40,8 @@ func (s *challenge) draw(v view, p *page) {
 		title = "The bank asks for more"
 	}
 	p.wrap("  ", title, t.title)
-	if account, ok := v.machine.ChosenAccount(); ok {
-		p.wrap("  ", "For "+flow.Described(account), t.plain)
+	if account := v.machine.ChosenWords(); account != "" {
+		p.wrap("  ", "For "+account, t.plain)
 	}
 	p.gap()
 	s.form.view(p)

@@ -20,6 +20,7 @@ type choose struct{ picker }
 type choice struct {
 	index   int
 	account monoapi.Account
+	start   string // of its number, where it is needed
 	linked  bool
 	text    string // what the filter looks at
 }
@@ -33,12 +34,15 @@ func newChoose(v view) *choose {
 	for i, a := range accounts {
 		draws.types = max(draws.types, ansi.StringWidth(flow.AccountType(a.Type)))
 		draws.currencies = max(draws.currencies, ansi.StringWidth(a.Currency))
+		draws.starts = max(draws.starts, ansi.StringWidth(v.machine.NumberStart(i)))
+		draws.statuses = max(draws.statuses, ansi.StringWidth(rowStatus(a)))
 		draws.linked = draws.linked || v.machine.MatchesLinked(a)
 		items[i] = choice{
 			index:   i,
 			account: a,
+			start:   v.machine.NumberStart(i),
 			linked:  v.machine.MatchesLinked(a),
-			text:    flow.Join(" ", a.Name, a.Type, a.Currency, a.Institution.Name, flow.LastFour(a.Number)),
+			text:    flow.Join(" ", a.Name, a.Type, a.Currency, a.Institution.Name, flow.LastFour(a.Number), flow.AccountStatus(a)),
 		}
 	}
 	s := &choose{newPicker(v.theme, items, draws)}
@@ -106,7 +110,7 @@ func (s *choose) drawChosen(v view, p *page) {
 		return
 	}
 	p.gap()
-	what := "Enter chooses " + flow.Described(item.account) + "."
+	what := "Enter chooses " + flow.Described(item.account, item.start) + "."
 	if item.linked {
 		what += " It is the one that is currently linked."
 	}
@@ -122,8 +126,12 @@ type choiceDelegate struct {
 	oneLine
 	theme             theme
 	types, currencies int  // how wide the columns are
+	starts, statuses  int  // likewise, where there are any
 	linked            bool // one of the accounts is the linked one
 }
+
+// rowStatus is how the bank has an account, as its row has room for.
+func rowStatus(a monoapi.Account) string { return ansi.Truncate(flow.AccountStatus(a), 16, "…") }
 
 func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.Item) {
 	c := item.(choice)
@@ -135,7 +143,7 @@ func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.I
 	end, mark := d.columns(c, m.Width() >= choiceWidth)
 	name := c.account.Name
 	if name == "" {
-		name = "Account " + place(c.index, len(m.Items()))
+		name = flow.AccountPlace(c.index, len(m.Items()))
 	}
 	taken := ansi.StringWidth(end) + ansi.StringWidth(mark)
 	// The number tells accounts apart, so it is the name that gives way.
@@ -149,10 +157,14 @@ func (d choiceDelegate) Render(w io.Writer, m list.Model, index int, item list.I
 	_, _ = io.WriteString(w, "  "+d.theme.faint.Render(number)+line)
 }
 
-// columns are what stands behind the name: type, currency, number, and the mark
-// of the linked account or its room.
+// columns are what stands behind the name: type, currency, number, status, and the
+// mark of the linked account or its room.
 func (d choiceDelegate) columns(c choice, wide bool) (end, mark string) {
-	end = flow.Join("  ", pad(c.account.Currency, d.currencies), flow.MaskNumber(c.account.Number))
+	number := flow.MaskNumber(c.account.Number)
+	if number != "" {
+		number = strings.Repeat(" ", d.starts-ansi.StringWidth(c.start)) + c.start + number
+	}
+	end = flow.Join("  ", pad(c.account.Currency, d.currencies), number, pad(rowStatus(c.account), d.statuses))
 	mark = "  ✓"
 	if wide {
 		end = flow.Join("  ", pad(flow.AccountType(c.account.Type), d.types), end)

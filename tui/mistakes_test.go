@@ -87,7 +87,7 @@ func TestAChoiceStaysAfterARejection(t *testing.T) {
 		assert.Equal(t, "email", d.sent("method"))
 		assert.Equal(t, otp, d.sent("otp"))
 		d.answer(rejection)
-		d.shows("❯ E-mail", "❯ OTP")
+		d.shows("❯ E-mail", "❯ Enter OTP")
 	}
 }
 

@@ -132,6 +132,38 @@ func TestARowOfAnAccount(t *testing.T) {
 	d.shows("Enter chooses Savings, NGN, number ending in 3461.")
 }
 
+// The bank's word about an account stands on its row and beside what enter would do,
+// and accounts that would look the same are told apart.
+func TestRowsOfAccountsAreToldApart(t *testing.T) {
+	account := func(number, status string) monoapi.Account {
+		return monoapi.Account{Name: "Samuel Olamide Nomo", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Number: number, Status: status, Choice: numbered(number)}
+	}
+	for width, rows := range map[int][]string{
+		40: {"01••••6789", "22••••6789 dorma…", "NGN ••••3461", "••••3478 pendi…"},
+		80: {"Savings NGN 01••••6789", "22••••6789 dormant", "NGN ••••3461", "••••3478 pending a revie…"},
+	} {
+		d := newDesktop(t, width, 24, nil)
+		d.toLogin()
+		d.answer(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: []monoapi.Account{
+			account("0111116789", "active"), account("2222226789", "DORMANT"), account("0111113461", ""),
+			account("0111113478", "pending_a_review_by_the_branch"),
+		}})
+		d.shows(rows...)
+		d.shows("number beginning with 01 and ending in 6789.")
+		d.keys("down")
+		d.shows("Enter chooses Samuel Olamide Nomo, Savings, NGN, number beginning with 22 and ending in 6789, status dormant.")
+		d.keys("down")
+		d.shows("NGN, number ending in 3461.")
+		d.lacks("1111", "active")
+		d.keys("up", "/")
+		d.text("dormant")
+		d.send(runFilter(d))
+		d.lacks("3461")
+		d.keys("enter")
+		assert.Equal(t, "2222226789", d.sent("accountNumber"))
+	}
+}
+
 // The stories of the demo are picked with up and down, from where the last one
 // was; who types goes back to none.
 func TestPickingAStory(t *testing.T) {
@@ -201,7 +233,13 @@ func TestARequestForDetailsThatNobodyWaitsFor(t *testing.T) {
 	d.keys("s")
 	d.detailsAnswered(monoapi.Details{DataStatus: monoapi.DataPartial}, nil)
 	d.shows("● Data status: partial")
-	d.lacks("partial (")
+	d.lacks("partial (", "Ask for the data status in a while")
+	d.keys("s")
+	d.detailsAnswered(monoapi.Details{DataStatus: monoapi.DataFailed}, nil)
+	d.shows("✗ Data status: failed Ask for the data status in a while; if it still says failed, ask Mono's support.")
+	d.keys("s")
+	d.detailsAnswered(monoapi.Details{DataStatus: monoapi.DataUnavailable}, nil)
+	d.shows("✗ Data status: unavailable The bank may be down, or the account may have no data: ask for the data status later.")
 }
 
 // Enter typed ahead is taken for no answer, from when on it is meant.

@@ -178,7 +178,7 @@ func TestAConfirmationWhileEnterIsPressed(t *testing.T) {
 	d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount}})
 	d.keys("enter")
 	d.shows("✓ Reauthorised", "1 of 2")
-	d.now = d.now.Add(typedAhead)
+	d.now = d.now.Add(calm)
 	d.keys("enter")
 	d.shows("2 of 2")
 	require.Len(t, d.results, 1)

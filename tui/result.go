@@ -105,7 +105,14 @@ func (s result) drawConfirmation(v view, p *page) {
 		} else if len(l.details.Retrieved) > 0 {
 			text += " (" + strings.Join(l.details.Retrieved, ", ") + ")"
 		}
-		p.wrap(t.accent.Render("● "), text, t.plain)
+		sign, advice := t.accent.Render("● "), flow.DataAdvice(l.details.DataStatus)
+		if advice != "" {
+			sign = t.bad.Render("✗ ")
+		}
+		p.wrap(sign, text, t.plain)
+		if advice != "" {
+			p.wrap("  ", advice, t.plain)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,17 +21,76 @@ func AccountType(kind string) string {
 	return string(unicode.ToUpper(first)) + words[size:]
 }
 
-// Described says in words which account it is, as far as that is known.
-func Described(a monoapi.Account) string {
-	number := ""
-	if four := LastFour(a.Number); four != "" {
-		number = "number ending in " + four
-	}
-	text := Join(", ", a.Name, AccountType(a.Type), a.Currency, number)
+// Described says in words which account it is, as far as that is known; start is
+// [Machine.NumberStart].
+func Described(a monoapi.Account, start string) string {
+	text := Join(", ", a.Name, AccountType(a.Type), a.Currency, NumberWords(a, start), StatusWords(a))
 	if text == "" {
 		return "this account"
 	}
 	return text
+}
+
+// NumberWords says an account's number by its last four characters, and by start.
+func NumberWords(a monoapi.Account, start string) string {
+	four := LastFour(a.Number)
+	switch {
+	case four == "":
+		return ""
+	case start != "":
+		return "number beginning with " + start + " and ending in " + four
+	}
+	return "number ending in " + four
+}
+
+// AccountStatus is how the bank has an account, where that is known and other than
+// active.
+func AccountStatus(a monoapi.Account) string {
+	status := strings.ToLower(strings.ReplaceAll(a.Status, "_", " "))
+	if status == "active" {
+		return ""
+	}
+	return status
+}
+
+// StatusWords says the status within a sentence.
+func StatusWords(a monoapi.Account) string {
+	if status := AccountStatus(a); status != "" {
+		return "status " + status
+	}
+	return ""
+}
+
+// AccountPlace names an account that has no name, by its place from 0.
+func AccountPlace(at, of int) string { return fmt.Sprintf("Account %d of %d", at+1, of) }
+
+// numberStarts returns the first two characters of the numbers of those accounts that
+// would look the same without them, and differ with them. It is nil when there are
+// none.
+func numberStarts(accounts []monoapi.Account) []string {
+	type looks struct{ name, kind, currency, four string }
+	looksOf := func(a monoapi.Account) looks {
+		return looks{a.Name, AccountType(a.Type), a.Currency, LastFour(a.Number)}
+	}
+	begins := make(map[looks]string, len(accounts))
+	differ := map[looks]bool{}
+	for _, a := range accounts {
+		key, begin := looksOf(a), firstTwo(a.Number)
+		if other, ok := begins[key]; ok && other != begin {
+			differ[key] = true
+		}
+		begins[key] = begin
+	}
+	if len(differ) == 0 {
+		return nil
+	}
+	starts := make([]string, len(accounts))
+	for i, a := range accounts {
+		if differ[looksOf(a)] {
+			starts[i] = firstTwo(a.Number)
+		}
+	}
+	return starts
 }
 
 // Identity is who an account is, as far as that is known: what its list notes
@@ -87,6 +147,16 @@ func LastFour(number string) string {
 		return ""
 	}
 	return string(runes[len(runes)-4:])
+}
+
+// firstTwo returns the first two characters of an account number; nothing for one so
+// short that little more of it would stay hidden.
+func firstTwo(number string) string {
+	runes := []rune(number)
+	if len(runes) < 8 {
+		return ""
+	}
+	return string(runes[:2])
 }
 
 // MaskNumber hides an account number but for its last four characters. Shorter

@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -68,6 +69,9 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 		m.state = StateDone
 		return m, nil
 
+	case op == monoapi.OpSession && signsIn(o) && lacksValue(m.session.signIn.Fields):
+		return m.fail(incomplete(op, o, optionWithoutValue), ev.Took), nil
+
 	case o.ResponseCode == monoapi.CodeRejected && m.session.id == "":
 		return m.fail(rejected(op, m.state, o.Message), ev.Took), nil
 
@@ -103,6 +107,21 @@ func (m Machine) outcome(ev Answered, o monoapi.Outcome) (Machine, []Effect) {
 	return m.fail(unknownCode(op, o), ev.Took), nil
 }
 
+// signsIn reports whether the sign-in form comes next after a session's answer.
+func signsIn(o monoapi.Outcome) bool {
+	return o.ResponseCode == "" && !o.Asks() || o.ResponseCode == monoapi.CodeRejected
+}
+
+// optionWithoutValue is said of an answer with something to choose that can't go back.
+const optionWithoutValue = "offers an option without a value, so it is not known what to send for it"
+
+// lacksValue reports whether one of the options of a form can't go back.
+func lacksValue(fields []monoapi.Field) bool {
+	return slices.ContainsFunc(fields, func(f monoapi.Field) bool {
+		return slices.ContainsFunc(f.Options, func(o monoapi.Option) bool { return o.Choice.Empty() })
+	})
+}
+
 // afterRenewal says that the session is a new one, if it is.
 func (m Machine) afterRenewal() Machine {
 	m.notice, m.renewal = m.renewal, Notice{}
@@ -119,8 +138,11 @@ func (m Machine) ask(ev Answered, o monoapi.Outcome) Machine {
 		return m.fail(incomplete(op, o, fmt.Sprintf("asks %d questions, more than a person can answer", len(o.Challenge.Fields))), ev.Took)
 	case !o.Asks():
 		return m.fail(incomplete(op, o, "listed no accounts to choose from"), ev.Took)
+	case lacksValue(o.Challenge.Fields), slices.ContainsFunc(o.Accounts, func(a monoapi.Account) bool { return a.Choice.Empty() }):
+		return m.fail(incomplete(op, o, optionWithoutValue), ev.Took)
 	}
 	m.accounts, m.challenge, m.chosen, m.choices = o.Accounts, o.Challenge, 0, nil
+	m.starts = numberStarts(o.Accounts)
 	if len(o.Accounts) > 0 {
 		m.steps = m.step("several accounts", ev.Took)
 		m.state = StateChooseAccount

@@ -62,7 +62,7 @@ func (m Machine) mistaken(text string) string {
 	switch {
 	case strings.HasPrefix(text, "live_sk_"), strings.HasPrefix(text, "test_sk_"):
 		return "looks like a secret key of Mono's"
-	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.Fields(text), isAccountID):
+	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.Fields(text), holdsAccountID):
 		return "looks like an account ID"
 	case label.MatchString(text):
 		return "begins with the name of what it is"
@@ -72,6 +72,10 @@ func (m Machine) mistaken(text string) string {
 
 // oneTime is how fields for one-time passwords are named and labelled.
 var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|token|\b(verification|security|confirmation|authentication|authori[sz]ation|access|sms) code\b|\bcode (sent|from|we|you|in)\b`)
+
+// holdsAccountID reports whether a word is an account ID, or several without a blank
+// between them.
+func holdsAccountID(word string) bool { return len(word) >= idLength && len(word)%idLength == 0 && hexadecimal(word) }
 
 // isOneTime reports whether a field of a challenge takes a one-time password.
 func isOneTime(field monoapi.Field) bool {

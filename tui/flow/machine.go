@@ -60,6 +60,7 @@ type Machine struct {
 	bornEnd bool   // a session had ended when it came, so that another one was created
 
 	accounts  []monoapi.Account
+	starts    []string // of the accounts' numbers, where they are needed; see [Machine.NumberStart]
 	challenge monoapi.Form
 	chosen    int             // 1 + the place of the account that goes along with the challenge's answers
 	picked    monoapi.Account // the account chosen last, once it is on its way or was taken
@@ -146,6 +147,15 @@ func (m Machine) ExpiresAt() time.Time {
 // Accounts returns what there is to choose from in [StateChooseAccount].
 func (m Machine) Accounts() []monoapi.Account { return m.accounts }
 
+// NumberStart returns the first characters of the number of one of [Machine.Accounts]
+// where nothing else tells it from another, and else nothing.
+func (m Machine) NumberStart(i int) string {
+	if i < 0 || i >= len(m.starts) {
+		return ""
+	}
+	return m.starts[i]
+}
+
 // Challenge returns what is asked in [StateChallenge].
 func (m Machine) Challenge() monoapi.Form { return m.challenge }
 
@@ -159,6 +169,15 @@ func (m Machine) ChosenAccount() (account monoapi.Account, ok bool) {
 		return account, false
 	}
 	return m.accounts[m.chosen-1], true
+}
+
+// ChosenWords says in words which account that is.
+func (m Machine) ChosenWords() string {
+	account, ok := m.ChosenAccount()
+	if !ok {
+		return ""
+	}
+	return Described(account, m.NumberStart(m.chosen-1))
 }
 
 // Code returns the reauthorised account's code in [StateDone].

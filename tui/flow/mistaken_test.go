@@ -38,7 +38,8 @@ func TestMistakenSignInsAreAskedAbout(t *testing.T) {
 		"another line, numbered":   {"3. 5fbcde8f8699984153e65537", password, `"Username" looks like an account ID.`},
 		"a phone number":           {"08031234567", "246810", ""},
 		"a password with a colon":  {username, "my pass: word", ""},
-		"digits that are no ID":    {"0123456789012345678901234", password, ""},
+		"two IDs without a blank":  {account + account, password, `"Username" looks like an account ID.`},
+		"many digits":              {"01234567890123456789012", password, ""},
 		"a name that begins alike": {"user.name", "passwords", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -66,6 +66,12 @@ func (n News) Items() []Item {
 	return append(bad, good...)
 }
 
+// DataAdvice says what to do about a data status that was asked for, as the news of it
+// does; it is empty where there is nothing to do.
+func DataAdvice(status monoapi.DataStatus) string {
+	return ItemOf(monoapi.WebhookEvent{DataStatus: status}).Do
+}
+
 // ItemOf puts an event into words.
 func ItemOf(e monoapi.WebhookEvent) Item {
 	item := Item{What: e.Name, Bad: e.Failed()}

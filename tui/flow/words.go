@@ -325,7 +325,7 @@ func answeredWith(code monoapi.ResponseCode) string {
 func explain(e *monoapi.Error) Notice {
 	n := Notice{Kind: e.Kind, Says: e.Message, Reached: reached(e)}
 	status := ""
-	if e.Status != 0 {
+	if e.Status != 0 && !(e.Kind == monoapi.KindRefused && e.Status < 300) { // which says that all is well
 		status = fmt.Sprintf(" (HTTP %d)", e.Status)
 	}
 	switch e.Kind {

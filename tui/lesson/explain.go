@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"connect-reauth/monoapi"
@@ -40,6 +41,8 @@ func (x *Explanation) Ends() (code, wizard, server string) {
 	case e.ResponseCode != "":
 		c := codeOf(e.ResponseCode)
 		return string(e.ResponseCode) + " in the guide's table: " + c.Guide + ".", "The wizard " + strings.ReplaceAll(c.Wizard, "`", "") + ".", c.Server
+	case x.asksUncoded():
+		return "", "The wizard asks for what userInput lists, and commits it.", codeOf(monoapi.CodeMoreInput).Server
 	case e.Operation == monoapi.OpSession:
 		return "", "The wizard asks for what the sign-in form lists, or for username and password where there is none.",
 			"Show the customer this form. " + s.server
@@ -51,6 +54,24 @@ func (x *Explanation) Ends() (code, wizard, server string) {
 		return "", "The wizard shows whose account it is.", s.server
 	}
 	return "", "The wizard can't tell what comes next: there is no response code.", "Treat it as not known."
+}
+
+// asksUncoded reports whether an answer asks by a userInput without a response code,
+// which after the session's answer counts beside accounts only.
+func (x *Explanation) asksUncoded() bool {
+	holds := func(name string) bool {
+		return slices.ContainsFunc(Leaves(x.exchange.ResponseBody), func(l Leaf) bool {
+			path := strings.TrimPrefix(l.Path, "data.")
+			return strings.HasPrefix(path, name+".") || strings.HasPrefix(path, name+"[")
+		})
+	}
+	switch x.exchange.Operation {
+	case monoapi.OpSession:
+		return holds("userInput")
+	case monoapi.OpLogin, monoapi.OpCommit:
+		return holds("userInput") && holds("accounts")
+	}
+	return false
 }
 
 // RequestHeader says where a header of the call got its value.
@@ -115,7 +136,7 @@ func (x *Explanation) asked(field string) string {
 }
 
 // inForm is where the names of a form's fields stand.
-var inForm = regexp.MustCompile(`(form|fields|inputs)\[\d+\](\.name)?$`)
+var inForm = regexp.MustCompile(`(form|fields|inputs|userInput)\[\d+\](\.name)?$`)
 
 // origin says where a value came from: which member of which answer.
 func (x *Explanation) origin(value string) string {
@@ -159,7 +180,7 @@ func (x *Explanation) Member(path string) string {
 			continue
 		}
 		if s.Place == place {
-			if s.Part == "field errors" || s.Part == "linked account" && place == "data" {
+			if s.Part == "field errors" || s.Part == "linked account" && place == "data" || s.Part == "questions" && strings.HasSuffix(place, "userInput") {
 				continue // the envelope, most of the time
 			}
 			if s.Part == "response code" {
@@ -189,14 +210,14 @@ func (x *Explanation) Member(path string) string {
 func (x *Explanation) mayHold(part string) bool {
 	switch x.exchange.Operation {
 	case monoapi.OpAccount:
-		return part == "linked account" || part == "data status" || part == "message" || part == "field errors"
+		return part == "linked account" || part == "data status" || part == "message" || part == "status" || part == "field errors"
 	case monoapi.OpSandbox:
-		return part == "sandbox sign-ins" || part == "message" || part == "field errors"
+		return part == "sandbox sign-ins" || part == "message" || part == "status" || part == "field errors"
 	case monoapi.OpLink:
-		return part == "reauth link" || part == "institution of a reauth link" || part == "message" || part == "field errors"
+		return part == "reauth link" || part == "institution of a reauth link" || part == "message" || part == "status" || part == "field errors"
 	}
 	switch part {
-	case "questions of a session answer without a response code":
+	case "questions of an answer without a response code":
 		return x.opens()
 	case "questions", "title where there are no questions":
 		return !x.opens()

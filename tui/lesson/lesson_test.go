@@ -304,3 +304,37 @@ func TestWhichFormItIs(t *testing.T) {
 		assert.Equal(t, c.says, lesson.Explain(seen[c.at], seen[:c.at]).Member(c.path), name)
 	}
 }
+
+// An error says more than the response code beside it, which over HTTP 429 is that of
+// no rejection.
+func TestAnErrorBesideAResponseCode(t *testing.T) {
+	code, wizard, _ := lesson.Explain(monoapi.Exchange{
+		Operation: monoapi.OpSession, Ended: true, Status: 429, ResponseCode: monoapi.CodeRejected,
+		Err: &monoapi.Error{Kind: monoapi.KindRateLimited, Operation: monoapi.OpSession},
+	}, nil).Ends()
+	assert.Empty(t, code)
+	assert.Contains(t, wizard, "Waits as long as Retry-After says")
+}
+
+// What asks by a userInput is no sign-in, and is known, although no code says so.
+func TestAnswersThatAskWithoutACode(t *testing.T) {
+	const asks = "The wizard asks for what userInput lists, and commits it."
+	for _, c := range []struct {
+		op   monoapi.Operation
+		body string
+		asks bool
+	}{
+		{monoapi.OpSession, `{"data": {"session": "s", "userInput": {"title": "T"}, "ui": {"form": ["username"]}}}`, true},
+		{monoapi.OpSession, `{"userInput": ["otp"]}`, true},
+		{monoapi.OpSession, `{"data": {"userInput": {}, "ui": {"form": ["username"]}}}`, false},
+		{monoapi.OpCommit, `{"data": {"accounts": [{"id": "a"}], "userInput": {"form": ["otp"]}}}`, true},
+		{monoapi.OpLogin, `{"data": {"userInput": {"form": ["otp"]}}}`, false},
+		{monoapi.OpLogin, `{"data": {"accounts": [{"id": "a"}]}}`, false},
+	} {
+		_, wizard, _ := lesson.Explain(monoapi.Exchange{Operation: c.op, Ended: true, Status: 200, ResponseBody: c.body}, nil).Ends()
+		assert.Equal(t, c.asks, wizard == asks, "%s %s: %s", c.op, c.body, wizard)
+	}
+	earlier := monoapi.Exchange{Operation: monoapi.OpSession, Ended: true, ResponseBody: `{"data": {"userInput": ["otp"]}}`}
+	x := lesson.Explain(monoapi.Exchange{Operation: monoapi.OpCommit}, []monoapi.Exchange{earlier})
+	assert.Equal(t, "asked for by data.userInput[0] of the session's answer", x.RequestField("otp", ""))
+}

@@ -105,6 +105,7 @@ var parts = map[string]string{
 	"response code": "what has to happen next, by the guide's table",
 	"code":          "the code of the account that is reauthorised",
 	"message":       "Mono's sentence about it",
+	"status":        "successful or failed",
 	"field errors":  "what is wrong with single fields",
 	"session ID":    "the session: send it as x-session-id with every call that follows",
 	"session ID when nothing else has one and the answer is no 99": "perhaps the session: nothing else in the answer is one",
@@ -112,7 +113,7 @@ var parts = map[string]string{
 	"institution":        "the bank",
 	"sign-in form":       "the bank's own sign-in form: show it, and send the login under its fields' names",
 	"accounts":           "the accounts to choose from",
-	"questions of a session answer without a response code": "what the bank asks at once: there is no login",
+	"questions of an answer without a response code": "what the bank asks at once: there is no login",
 	"questions":                          "what the bank asks: commit the answers under these names",
 	"title where there are no questions": "the bank's sentence about what it asks",
 	"sandbox sign-ins":                   "sign-ins that the sandbox accepts",
@@ -132,7 +133,7 @@ var memberWords = map[string]string{
 	"accountNumber": "goes back as accountNumber when it is chosen", "account_number": "its number",
 	"bankCode": "the bank's code", "bank_code": "the bank's code",
 	"hint": "the label to show beside the input", "placeholder": "the label to show",
-	"type": "its kind", "currency": "its currency", "institution": "its bank", "title": "the sentence above the form",
+	"type": "its kind", "currency": "its currency", "status": "how the bank has it", "institution": "its bank", "title": "the sentence above the form",
 	"form": "the fields, in order", "contentType": "password or pin: hide what is typed", "options": "what can be chosen",
 	"value": "what goes back when it is chosen", "field": "which field", "message": "what is wrong with it",
 	"hasMultipleAccounts": "whether 101 follows", "values": "what to answer, by the field's name",
@@ -145,7 +146,7 @@ const fieldName = "the key under which the answer goes back"
 
 // others are members that the client does not read.
 var others = map[string]string{
-	"status": "successful or failed", "timestamp": "when Mono answered", "scope": "reauth", "identifier": "the bank's name within Mono",
+	"timestamp": "when Mono answered", "scope": "reauth", "identifier": "the bank's name within Mono",
 	"balance": "in the currency's smallest unit", "customer": "whose account it is", "account": "the account's ID", "meta": "what the call sent as meta",
 	"ref": "the call's own meta.ref", "auth_method": "how the account was linked", "redirect_url": "where the customer goes afterwards",
 	"created_at": "when the link was created", "inputs": "empty in Mono's example",

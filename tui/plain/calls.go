@@ -154,7 +154,10 @@ func (s *session) sayDetails() {
 	if details.DataStatus != "" {
 		data = "data " + string(details.DataStatus)
 	}
-	s.say("The account is linked to %s.", flow.Join(", ", details.Name, details.Institution.Name, numberWords(details.Account), data))
+	s.say("The account is linked to %s.", flow.Join(", ", details.Name, details.Institution.Name, flow.NumberWords(details.Account, ""), data))
+	if advice := flow.DataAdvice(details.DataStatus); advice != "" {
+		s.say("%s", advice)
+	}
 }
 
 // sandboxInputs asks Mono for a sign-in that its sandbox accepts, and answers

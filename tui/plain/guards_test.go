@@ -365,3 +365,37 @@ func TestWhatIsCharged(t *testing.T) {
 		})
 	}
 }
+
+// The bank's word about an account is said, and accounts that would be said alike are
+// told apart; one of which nothing is known has its place.
+func TestAccountsAreToldApart(t *testing.T) {
+	place := func(n string) monoapi.Choice { return monoapi.Choice{Name: "account", Value: n} }
+	d := newDesk(opened, answer{}, says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: []monoapi.Account{
+		{Name: "Samuel", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Number: "0111116789", Status: "active", Choice: place("1")},
+		{Name: "Samuel", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Number: "2222226789", Status: "DORMANT", Choice: place("2")},
+		{Number: "6789", Choice: place("3")},
+		{ID: "acc_2", Choice: place("4")},
+	}}), done)
+	require.NoError(t, d.run(t, account, ":who", username, password, "2", "2"))
+	d.said(t, "1. Samuel, Savings, NGN, number beginning with 01 and ending in 6789.",
+		"2. Samuel, Savings, NGN, number beginning with 22 and ending in 6789, status dormant.",
+		"3. Account 3 of 4.", "4. Account 4 of 4, currently linked.")
+	assert.NotContains(t, d.out.String(), "1111")
+	assert.Equal(t, "commit sess_1 account=2", d.calls[len(d.calls)-1])
+}
+
+// A bad data status says what to do, in the words of the news about it.
+func TestWhoSaysWhatToDoAboutTheData(t *testing.T) {
+	const known = "The account is linked to Samuel, GTBank, number ending in 3478, data "
+	for status, advice := range map[monoapi.DataStatus]string{
+		monoapi.DataFailed:      "Ask for the data status in a while; if it still says failed, ask Mono's support.",
+		monoapi.DataUnavailable: "The bank may be down, or the account may have no data: ask for the data status later.",
+		monoapi.DataPartial:     "",
+	} {
+		d := newDesk(opened, answer{}, done)
+		d.Linked.DataStatus = status
+		require.NoError(t, d.run(t, account, ":who", username, password))
+		d.said(t, strings.TrimSuffix(known+string(status)+".\n"+advice, "\n"))
+		assert.Equal(t, advice != "", strings.Contains(d.out.String(), "data status"))
+	}
+}

@@ -337,11 +337,7 @@ func (s *session) askChoice() error {
 	accounts := s.machine().Accounts()
 	s.say("Several accounts were found:")
 	for i, a := range accounts {
-		linked := ""
-		if s.machine().MatchesLinked(a) {
-			linked = "currently linked"
-		}
-		s.say("%d. %s.", i+1, flow.Join(", ", a.Name, flow.AccountType(a.Type), a.Currency, a.Institution.Name, numberWords(a), linked))
+		s.say("%d. %s.", i+1, s.choiceWords(i, a))
 	}
 	s.sayLeft()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
@@ -366,12 +362,18 @@ func (s *session) askChallenge() error {
 	return s.handle(flow.SubmitAnswers{Answers: inputs})
 }
 
-// numberWords says an account's number by its last four digits.
-func numberWords(a monoapi.Account) string {
-	if flow.LastFour(a.Number) == "" {
-		return ""
+// choiceWords says which one of the accounts to choose from is.
+func (s *session) choiceWords(i int, a monoapi.Account) string {
+	m := s.machine()
+	words := flow.Join(", ", a.Name, flow.AccountType(a.Type), a.Currency, a.Institution.Name,
+		flow.NumberWords(a, m.NumberStart(i)), flow.StatusWords(a))
+	if words == "" {
+		words = flow.AccountPlace(i, len(m.Accounts()))
 	}
-	return "number ending in " + flow.LastFour(a.Number)
+	if m.MatchesLinked(a) {
+		words += ", currently linked"
+	}
+	return words
 }
 
 // handedOver says the account's reauth link, and waits until the operator goes on.
