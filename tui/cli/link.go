@@ -10,9 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connect-reauth/monoapi"
-	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
-	"connect-reauth/tui/ending"
 	"connect-reauth/tui/flow"
 )
 
@@ -125,6 +123,9 @@ func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, er
 	w := linkWalk{Options: opts, sitting: flow.NewSitting(opts), tell: l.tell}
 	err := w.run(ctx)
 	l.clear()
+	if w.why != "" {
+		fmt.Fprintf(l.words, "connect-reauth: %s\n", w.why)
+	}
 	if l.demo {
 		fmt.Fprintln(l.words, "connect-reauth: the demo bank ends with this command, and the links with it; demo-server keeps them")
 	}
@@ -143,83 +144,4 @@ func (l links) clear() {
 		l.tell("")
 		fmt.Fprint(l.words, "\r")
 	}
-}
-
-// linkWalk drives a sitting in which every account is handed over.
-type linkWalk struct {
-	flow.Options
-	sitting flow.Sitting
-	call    flow.Call // under way
-	tell    func(text string)
-}
-
-// at tells which account of the queue it is.
-func (w *linkWalk) at(q flow.Queue) {
-	place, of := q.Place()
-	w.tell(fmt.Sprintf("Link %d of %d", place, of))
-}
-
-// run works through the accounts, and tells of each before it begins.
-func (w *linkWalk) run(ctx context.Context) error {
-	w.at(w.sitting.Queue())
-	next := w.handle(ctx, flow.Begin{})
-	for !w.sitting.Over() {
-		if ctx.Err() != nil {
-			// A link that came all the same is told of. A call that the end cut off
-			// may have created one: that is no failure, but nobody has it.
-			if answered, ok := next.(flow.Answered); ok && !errors.Is(answered.Err, context.Canceled) {
-				w.handle(ctx, next)
-			}
-			w.handle(ctx, flow.Interrupt{})
-			return tui.ErrInterrupted
-		}
-		if next == nil {
-			next = flow.Next{}
-		}
-		if _, ok := next.(flow.Next); ok && w.sitting.Queue().More() {
-			w.at(w.sitting.Queue().Next())
-		}
-		next = w.handle(ctx, next)
-	}
-	return nil
-}
-
-// handle gives the sitting an event, does what it asks for, and returns what comes
-// of it; nil when nothing does.
-func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
-	for _, effect := range w.Apply(&w.sitting, event) {
-		switch effect := effect.(type) {
-		case flow.Send:
-			w.call = effect.Call
-			return w.make(ctx)
-		case flow.Again:
-			w.tell("Too many requests: waiting " + flow.Span(effect.After))
-			wait := time.NewTimer(effect.After)
-			defer wait.Stop()
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-wait.C:
-			}
-			w.at(w.sitting.Queue())
-			w.sitting, _ = w.sitting.Handle(flow.Repeated{Number: effect.Number}, w.Now())
-			return w.make(ctx)
-		}
-	}
-	return nil
-}
-
-func (w *linkWalk) make(ctx context.Context) flow.Event {
-	if ctx.Err() != nil {
-		return nil
-	}
-	// Mono may have created the link already when the end comes: its answer is
-	// awaited, within bounds, or nobody would have it.
-	calling, cancel := ending.Grace(ctx, graceTime)
-	defer cancel()
-	answered := w.call.Make(calling, w.Bank, w.Now)
-	if answered.Err != nil && calling.Err() != nil {
-		return nil // ended, not failed: the sitting says so
-	}
-	return answered
 }

@@ -358,6 +358,9 @@ func explain(e *monoapi.Error) Notice {
 		n.What = "Mono refused the request" + status + "."
 		n.Do = "Check the input, then try again."
 	}
+	if unanswered := e.Kind == monoapi.KindTimeout || e.Kind == monoapi.KindUnreachable; unanswered && e.Sent && e.Operation == monoapi.OpLink {
+		n.What = strings.TrimSuffix(n.What, ".") + "; Mono may have created the link all the same."
+	}
 	return n
 }
 
