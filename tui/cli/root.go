@@ -46,9 +46,12 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 		Long:          long,
 		Example:       examples,
 		Version:       sys.Build.text(),
-		Args:          cobra.ArbitraryArgs,
+		Args:          nearCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+		PersistentPreRunE:          emptyFlag,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set.environment(sys.Env)
 			return newSitting(sys, set, words).run(cmd.Context(), args)
@@ -56,6 +59,10 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 	}
 	set.flags(root)
 	root.AddCommand(demoServerCommand(sys, words), learnCommand(sys, words), linkCommand(sys, words))
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = knownCommand
+	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w (see --help)", err) })
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)
