@@ -26,6 +26,9 @@ With --results, accounts that FILE calls reauthorised, or that have a link by it
 word, are left out. The key comes from MONO_SECRET_KEY or
 MONO_SECRET_KEY_COMMAND.
 
+It stops, and says why, where the key is refused or three accounts in a row get
+no answer; what was not tried is not told.
+
 Exit codes:
     0  every link was created
     1  some were not, or a result could not be written
@@ -74,9 +77,7 @@ func newLinks(s *sitting) links {
 }
 
 func (links) keyboard(sys System, _ bool) (*os.File, error) { return sys.Stdin, nil } // nothing is asked
-func (links) holds(*os.File) bool                           { return false }
 func (links) enough() []flow.Status                         { return []flow.Status{flow.StatusLinkCreated} }
-func (links) needsKey() bool                                { return true }
 func (links) exchange(monoapi.Exchange)                     {}
 func (links) webhook(monoapi.WebhookEvent)                  {}
 func (l links) remark(err error)                            { complain(l.words, err) }
@@ -95,25 +96,24 @@ func (links) doneRemark(n int) string {
 	return fmt.Sprintf("Left out, because the results file says that they are reauthorised or have a link already: %d.", n)
 }
 
-func (links) complete(q flow.Queue) bool {
-	return q.Tally()[flow.StatusLinkCreated] == q.Len()
-}
-
-func (links) summary(q flow.Queue) string {
+func (links) sum(q flow.Queue) (says string, complete bool) {
 	tally := q.Tally()
 	created := tally[flow.StatusLinkCreated]
-	text := fmt.Sprintf("%d of %d links created", created, q.Len())
+	says = fmt.Sprintf("%d of %d links created", created, q.Len())
 	if n := tally[flow.StatusFailed]; n > 0 {
-		text += fmt.Sprintf(", %d failed", n)
+		says += fmt.Sprintf(", %d failed", n)
 	}
 	if n := q.Len() - created - tally[flow.StatusFailed]; n > 0 {
-		text += fmt.Sprintf(", %d not tried", n)
+		says += fmt.Sprintf(", %d not tried", n)
 	}
-	return text
+	return says, created == q.Len()
 }
 
 // show creates a link for every account.
 func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, error) {
+	if s.bank == nil {
+		return flow.Queue{}, usage("no secret key: set %s or %s", keyVariable, keyCommandVariable)
+	}
 	opts := s.options()
 	opts.ByLink = true
 	opts = opts.WithDefaults(time.Now)
