@@ -190,6 +190,20 @@ func TestTooManyLinksAreFollowedByAWait(t *testing.T) {
 	})
 }
 
+// How long Mono asks to wait at last, when an account has failed for it, counts for
+// the next one.
+func TestTheLastWaitIsWaitedToo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const s = time.Second
+		_, calls, _, err := walked(t, t.Context(), 2,
+			tooMany(s), tooMany(s), tooMany(s), tooMany(s), tooMany(30*s),
+			flowtest.Answer{Link: monoapi.Link{URL: "https://link.mono.co/a"}})
+		require.NoError(t, err)
+		assert.Equal(t, []time.Duration{0, s, 2 * s, 3 * s, 4 * s, 34 * s}, calls)
+	})
+}
+
 func TestLinksStopAfterTooManyRequestsInARow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -240,5 +254,20 @@ func TestLinksInterruptedBetweenTwo(t *testing.T) {
 		says, complete := links{}.sum(w.sitting.Queue())
 		assert.Equal(t, "1 of 3 links created, 2 not tried", says)
 		assert.False(t, complete)
+	})
+}
+
+// One that was asked about when the end comes is told: Mono may have the link.
+func TestLinksInterruptedInACall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithTimeout(t.Context(), 15*time.Second)
+		defer stop()
+		_, calls, told, err := walked(t, ctx, 3, flowtest.Answer{Takes: time.Hour})
+		assert.Equal(t, tui.ErrInterrupted, err)
+		assert.Len(t, calls, 1)
+		require.Len(t, told, 1)
+		assert.Equal(t, flow.StatusCancelled, told[0].Status)
+		assert.Equal(t, "Creating the link was cancelled. Mono may have created it; nobody has it.", told[0].Message)
 	})
 }
