@@ -59,10 +59,6 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 	}
 	set.flags(root)
 	root.AddCommand(demoServerCommand(sys, words), learnCommand(sys, words), linkCommand(sys, words))
-	root.InitDefaultHelpCmd()
-	if help, _, err := root.Find([]string{"help"}); err == nil {
-		help.Args = knownCommand
-	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w (see --help)", err) })
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)

@@ -22,6 +22,15 @@ func nearCommand(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// strictHelp gives the commands cobra's "help", which otherwise shows the root's
+// help for whatever it does not know. The manual has no page for it.
+func strictHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = knownCommand
+	}
+}
+
 // knownCommand refuses to help with what is no command.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	found, rest, err := cmd.Root().Find(args)
