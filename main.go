@@ -13,7 +13,7 @@ import (
 var version, commit, date string
 
 func main() {
-	cli.Prepare()
+	cli.Prepare(os.Getenv)
 	os.Exit(cli.Main(context.Background(), os.Args[1:], cli.System{
 		Build: cli.Build{Version: version, Commit: commit, Date: date}, Env: os.Getenv,
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Exit: os.Exit,

@@ -70,6 +70,35 @@ func TestAKeyThatLooksWrong(t *testing.T) {
 	}
 }
 
+// A key that was copied with its variable's name or in quotes is taken out of it.
+func TestAKeyPastedWithMore(t *testing.T) {
+	for _, pasted := range []string{"MONO_SECRET_KEY=test_sk_x", `"test_sk_x"`, "export MONO_SECRET_KEY='test_sk_x'\n"} {
+		var key string
+		d := newDesktop(t, 80, 24, func(o *Options) {
+			withoutAKey(o)
+			connect := o.Connect
+			o.Connect = func(given monoapi.Secret) (flow.Bank, monoapi.Environment, error) {
+				key = given.Reveal()
+				return connect(given)
+			}
+		})
+		d.paste(pasted)
+		d.keys("enter")
+		d.shows("There was more than the key, as a name or quotes; only the key is left.", "Press enter again to use it.", "❯ Secret key •••••••••")
+		d.lacks("••••••••••", "test_sk_x", "does not look like")
+		assert.Empty(t, key, "it is said first")
+		d.keys("enter")
+		d.shows("Which account do you want to reauthorise?")
+		assert.Equal(t, "test_sk_x", key)
+	}
+
+	d := newDesktop(t, 80, 24, withoutAKey)
+	d.paste("A=test_sk_x B=test_sk_y")
+	d.keys("enter")
+	d.shows("The key contains a space or another character that no key has. Paste it again.")
+	require.Nil(t, d.w.bank, "which of them is meant is not known")
+}
+
 // Without a demo bank none is offered.
 func TestNoDemoBankIsOffered(t *testing.T) {
 	d := newDesktop(t, 80, 24, func(o *Options) {

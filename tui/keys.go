@@ -81,7 +81,7 @@ type globalKeys struct {
 
 func newGlobalKeys() globalKeys {
 	return globalKeys{
-		quit:     bind("ctrl+c", "end", "ctrl+c"),
+		quit:     bind("ctrl+c", "end", "ctrl+c", `ctrl+\`),
 		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
 		help:     bind(helpKey, "keys", helpKey),

@@ -40,7 +40,13 @@ func (s *keyScreen) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 func (s *keyScreen) submit() intent {
 	text := strings.TrimSpace(s.form.current().value())
 	secret := monoapi.NewSecret(text)
+	key, within := flow.KeyWithin(text)
 	switch {
+	case within:
+		// Shown before it is sent: how long it is can be seen.
+		s.form.current().set(key.Reveal())
+		s.notice = flow.Notice{What: "There was more than the key, as a name or quotes; only the key is left.", Again: "use it"}
+		return nil
 	case secret.Empty():
 		s.notice = flow.Notice{What: "The secret key is empty.", Do: "Type or paste the key of your Mono app."}
 		return nil

@@ -4,17 +4,12 @@ package tui
 
 import (
 	"os"
-	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-reauth/tui/beside"
 	"connect-reauth/tui/keyboard"
 )
-
-// EndSignals end the program as ctrl+c does. On Windows SIGTERM stands for the
-// closing of the console, the end of the session and the shutdown.
-var EndSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
 // suspender does nothing: there is no suspending here.
 type suspender struct {

@@ -19,9 +19,6 @@ import (
 	"connect-reauth/tui/keyboard"
 )
 
-// EndSignals end the program as ctrl+c does.
-var EndSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
-
 // suspender stops the process, with the terminal as it was before, and lets it
 // go on. Bubble Tea's own way knows ctrl+z alone: it waits for ever where no
 // shell can continue the process, and a SIGTSTP from outside would leave the

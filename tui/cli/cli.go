@@ -57,6 +57,7 @@ func Main(ctx context.Context, args []string, sys System) (code int) {
 		}
 	}()
 	root := rootCommand(sys, words)
+	strictHelp(root)
 	// Without arguments cobra would take the process's own.
 	root.SetArgs(append([]string{}, args...))
 	err := root.ExecuteContext(ctx)

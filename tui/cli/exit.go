@@ -72,7 +72,10 @@ func saidOf(err error) error {
 func ended(err error, complete bool) error {
 	var fault *tui.FaultError
 	var inputEnded *plain.InputEndedError
+	var known *exitError
 	switch {
+	case errors.As(err, &known):
+		return err
 	case errors.As(err, &inputEnded):
 		return &exitError{exitSome, err}
 	case errors.Is(err, plain.ErrFault), errors.As(err, &fault):

@@ -53,11 +53,13 @@ func TestExitCodes(t *testing.T) {
 		"the terminal went away":      {desk: good, err: fmt.Errorf("%w: the terminal went away", tui.ErrInterrupted), code: 130},
 		"fault":                       {desk: good, err: fault, code: 70, says: fault},
 		"fault in plain mode":         {desk: good, err: plain.ErrFault, code: 70, says: plain.ErrFault},
+		"wrong usage":                 {err: usage("no key"), code: 2, says: errors.New("no key")},
 		"anything else":               {desk: good, err: odd, code: 70, says: odd},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := ended(test.err, interactive{}.complete(test.desk) && !test.unwritten)
+			_, complete := interactive{}.sum(test.desk)
+			err := ended(test.err, complete && !test.unwritten)
 			assert.Equal(t, test.code, codeOf(err))
 			assert.Equal(t, test.says, saidOf(err))
 			assert.Equal(t, test.code == 0, err == nil)

@@ -59,6 +59,8 @@ func TestACommandWithoutAKey(t *testing.T) {
 		"empty":       "true sesame",
 		"no key":      "echo open sesame",
 		"second line": "echo; echo sesame",
+		"a variable":  "echo MONO_SECRET_KEY=test_sk_sesame",
+		"half quoted": `echo '"test_sk_sesame'`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,6 +75,32 @@ func TestACommandWithoutAKey(t *testing.T) {
 			assert.Empty(t, bank.Requests())
 		})
 	}
+}
+
+// Some print what they keep as it would stand in a file.
+func TestTheKeyOfACommandInQuotes(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{`echo '"` + commandKey + `"'`, `echo "'` + commandKey + `'"`} {
+		bank := startBank(t, sandbox.Config{})
+		env, _ := commanded(t, bank, command)
+		e := call{args: []string{"link", story("200")}, env: env}.run(t)
+		require.Zero(t, e.code, e.stderr)
+		require.Len(t, bank.Requests(), 1)
+		assert.Equal(t, commandKey, bank.Requests()[0].Header.Get("mono-sec-key"))
+	}
+}
+
+// A command may wait for a touch that nobody has noticed.
+func TestASlowCommand(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	env, _ := commanded(t, bank, "sleep 11; echo "+commandKey)
+	e := call{args: []string{"link", story("200")}, env: env}.run(t)
+	require.Zero(t, e.code)
+	assert.Equal(t, "connect-reauth: MONO_SECRET_KEY_COMMAND has not printed the key yet; ctrl+c ends it\n", e.stderr)
+
+	env, _ = commanded(t, bank, "echo "+commandKey)
+	assert.Empty(t, call{args: []string{"link", story("200")}, env: env}.run(t).stderr)
 }
 
 func TestAnInterruptedCommand(t *testing.T) {

@@ -10,9 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connect-reauth/monoapi"
-	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
-	"connect-reauth/tui/ending"
 	"connect-reauth/tui/flow"
 )
 
@@ -27,6 +25,9 @@ used is told by Mono's webhook account_reauthorized.
 With --results, accounts that FILE calls reauthorised, or that have a link by its
 word, are left out. The key comes from MONO_SECRET_KEY or
 MONO_SECRET_KEY_COMMAND.
+
+It stops, and says why, where the key is refused or three accounts in a row get
+no answer; what was not tried is not told.
 
 Exit codes:
     0  every link was created
@@ -76,9 +77,7 @@ func newLinks(s *sitting) links {
 }
 
 func (links) keyboard(sys System, _ bool) (*os.File, error) { return sys.Stdin, nil } // nothing is asked
-func (links) holds(*os.File) bool                           { return false }
 func (links) enough() []flow.Status                         { return []flow.Status{flow.StatusLinkCreated} }
-func (links) needsKey() bool                                { return true }
 func (links) exchange(monoapi.Exchange)                     {}
 func (links) webhook(monoapi.WebhookEvent)                  {}
 func (l links) remark(err error)                            { complain(l.words, err) }
@@ -97,25 +96,24 @@ func (links) doneRemark(n int) string {
 	return fmt.Sprintf("Left out, because the results file says that they are reauthorised or have a link already: %d.", n)
 }
 
-func (links) complete(q flow.Queue) bool {
-	return q.Tally()[flow.StatusLinkCreated] == q.Len()
-}
-
-func (links) summary(q flow.Queue) string {
+func (links) sum(q flow.Queue) (says string, complete bool) {
 	tally := q.Tally()
 	created := tally[flow.StatusLinkCreated]
-	text := fmt.Sprintf("%d of %d links created", created, q.Len())
+	says = fmt.Sprintf("%d of %d links created", created, q.Len())
 	if n := tally[flow.StatusFailed]; n > 0 {
-		text += fmt.Sprintf(", %d failed", n)
+		says += fmt.Sprintf(", %d failed", n)
 	}
 	if n := q.Len() - created - tally[flow.StatusFailed]; n > 0 {
-		text += fmt.Sprintf(", %d not tried", n)
+		says += fmt.Sprintf(", %d not tried", n)
 	}
-	return text
+	return says, created == q.Len()
 }
 
 // show creates a link for every account.
 func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, error) {
+	if s.bank == nil {
+		return flow.Queue{}, usage("no secret key: set %s or %s", keyVariable, keyCommandVariable)
+	}
 	opts := s.options()
 	opts.ByLink = true
 	opts = opts.WithDefaults(time.Now)
@@ -125,6 +123,9 @@ func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, er
 	w := linkWalk{Options: opts, sitting: flow.NewSitting(opts), tell: l.tell}
 	err := w.run(ctx)
 	l.clear()
+	if w.why != "" {
+		fmt.Fprintf(l.words, "connect-reauth: %s\n", w.why)
+	}
 	if l.demo {
 		fmt.Fprintln(l.words, "connect-reauth: the demo bank ends with this command, and the links with it; demo-server keeps them")
 	}
@@ -143,84 +144,4 @@ func (l links) clear() {
 		l.tell("")
 		fmt.Fprint(l.words, "\r")
 	}
-}
-
-// linkWalk drives a sitting in which every account is handed over.
-type linkWalk struct {
-	flow.Options
-	sitting flow.Sitting
-	call    flow.Call // under way
-	tell    func(text string)
-}
-
-// at tells which account of the queue it is.
-func (w *linkWalk) at(q flow.Queue) {
-	place, of := q.Place()
-	w.tell(fmt.Sprintf("Link %d of %d", place, of))
-}
-
-// run works through the accounts, and tells of each before it begins.
-func (w *linkWalk) run(ctx context.Context) error {
-	w.at(w.sitting.Queue())
-	next := w.handle(ctx, flow.Begin{})
-	for !w.sitting.Over() {
-		if ctx.Err() != nil {
-			// A link that came all the same is told of. A call that the end cut off
-			// may have created one: that is no failure, but nobody has it.
-			if answered, ok := next.(flow.Answered); ok && !errors.Is(answered.Err, context.Canceled) {
-				w.handle(ctx, next)
-			}
-			w.handle(ctx, flow.Interrupt{})
-			return tui.ErrInterrupted
-		}
-		if next == nil {
-			next = flow.Next{}
-		}
-		if _, ok := next.(flow.Next); ok && w.sitting.Queue().More() {
-			w.at(w.sitting.Queue().Next())
-		}
-		next = w.handle(ctx, next)
-	}
-	return nil
-}
-
-// handle gives the sitting an event, does what it asks for, and returns what comes
-// of it; nil when nothing does.
-func (w *linkWalk) handle(ctx context.Context, event flow.Event) flow.Event {
-	for _, effect := range w.Apply(&w.sitting, event) {
-		switch effect := effect.(type) {
-		case flow.Send:
-			w.call = effect.Call
-			return w.make(ctx)
-		case flow.Again:
-			w.tell("Too many requests: waiting " + flow.Span(effect.After))
-			wait := time.NewTimer(effect.After)
-			defer wait.Stop()
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-wait.C:
-			}
-			w.at(w.sitting.Queue())
-			return flow.Repeated{Number: effect.Number}
-		case flow.Resend:
-			return w.make(ctx)
-		}
-	}
-	return nil
-}
-
-func (w *linkWalk) make(ctx context.Context) flow.Event {
-	if ctx.Err() != nil {
-		return nil
-	}
-	// Mono may have created the link already when the end comes: its answer is
-	// awaited, within bounds, or nobody would have it.
-	calling, cancel := ending.Grace(ctx, graceTime)
-	defer cancel()
-	answered := w.call.Make(calling, w.Bank, w.Now)
-	if answered.Err != nil && calling.Err() != nil {
-		return nil // ended, not failed: the sitting says so
-	}
-	return answered
 }

@@ -8,14 +8,13 @@ import (
 	"os/signal"
 	"syscall"
 
-	"connect-reauth/tui"
 	"connect-reauth/tui/ending"
 	"connect-reauth/tui/harden"
 )
 
 // Prepare does what concerns the whole process. It is called once, before
 // [Main], by the program alone.
-func Prepare() {
+func Prepare(env func(name string) string) {
 	harden.Process()
 	// net/http writes there what a server sends unasked, secrets and all.
 	log.SetOutput(io.Discard)
@@ -23,6 +22,10 @@ func Prepare() {
 	// the end of a reauthorisation. Not ignored, which a command that gives the
 	// key would inherit.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	// Who sets it is a developer, and wants Go's dump.
+	if env("GOTRACEBACK") == "" {
+		ending.QuitInterrupts()
+	}
 }
 
 // endOnSignal returns a context that a signal ends. When the process is still
@@ -37,7 +40,7 @@ func (sys System) endOnSignal(ctx context.Context, last func(context.Context)) c
 		defer cancel()
 		last(expired)
 		sys.Exit(exitInterrupted)
-	}, tui.EndSignals...)
+	}, ending.Signals()...)
 }
 
 // untilSignal returns a context that a signal ends; a second signal has its
@@ -46,5 +49,5 @@ func (sys System) untilSignal(ctx context.Context) (_ context.Context, stop cont
 	if sys.Exit == nil {
 		return context.WithCancel(ctx)
 	}
-	return signal.NotifyContext(ctx, tui.EndSignals...)
+	return signal.NotifyContext(ctx, ending.Signals()...)
 }

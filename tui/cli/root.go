@@ -46,9 +46,12 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 		Long:          long,
 		Example:       examples,
 		Version:       sys.Build.text(),
-		Args:          cobra.ArbitraryArgs,
+		Args:          nearCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+		PersistentPreRunE:          emptyFlag,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set.environment(sys.Env)
 			return newSitting(sys, set, words).run(cmd.Context(), args)

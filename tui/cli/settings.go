@@ -68,13 +68,14 @@ func (s *settings) environment(env func(string) string) {
 	if s.redirectURL == "" {
 		s.redirectURL = env("MONO_REDIRECT_URL")
 	}
-	s.key = secretIn(env, "MONO_SECRET_KEY")
+	s.key = secretIn(env, keyVariable)
 	s.keyCommand = strings.TrimSpace(env(keyCommandVariable))
 	s.webhookSecret = secretIn(env, webhookVariable)
 	s.colour = env("NO_COLOR") == ""
 }
 
 const (
+	keyVariable        = "MONO_SECRET_KEY"
 	keyCommandVariable = "MONO_SECRET_KEY_COMMAND"
 	webhookVariable    = "MONO_WEBHOOK_SECRET"
 )

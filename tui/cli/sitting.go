@@ -47,25 +47,19 @@ type sitting struct {
 type front interface {
 	// keyboard is where answers come from.
 	keyboard(sys System, idsFromStdin bool) (*os.File, error)
-	// holds reports whether results are written only once the screen is gone.
-	holds(stdout *os.File) bool
 	// enough are the statuses beside "reauthorised" that a results file may hold for
 	// an account that is not to be done again; allDone and doneRemark say how many
 	// those are.
 	enough() []flow.Status
 	allDone(n int) error
 	doneRemark(n int) string
-	// needsKey reports whether nobody can be asked for a key.
-	needsKey() bool
-	// show works through the accounts with the operator.
+	// show works through the accounts, with the operator if there is one.
 	show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error)
 	exchange(monoapi.Exchange)
 	webhook(monoapi.WebhookEvent)
 	remark(error)
-	// summary says what became of all accounts; complete reports whether that is
-	// what was wanted.
-	summary(flow.Queue) string
-	complete(flow.Queue) bool
+	// sum says what became of all accounts, and whether that is what was wanted.
+	sum(flow.Queue) (says string, complete bool)
 }
 
 // interactive is what both front ends for an operator have in common.
@@ -74,9 +68,6 @@ type interactive struct{ plain bool }
 func (i interactive) keyboard(sys System, idsFromStdin bool) (*os.File, error) {
 	return sys.keyboard(i.plain, idsFromStdin)
 }
-
-// A terminal that shows the wizard must not be written to meanwhile.
-func (i interactive) holds(stdout *os.File) bool { return !i.plain && isTerminal(stdout) }
 
 func (interactive) enough() []flow.Status { return nil }
 
@@ -87,10 +78,11 @@ func (interactive) allDone(n int) error {
 	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
 }
 
-func (interactive) doneRemark(n int) string     { return flow.DoneRemark(n) }
-func (interactive) needsKey() bool              { return false }
-func (interactive) summary(q flow.Queue) string { return flow.Summary(q) }
-func (interactive) complete(q flow.Queue) bool  { return q.AllReauthorised() }
+func (interactive) doneRemark(n int) string { return flow.DoneRemark(n) }
+
+func (interactive) sum(q flow.Queue) (says string, complete bool) {
+	return flow.Summary(q), q.AllReauthorised()
+}
 
 func newSitting(sys System, set settings, words *beside.Output) *sitting {
 	s := &sitting{sys: sys, set: set, words: words}
@@ -111,7 +103,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if s.set.follow && !s.set.demo && s.set.webhookListen == "" {
 		return usage("--follow needs --webhook-listen: Mono says by webhook which accounts must be reauthorised")
 	}
-	list, err := readAccounts(args, s.sys.Stdin)
+	list, err := readAccounts(args, &bounded{s.sys.Stdin, mostList})
 	if err != nil {
 		return err
 	}
@@ -120,7 +112,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.openResults(); err != nil {
+	if err := s.openFirst(); err != nil {
 		return err
 	}
 	if s.allDone(environment) {
@@ -148,15 +140,14 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 			return nil
 		}
 		s.remark = flow.Join(" ", s.front.doneRemark(s.leftOut(s.environment)), s.remark)
-	} else if s.front.needsKey() {
-		return usage("no secret key: set MONO_SECRET_KEY or %s", keyCommandVariable)
 	}
 	return s.work(ctx, keyboard)
 }
 
 // work shows the front end until it ends, and writes the results.
 func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
-	s.results = report.New(s.sys.Stdout, s.set.json, s.front.holds(s.sys.Stdout))
+	// A terminal that shows the wizard must not be written to meanwhile.
+	s.results = report.New(s.sys.Stdout, s.set.json, !s.set.plain && isTerminal(s.sys.Stdout))
 	ctx = s.sys.endOnSignal(ctx, func(ctx context.Context) {
 		_ = s.results.Close(ctx)
 		_ = s.kept.Close()
@@ -172,11 +163,12 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	if n := queue.LeftOut(); err == nil && n > 0 && queue.Len() == 0 && !s.set.follow {
 		complain(s.words, s.front.allDone(n))
 	}
+	says, complete := s.front.sum(queue)
 	if n := queue.Len(); n > 1 || errors.Is(err, tui.ErrInterrupted) && n > 0 {
-		fmt.Fprintf(s.words, "connect-reauth: %s\n", s.front.summary(queue))
+		fmt.Fprintf(s.words, "connect-reauth: %s\n", says)
 	}
 	nothing := s.set.follow && queue.Len() == 0 // nobody needed it
-	return ended(err, (s.front.complete(queue) || nothing) && !unwritten)
+	return ended(err, (complete || nothing) && !unwritten)
 }
 
 // options are what both front ends take.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"connect-reauth/monoapi/sandbox"
 )
 
 // wrong are command lines and environments that can't be used, each with what
@@ -46,6 +48,22 @@ var wrong = []struct {
 		"--follow needs somebody at a keyboard: answers that come through a pipe were written before anybody knew which accounts come\n"},
 	{"following links", []string{"link", "--follow", story("200")}, nil, "unknown flag: --follow (see --help)"},
 	{"no folder for the log", []string{"--plain", "--log-file", filepath.Join("nowhere", "log")}, nil, "the log file can't be opened"},
+	{"results that a variable does not name", []string{"--plain", "--results", "", story("099")}, nil, "--results is empty; give it a value, or leave it out (see --help)\n"},
+	{"a log that a variable does not name", []string{"--plain", "--log-file=", story("099")}, nil, "--log-file is empty; "},
+	{"an empty address", []string{"--plain", "--base-url", "", story("099")}, []string{"MONO_BASE_URL", "http://127.0.0.1:1"}, "--base-url is empty; "},
+	{"an empty commit path", []string{"--plain", "--commit-path", " ", story("099")}, nil, "--commit-path is empty; "},
+	{"an empty redirect URL", []string{"link", "--redirect-url", "", story("099")}, nil, "--redirect-url is empty; "},
+	{"webhooks at an empty address", []string{"--plain", "--webhook-listen", "", story("099")}, nil, "--webhook-listen is empty; "},
+	{"links with empty results", []string{"link", "--results", "", story("099")}, nil, "--results is empty; "},
+	{"demo server with an empty webhook address", []string{"demo-server", "--webhook-url", ""}, nil, "--webhook-url is empty; "},
+	{"a command with a slip", []string{"lnik", story("200")}, nil, `"lnik" is neither a command nor an account ID; did you mean connect-reauth link? (see --help)` + "\n"},
+	{"a command without its hyphen", []string{"demoserver"}, nil, `"demoserver" is neither a command nor an account ID; did you mean connect-reauth demo-server? `},
+	{"a command cut short, with a flag", []string{"--plain", "lear"}, nil, `"lear" is neither a command nor an account ID; did you mean connect-reauth learn? `},
+	{"half a command, and a flag", []string{"demo"}, nil, `"demo" is neither a command nor an account ID; did you mean connect-reauth --demo or connect-reauth demo-server? `},
+	{"a flag without its hyphens", []string{"version"}, nil, `"version" is neither a command nor an account ID; did you mean connect-reauth --version? `},
+	{"help with a slip", []string{"help", "lnik"}, nil, `"lnik" is no command; did you mean connect-reauth link? (see --help)` + "\n"},
+	{"help with nothing that is here", []string{"help", "accounts"}, nil, `"accounts" is no command (see --help)` + "\n"},
+	{"help with too much", []string{"help", "link", story("200")}, nil, `"` + story("200") + `" is no command (see --help)` + "\n"},
 	{"again without what was before", []string{"--plain", "--again"}, nil, "--again goes with --results, which says what was done before\n"},
 	{"no folder for the results", []string{"--plain", "--results", filepath.Join("nowhere", "results")}, nil, "the results file can't be used: open "},
 	{"a folder for the results", []string{"--plain", "--results", "testdata"}, nil, "the results file can't be used: open testdata: "},
@@ -87,5 +105,37 @@ func TestUsage(t *testing.T) {
 			assert.NotContains(t, e.stderr, testKey)
 			assert.NotContains(t, e.stderr, testSecret)
 		})
+	}
+}
+
+// What is no command's name by a long way, or cannot be meant as one, is an account
+// ID that looks odd.
+func TestWhatIsNoSlip(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	for _, args := range [][]string{{"odd-one"}, {"lnik1"}, {"--", "lnik"}, {story("099"), "lnik"}} {
+		e := call{args: append([]string{"--plain"}, args...), env: at(bank), input: lines("no")}.run(t)
+		assert.NotContains(t, e.stderr, "did you mean")
+		assert.Contains(t, e.stderr, "This does not look like an account ID")
+		assert.Equal(t, 1, e.code)
+	}
+}
+
+// A variable that is empty was not given.
+func TestEmptyVariables(t *testing.T) {
+	t.Parallel()
+	e := call{args: []string{"--plain", "--demo", story("099")}, env: map[string]string{
+		"MONO_BASE_URL": "", "MONO_COMMIT_PATH": "", "MONO_REDIRECT_URL": "", "MONO_SECRET_KEY": "",
+	}}.run(t)
+	assert.Zero(t, e.code, e.stderr)
+}
+
+// Help on each command is there.
+func TestHelpOnCommands(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"help", "link"}, {"help", "help"}, {"help", "completion", "bash"}, {"help", "--", "learn"}} {
+		e := call{args: args}.run(t)
+		assert.Zero(t, e.code, e.stderr)
+		assert.Contains(t, e.stdout, "Usage:")
 	}
 }

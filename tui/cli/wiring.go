@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"os"
 	"sync"
 
 	"connect-reauth/monoapi"
@@ -42,6 +43,28 @@ func (s *sitting) openLog() error {
 		}
 	})
 	return nil
+}
+
+// openFirst opens the results file, which says what is to be done.
+func (s *sitting) openFirst() error {
+	if err := s.openResults(); err != nil {
+		return err
+	}
+	// By now it is there, whatever leads to it.
+	if sameFile(s.set.logFile, s.set.results) {
+		return usage("--log-file and --results name the same file; give each one of its own")
+	}
+	return nil
+}
+
+// sameFile reports whether two paths lead to one file.
+func sameFile(path, other string) bool {
+	one, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	another, err := os.Stat(other)
+	return err == nil && os.SameFile(one, another)
 }
 
 // openWebhooks receives Mono's webhooks, if they are to be received.
@@ -94,7 +117,11 @@ func (s *sitting) aim() (environment monoapi.Environment, err error) {
 	}
 	s.address = address.Host
 	if !s.set.key.Empty() {
-		s.bank, s.environment, err = s.connect(s.set.key)
+		key, err := flow.ReadKey(s.set.key)
+		if err != nil {
+			return "", usage("%s %w", keyVariable, err)
+		}
+		s.bank, s.environment, err = s.connect(key)
 		return s.environment, asUsage(err)
 	}
 	// All but the key is checked, and known.

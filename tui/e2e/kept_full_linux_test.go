@@ -35,7 +35,7 @@ func TestResultsFileIsFull(t *testing.T) {
 		sees(s, atOTP)
 		limitFiles(t, s, 100)
 		types(s, atOTP, sandbox.OTP)
-		s.Wait("this result is not in the results file (file too large); the work goes on, and it is tried again")
+		s.Wait(" result is not in the results file (file too large); the work goes on, and it is tried again")
 		onward(s, front)
 		s.Wait("2 results are not in the results file (file too large)")
 		if front != "--plain" {
@@ -61,7 +61,7 @@ func TestResultsFileHasRoomAgain(t *testing.T) {
 		sees(s, atOTP)
 		room := limitFiles(t, s, 100)
 		types(s, atOTP, sandbox.OTP)
-		s.Wait("this result is not in the")
+		s.Wait(" result is not in the")
 		onward(s, front)
 		atNextSignIn(s)
 		room()

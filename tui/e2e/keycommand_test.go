@@ -113,6 +113,7 @@ func TestKeyCommandInterrupted(t *testing.T) {
 		"ctrl+c":  func(s *term.Session) { s.Key("ctrl+c") },
 		"SIGINT":  func(s *term.Session) { s.Signal(syscall.SIGINT) },
 		"SIGTERM": func(s *term.Session) { s.Signal(syscall.SIGTERM) },
+		`ctrl+\`:  func(s *term.Session) { s.Key(`ctrl+\`) },
 		"SIGHUP":  func(s *term.Session) { s.Signal(syscall.SIGHUP) },
 	} {
 		for _, mode := range []string{"--plain=false", "--plain"} {

@@ -5,6 +5,7 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -92,15 +93,92 @@ func eachStep(t *testing.T, test func(*testing.T, *term.Session, string)) {
 }
 
 func TestSignalsEndInOrder(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		t.Run(signal.String(), func(t *testing.T) {
 			eachStep(t, func(t *testing.T, s *term.Session, _ string) {
 				s.Signal(signal)
 				assert.Equal(t, 130, s.Exit())
 				requireRestored(t, s)
+				assert.NotContains(t, string(s.Raw()), "goroutine ")
 			})
 		})
 	}
+}
+
+// ctrl+\ is ctrl+c, where the terminal makes a signal of it and where it is a key.
+func TestQuitIsInterrupt(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []string{"--plain=false", "--plain"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, startBank(t, sandbox.Config{}), args(mode, story("200")))
+			s.Wait(userLabel)
+			s.Type(sandbox.Username)
+			s.Key("enter")
+			s.Wait("Password")
+			if mode == "--plain" {
+				echoing(t, s, false)
+			}
+			s.Key(`ctrl+\`)
+			assert.Equal(t, 130, s.Exit())
+			requireRestored(t, s)
+			assert.Equal(t, story("200")+"\tcancelled\tcancelled\n", s.Stdout())
+			assert.Equal(t, "connect-reauth: 0 of 1 reauthorised, 1 cancelled", lastLine(s.Screen()))
+			assert.NotContains(t, string(s.Raw()), "goroutine ")
+		})
+	}
+}
+
+// lastLine is the last line of a screen that holds something.
+func lastLine(screen string) string {
+	screen = strings.TrimSpace(screen)
+	return strings.TrimSpace(screen[strings.LastIndex(screen, "\n")+1:])
+}
+
+// What was ignored when the program started does not end it: nohup, or a shell
+// without job control that puts it into the background.
+func TestIgnoredSignalsStayIgnored(t *testing.T) {
+	t.Parallel()
+	const n = 60
+	for name, test := range map[string]struct {
+		command string
+		end     func(*term.Session)
+	}{
+		"nohup, and the terminal goes away": {"exec nohup", (*term.Session).HangUp},
+		"nohup, SIGHUP":                     {"exec nohup", func(s *term.Session) { s.Signal(syscall.SIGHUP) }},
+		"background": {"trap '' INT QUIT; exec", func(s *term.Session) {
+			s.Signal(syscall.SIGINT)
+			s.Signal(syscall.SIGQUIT)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bank, dir := listOfLinks(t, n)
+			s := term.Start(t, term.Options{
+				Path: "/bin/sh", Args: []string{"-c", test.command + " " + program(t) + " link --json - <list.csv >out 2>err"}, Dir: dir,
+				Env: []string{"MONO_SECRET_KEY=" + secretKey, "MONO_BASE_URL=" + bank.URL()},
+			})
+			eventually(t, "some links", func() bool { return len(givenLinks(bank)) > 5 })
+			bank.SetDelay(20 * time.Millisecond) // so that it is not over before
+			test.end(s)
+			require.Equal(t, 0, s.Exit())
+			require.Len(t, givenLinks(bank), n)
+			requireTold(t, readFile(t, filepath.Join(dir, "out")), givenLinks(bank))
+			require.Contains(t, readFile(t, filepath.Join(dir, "err")), fmt.Sprintf("connect-reauth: %d of %d links created\n", n, n))
+		})
+	}
+	t.Run("and others end it", func(t *testing.T) {
+		t.Parallel()
+		bank, dir := listOfLinks(t, n)
+		bank.SetDelay(forever)
+		s := term.Start(t, term.Options{
+			Path: "/bin/sh", Args: []string{"-c", "exec nohup " + program(t) + " link - <list.csv >out 2>err"}, Dir: dir,
+			Env: []string{"MONO_SECRET_KEY=" + secretKey, "MONO_BASE_URL=" + bank.URL()},
+		})
+		eventually(t, "a call", func() bool { return countPath(bank, linkPath) > 0 })
+		s.Signal(syscall.SIGTERM)
+		require.Equal(t, 130, s.Exit())
+	})
 }
 
 func TestATerminalThatGoesAwayEndsTheProgram(t *testing.T) {
@@ -158,13 +236,13 @@ func TestManyResizesLoseNothing(t *testing.T) {
 	})
 }
 
-// A goroutine dump names functions and addresses, never a value that was
+// A goroutine dump, which is there for who asks for it, names functions and addresses, never a value that was
 // typed. Go promises neither this nor that memory is wiped; it is what the
 // runtime does.
 func TestGoroutineDumpHoldsNoSecret(t *testing.T) {
 	const password = "canary-of-the-dump-5150"
 	bank := startBank(t, sandbox.Config{})
-	s := start(t, bank, args(story("008")))
+	s := start(t, bank, env("GOTRACEBACK=all"), args(story("008")))
 	s.Wait(atUsername)
 	s.Type(sandbox.Username)
 	s.Key("enter")

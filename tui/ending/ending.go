@@ -6,8 +6,16 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"slices"
 	"time"
 )
+
+// Signals are those that end the program as ctrl+c does. One that was ignored
+// when it started is left out: so nohup keeps a program going, and a shell
+// without job control those that it puts into the background.
+func Signals() []os.Signal {
+	return slices.DeleteFunc(slices.Clone(ends), signal.Ignored)
+}
 
 // OnSignal returns a context that ends with the first of the signals. Those
 // that follow are ignored, until the process ends: their ordinary effect would

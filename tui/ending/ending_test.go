@@ -5,6 +5,7 @@ package ending_test
 import (
 	"context"
 	"os"
+	"os/signal"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -31,6 +32,15 @@ func TestSignalsAfterTheFirstAreIgnored(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	<-forced // what has not ended by itself
+}
+
+// Whoever ignored a signal for the program wants it to go on.
+func TestIgnoredSignalsEndNothing(t *testing.T) {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+	require.Equal(t, all, ending.Signals())
+	signal.Ignore(syscall.SIGHUP)
+	defer signal.Reset(syscall.SIGHUP)
+	assert.Equal(t, all[:2], ending.Signals())
 }
 
 func TestGraceBeginsWithTheEnd(t *testing.T) {

@@ -365,10 +365,10 @@ func explain(e *monoapi.Error) Notice {
 		n.What = "Mono has a problem of its own" + status + "."
 		n.Do = "Try again in a while."
 	case monoapi.KindTimeout:
-		n.What = "No answer came within the time limit."
+		n.What = "No answer came within the time limit" + perhapsCreated(e) + "."
 		n.Do = "Try again, with a longer time limit if the bank is slow."
 	case monoapi.KindUnreachable:
-		n.What = "The connection failed" + because(e.Detail) + "."
+		n.What = "The connection failed" + because(e.Detail) + perhapsCreated(e) + "."
 		n.Do = "Check the network, then try again."
 	case monoapi.KindUnreadable:
 		n.What = "The answer" + status + " can't be read" + because(e.Detail) + "."
@@ -381,6 +381,14 @@ func explain(e *monoapi.Error) Notice {
 		n.Do = "Check the input, then try again."
 	}
 	return n
+}
+
+// perhapsCreated says what may have become of a link whose answer never came.
+func perhapsCreated(e *monoapi.Error) string {
+	if e.Operation != monoapi.OpLink || !e.Sent {
+		return ""
+	}
+	return "; Mono may have created the link all the same"
 }
 
 // reached says whether anything reached the bank.

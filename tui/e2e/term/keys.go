@@ -28,6 +28,7 @@ var keys = map[string]string{
 	"pgdown":     "\x1b[6~",
 	"space":      " ",
 	"f1":         "\x1bOP",
+	`ctrl+\`:     "\x1c",
 }
 
 // keyBytes returns what the terminal sends for a key. A key that has no name

@@ -1,0 +1,44 @@
+package flow
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"connect-reauth/monoapi"
+)
+
+// keyWithin is a secret key with what may come along when it is copied: the name of
+// a variable or of a header, quotes, a comment.
+var keyWithin = regexp.MustCompile("^(?:.*[=:]\\s*)?[\"'`]?((?:live|test)_sk_[0-9A-Za-z_-]+)[\"'`]?\\s*[;,]?\\s*(?:#.*)?$")
+
+// KeyWithin returns the secret key that a text holds beside other things; false
+// when there is none, several, or nothing else.
+func KeyWithin(text string) (key monoapi.Secret, ok bool) {
+	text = strings.TrimSpace(text)
+	match := keyWithin.FindStringSubmatch(text)
+	if match == nil || match[1] == text || strings.Count(text, "live_sk_")+strings.Count(text, "test_sk_") > 1 {
+		return monoapi.Secret{}, false
+	}
+	return monoapi.NewSecret(match[1]), true
+}
+
+// errMoreThanKey says what is wrong with a text that should be a key; it follows
+// the text's name.
+var errMoreThanKey = errors.New("holds more than the key; give the key alone, without a name or anything else beside it")
+
+// ReadKey reads a secret key as variables and programs give it, perhaps in quotes.
+// The error follows the name of what was read, and holds nothing of it.
+func ReadKey(given monoapi.Secret) (monoapi.Secret, error) {
+	text := strings.TrimSpace(given.Reveal())
+	for _, quote := range []string{`"`, "'"} {
+		if len(text) > 1 && strings.HasPrefix(text, quote) && strings.HasSuffix(text, quote) {
+			text = strings.TrimSpace(text[1 : len(text)-1])
+			break
+		}
+	}
+	if _, more := KeyWithin(text); more || strings.HasPrefix(text, "MONO_SECRET_KEY=") {
+		return monoapi.Secret{}, errMoreThanKey
+	}
+	return monoapi.NewSecret(text), nil
+}
