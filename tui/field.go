@@ -39,6 +39,7 @@ func (f *field) value() string { return f.input.Value() }
 func (f *field) set(text string) {
 	f.lost = false
 	f.input.SetValue(text)
+	f.input.CursorEnd()
 	for i, option := range f.options {
 		if option.Choice.Value == text {
 			f.chosen = i

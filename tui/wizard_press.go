@@ -86,7 +86,8 @@ func (w *Wizard) press(msg tea.KeyMsg) tea.Cmd {
 const typedAhead = flow.TypedAhead
 
 // tooSoon reports whether a key was pressed before anybody can have read the
-// choice, the question or the result that an answer has just brought. Letters
+// choice, the question or the result that an answer has just brought, or how many
+// accounts a paste has. Letters
 // typed into a form are never too soon, nor is the enter that follows them.
 func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
 	soon := !w.answeredAt.IsZero() && w.opts.Now().Sub(w.answeredAt) < typedAhead
@@ -171,10 +172,15 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	w.scroll = 0
-	if s, ok := w.screen.(typist); ok {
-		return s.typed(v, msg)
+	s, ok := w.screen.(typist)
+	if !ok {
+		return nil
 	}
-	return nil
+	cmd := s.typed(v, msg)
+	if list, ok := w.screen.(counter); ok && msg.Paste && list.counted() {
+		w.answeredAt = w.opts.Now()
+	}
+	return cmd
 }
 
 func (w *Wizard) scrollBody(down bool) {

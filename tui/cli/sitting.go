@@ -111,7 +111,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if s.set.follow && !s.set.demo && s.set.webhookListen == "" {
 		return usage("--follow needs --webhook-listen: Mono says by webhook which accounts must be reauthorised")
 	}
-	list, err := readAccounts(args, s.sys.Stdin)
+	list, err := readAccounts(args, s.sys.Stdin, s.set.key)
 	if err != nil {
 		return err
 	}
