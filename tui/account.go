@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-reauth/monoapi"
@@ -18,10 +19,18 @@ type account struct {
 	offer bool              // it was picked for the operator, who has not touched it
 	notes map[string]string // what was pasted beside the IDs, by the ID
 
-	// What the field holds as a list, kept until it changes.
-	parsed string
-	list   flow.List
+	// What the field holds as a list, kept until it changes, and how many
+	// accounts that are.
+	parsed   string
+	list     flow.List
+	distinct int
+	// held says that the list is too long for the field, which says how long
+	// it is instead.
+	held bool
 }
+
+// mostTyped is how many pasted IDs the field holds as if they were typed.
+const mostTyped = 50
 
 func newAccount(v view) *account {
 	s := &account{story: -1}
@@ -32,6 +41,12 @@ func newAccount(v view) *account {
 	}
 	s.form.submit = func() intent {
 		list := s.listed()
+		if list.HoldsKey {
+			s.form.current().clear()
+			s.veil()
+			s.form.message = keyRefused()
+			return nil
+		}
 		if none := list.NoAccount(); none != "" {
 			s.form.message = none + " Nothing was sent."
 			return nil
@@ -39,10 +54,12 @@ func newAccount(v view) *account {
 		if list.Several() {
 			return flow.Enqueue{Accounts: list.Accounts, Notes: list.Notes}
 		}
-		return flow.SubmitAccount{ID: s.id()}
+		return flow.SubmitAccount{ID: list.Meant(s.id())}
 	}
 	return s
 }
+
+func keyRefused() string { return flow.Sentence(flow.ErrKey.Error()) }
 
 func (s *account) actions(v view) []action {
 	pick := action{Binding: moveKey("pick a story"), do: func(msg tea.KeyMsg) intent {
@@ -74,40 +91,105 @@ func (s *account) actions(v view) []action {
 // IDs, with what stands beside them; they wait in the field for enter.
 func (s *account) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 	s.story, s.offer = -1, false
-	if !msg.Paste {
-		return s.form.typed(msg)
+	if msg.Paste {
+		s.paste(msg)
+	} else {
+		s.form.typed(msg)
+		if s.held && s.id() != s.parsed {
+			s.drop(msg)
+		}
 	}
+	s.veil()
+	return nil
+}
+
+// paste takes up what was pasted.
+func (s *account) paste(msg tea.KeyMsg) {
 	list := flow.ParseList(string(msg.Runes))
-	if none := list.NoAccount(); none != "" {
+	none := list.NoAccount()
+	switch {
+	case list.HoldsKey:
+		s.form.message = keyRefused()
+		return
+	case none != "":
 		s.form.message = none + " Nothing was pasted."
-		return nil
+		return
+	}
+	if s.id() == "" {
+		s.notes = nil // of a list that was taken back
+	}
+	if s.held || len(list.Accounts) > mostTyped {
+		s.hold(list)
+		return
 	}
 	msg.Runes = []rune(strings.Join(list.Accounts, " "))
 	if s.id() != "" && len(list.Accounts) > 0 && flow.CheckAccountID(list.Accounts[0]) == nil {
 		msg.Runes = append([]rune{' '}, msg.Runes...) // another one, not more of the same
 	}
-	if s.id() == "" {
-		s.notes = nil // of a list that was taken back
-	}
-	cmd := s.form.typed(msg)
+	s.form.typed(msg)
 	if s.form.message == "" {
 		s.notes, s.parsed = flow.MergeNotes(list.Notes, s.notes), ""
 		s.form.message = list.Remark()
 	}
-	return cmd
+}
+
+// hold puts a long list behind what the field holds.
+func (s *account) hold(more flow.List) {
+	s.notes = flow.MergeNotes(more.Notes, s.notes)
+	list := more
+	if s.id() != "" {
+		list = s.listed().With(more)
+	}
+	list.Notes = s.notes
+	s.list, s.distinct, s.held = list, list.Distinct(), true
+	s.form.current().set(fmt.Sprintf("(%d account IDs)", s.distinct))
+	s.parsed = s.id()
+	s.form.message, s.form.edited = list.Remark(), true
+}
+
+// drop forgets a list that the field only said the length of, for a key that
+// was to change it.
+func (s *account) drop(msg tea.KeyMsg) {
+	s.held, s.notes = false, nil
+	s.form.current().clear()
+	if msg.Type == tea.KeyRunes {
+		s.form.typed(msg)
+	}
+	s.form.message = "The list was dropped. Paste it again if it is wanted."
+}
+
+// veil keeps a secret key that is in the field out of sight.
+func (s *account) veil() {
+	input := &s.form.current().input
+	input.EchoMode = textinput.EchoNormal
+	if s.listed().HoldsKey {
+		input.EchoMode = textinput.EchoPassword
+		s.form.message = keyRefused()
+	}
+}
+
+// counted reports whether enter takes a list, which is to be seen before.
+func (s *account) counted() bool {
+	s.listed()
+	return s.distinct > 1
 }
 
 // listed is what the field holds, read as a list, with what was pasted beside the
 // IDs.
 func (s *account) listed() flow.List {
-	if id := s.id(); id != s.parsed {
-		s.parsed, s.list = id, flow.ParseList(id)
-		for _, account := range s.list.Accounts {
-			if note := s.notes[account]; note != "" {
-				s.list.Notes = flow.MergeNotes(s.list.Notes, map[string]string{account: note})
-			}
+	id := s.id()
+	if id == s.parsed {
+		return s.list
+	}
+	s.parsed, s.list = id, flow.ParseList(id)
+	s.distinct = s.list.Distinct()
+	pasted := map[string]string{}
+	for _, account := range s.list.Accounts {
+		if note := s.notes[account]; note != "" {
+			pasted[account] = note
 		}
 	}
+	s.list.Notes = flow.MergeNotes(s.list.Notes, pasted)
 	return s.list
 }
 
@@ -119,8 +201,9 @@ func (s *account) id() string { return strings.TrimSpace(s.form.current().value(
 // pick picks a story, or for who learns the one that shows a topic.
 func (s *account) pick(v view, story int) {
 	s.story = story
-	s.form.message, s.form.edited = "", true
+	s.form.message, s.form.edited, s.held = "", true, false
 	s.form.current().set(v.accountOf(story))
+	s.veil()
 }
 
 // offerTopic picks what shows the next topic.
@@ -143,8 +226,8 @@ func (s *account) draw(v view, p *page) {
 	p.gap()
 	s.form.view(p)
 	switch list := s.listed(); {
-	case list.Distinct() > 1:
-		p.wrap("  ", fmt.Sprintf("%d account IDs. Press enter to work through them one by one.", list.Distinct()), t.strong)
+	case s.distinct > 1:
+		p.wrap("  ", fmt.Sprintf("%d account IDs. Press enter to work through them one by one.", s.distinct), t.strong)
 	case len(list.Notes) > 0:
 		p.wrap("  ", "Note: "+list.Notes[list.Accounts[0]], t.strong)
 	case s.single():

@@ -57,6 +57,26 @@ func BenchmarkKeystrokeBesideInspector(b *testing.B) {
 	typing(b, d)
 }
 
+// Ten thousand accounts with notes that are pasted, until they are counted on the
+// screen.
+func BenchmarkPasteTenThousand(b *testing.B) {
+	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(accounts(10_000)), Paste: true}
+	b.ReportAllocs()
+	for b.Loop() {
+		keystroke(newDesktop(b, 80, 24, nil), pasted)
+	}
+}
+
+// A key while they wait for enter.
+func BenchmarkKeystrokeTenThousandPasted(b *testing.B) {
+	d := newDesktop(b, 80, 24, nil)
+	d.paste(accounts(10_000))
+	b.ReportAllocs()
+	for b.Loop() {
+		keystroke(d, tea.KeyMsg{Type: tea.KeyLeft})
+	}
+}
+
 func BenchmarkView(b *testing.B) {
 	d := newDesktop(b, 80, 24, nil)
 	d.toCredentials()

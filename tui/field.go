@@ -37,6 +37,7 @@ func (f *field) value() string { return f.input.Value() }
 func (f *field) set(text string) {
 	f.lost = false
 	f.input.SetValue(text)
+	f.input.CursorEnd()
 	for i, option := range f.Options {
 		if option.Choice.Value == text {
 			f.chosen = i

@@ -97,8 +97,10 @@ func (d *desktop) text(text string) {
 	}
 }
 
+// paste pastes text, and leaves the time to see what became of it.
 func (d *desktop) paste(text string) {
 	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	d.now = d.now.Add(typedAhead)
 }
 
 // answer ends the awaited call after a second, a session call with a session.

@@ -28,6 +28,9 @@ type (
 	typist interface {
 		typed(v view, msg tea.KeyMsg) tea.Cmd
 	}
+	// counter may have made a list of what was pasted: enter takes it, once it was
+	// seen how many there are.
+	counter interface{ counted() bool }
 	// updater wants messages other than keys.
 	updater interface {
 		update(msg tea.Msg) tea.Cmd

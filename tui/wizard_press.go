@@ -89,8 +89,8 @@ const typedAhead = flow.TypedAhead
 const calm = 500 * time.Millisecond
 
 // tooSoon reports whether enter was pressed before anybody can have read the choice,
-// the question or the result that an answer has just brought, or is held down or
-// pressed over and over since before it came. Letters typed into a form are never too
+// the question or the result that an answer has just brought, or how many accounts a
+// paste has, or is held down or pressed over and over since before it came. Letters typed into a form are never too
 // soon, nor is the enter that follows them.
 func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
 	if msg.Type != tea.KeyEnter {
@@ -192,10 +192,15 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	w.scroll = 0
-	if s, ok := w.screen.(typist); ok {
-		return s.typed(v, msg)
+	s, ok := w.screen.(typist)
+	if !ok {
+		return nil
 	}
-	return nil
+	cmd := s.typed(v, msg)
+	if list, ok := w.screen.(counter); ok && msg.Paste && list.counted() {
+		w.answeredAt = w.opts.Now()
+	}
+	return cmd
 }
 
 func (w *Wizard) scrollBody(down bool) {

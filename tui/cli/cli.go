@@ -14,6 +14,7 @@ import (
 
 	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
+	"connect-reauth/tui/flow"
 )
 
 // While it ends because of a signal, the program waits graceTime for each that
@@ -62,6 +63,9 @@ func Main(ctx context.Context, args []string, sys System) (code int) {
 	root.SetArgs(append([]string{}, args...))
 	err := root.ExecuteContext(ctx)
 	if said := saidOf(err); said != nil {
+		if flow.HoldsKey(said.Error()) {
+			said = flow.ErrKey // cobra repeats what it can't use
+		}
 		complain(words, said)
 	}
 	return codeOf(err)

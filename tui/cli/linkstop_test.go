@@ -123,7 +123,8 @@ func TestLinksStopAfterThreeTimeoutsInARow(t *testing.T) {
 	assert.Equal(t, 1, e.code)
 	assert.EqualValues(t, 7, came.Load(), "two in a row were not enough, three were")
 	const late = "No answer came within the time limit; Mono may have created the link all the same."
-	assert.Equal(t, "connect-reauth: Stopped after 3 accounts in a row that failed for no reason of their own. The last one: "+late+
+	assert.Equal(t, "connect-reauth: One of them does not look like an account ID: odd-one.\n"+
+		"connect-reauth: Stopped after 3 accounts in a row that failed for no reason of their own. The last one: "+late+
 		" Nothing was sent to the bank. Try again, with a longer time limit if the bank is slow.\n"+
 		"connect-reauth: 2 of 10 links created, 6 failed, 2 not tried\n", e.stderr)
 	told := strings.Split(strings.TrimSuffix(e.stdout, "\n"), "\n")

@@ -103,7 +103,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 	if s.set.follow && !s.set.demo && s.set.webhookListen == "" {
 		return usage("--follow needs --webhook-listen: Mono says by webhook which accounts must be reauthorised")
 	}
-	list, err := readAccounts(args, &bounded{s.sys.Stdin, mostList})
+	list, err := readAccounts(args, &bounded{s.sys.Stdin, mostList}, s.set.key)
 	if err != nil {
 		return err
 	}

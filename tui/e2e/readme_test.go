@@ -56,12 +56,13 @@ var readme = []struct {
 	}},
 	{"jq -r", func(t *testing.T, s *term.Session) { // over the results of the command before
 		assert.Zero(t, s.Exit())
-		assert.Regexp(t, `^\+234 800 000 0001\tDear Ada Obi, please sign in to your bank once more: http://127\.0\.0\.1:\d+/link/[a-z0-9]{24}\n$`, s.Stdout())
+		const says = `, please sign in to your bank once more: http://127\.0\.0\.1:\d+/link/[a-z0-9]{24}\n`
+		assert.Regexp(t, `^\+234 800 000 0001\tDear Ada Obi`+says+`\+234 800 000 0002\tDear Ade, Bola`+says+`\+234 800 000 0003\tDear customer`+says+`$`, s.Stdout())
 	}},
 	{"connect-reauth link --results sent.jsonl - <", func(t *testing.T, s *term.Session) {
 		assert.Zero(t, s.Exit())
-		assert.Equal(t, 1, strings.Count(s.Stdout(), "\tlink_created\t"))
-		assert.Contains(t, s.Screen(), "--again creates another", "the second time")
+		assert.Equal(t, 5, strings.Count(s.Stdout(), "\tlink_created\t"))
+		assert.Contains(t, s.Screen(), "--again creates others", "the second time")
 	}},
 	{"connect-reauth - <", one},
 	{"connect-reauth --results today.jsonl - <", one},
@@ -134,7 +135,8 @@ func TestREADME(t *testing.T) {
 	text := readFile(t, filepath.Join(root, "README.md"))
 	customers := regexp.MustCompile("(?s)```csv\n(.*?)```").FindStringSubmatch(text)
 	require.NotNil(t, customers, "the README shows the list of the customers")
-	require.NoError(t, os.WriteFile(filepath.Join(bin, "customers.csv"), []byte(customers[1]), 0o600))
+	lacking := "65c4c03aa66a95b572cb5a88,,+234 800 000 0003\n65c4c03aa66a95b572cb5a89,Eze,\n65c4c03aa66a95b572cb5a90,,\n"
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "customers.csv"), []byte(customers[1]+lacking), 0o600))
 	for _, manager := range []string{"security", "secret-tool", "pass", "op"} {
 		require.NoError(t, os.WriteFile(filepath.Join(bin, manager), []byte("#!/bin/sh\necho test_sk_readme\n"), 0o700))
 	}
@@ -159,7 +161,8 @@ func TestREADME(t *testing.T) {
 					_ = listener.Close()
 				}
 				bank := startBank(t, sandbox.Config{Extra: map[string]string{
-					"65c4c03aa66a95b572cb5a86": "200", "65c4c03aa66a95b572cb5a87": "099",
+					"65c4c03aa66a95b572cb5a86": "200", "65c4c03aa66a95b572cb5a87": "099", "65c4c03aa66a95b572cb5a88": "099",
+					"65c4c03aa66a95b572cb5a89": "099", "65c4c03aa66a95b572cb5a90": "099",
 				}})
 				environment := []string{
 					"PATH=" + bin + ":" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),

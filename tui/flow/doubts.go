@@ -60,7 +60,7 @@ var label = regexp.MustCompile(`(?i)^(user ?(name|id)|log ?in|e-?mail|pass ?(wor
 func (m Machine) mistaken(text string) string {
 	text = strings.TrimSpace(text)
 	switch {
-	case strings.HasPrefix(text, "live_sk_"), strings.HasPrefix(text, "test_sk_"):
+	case HoldsKey(text):
 		return "looks like a secret key of Mono's"
 	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.Fields(text), holdsAccountID):
 		return "looks like an account ID"
@@ -75,7 +75,9 @@ var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|token|\b(verification
 
 // holdsAccountID reports whether a word is an account ID, or several without a blank
 // between them.
-func holdsAccountID(word string) bool { return len(word) >= idLength && len(word)%idLength == 0 && hexadecimal(word) }
+func holdsAccountID(word string) bool {
+	return len(word) >= idLength && len(word)%idLength == 0 && hexadecimal(word)
+}
 
 // isOneTime reports whether a field of a challenge takes a one-time password.
 func isOneTime(field monoapi.Field) bool {

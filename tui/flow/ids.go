@@ -3,7 +3,30 @@ package flow
 import (
 	"errors"
 	"strconv"
+	"strings"
+
+	"connect-reauth/monoapi"
 )
+
+// ErrKey says that a secret key was given where an account ID belongs. It does
+// not repeat it.
+var ErrKey = errors.New("what looks like a secret key was given where an account ID belongs: nothing was sent, and it was not kept")
+
+// HoldsKey reports whether there is what looks like a secret key in a text that
+// was given for accounts. Such a text is refused as a whole: see [ErrKey].
+func HoldsKey(text string) bool {
+	const middle = "sk_"
+	if !strings.Contains(text, "_") {
+		return false // thousands of accounts need no cleaning
+	}
+	for before, rest, found := strings.Cut(monoapi.Clean(text), "_"); found; before, rest, found = strings.Cut(rest, "_") {
+		kind := strings.ToLower(before[max(len(before)-len("live"), 0):])
+		if (kind == "live" || kind == "test") && strings.EqualFold(rest[:min(len(rest), len(middle))], middle) {
+			return true
+		}
+	}
+	return false
+}
 
 // CheckAccountID reports why id does not look like an account's. Mono's are 24
 // hexadecimal digits, but some examples are shorter, so it is a doubt, not an
@@ -18,8 +41,9 @@ func CheckAccountID(id string) error {
 	return nil
 }
 
-// idLength is how long Mono's account IDs are.
-const idLength = 24
+// idLength is how long Mono's account IDs are, and idSlack how many characters
+// one that is still meant as such may have lost or gained.
+const idLength, idSlack = 24, 4
 
 func hexadecimal(text string) bool {
 	for i := range len(text) {
@@ -32,6 +56,15 @@ func hexadecimal(text string) bool {
 
 func hexDigit(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+// accountKey is what tells an account from others: an ID is the same in capitals
+// and in small letters.
+func accountKey(id string) string {
+	if !hexadecimal(id) {
+		return id
+	}
+	return strings.ToLower(id)
 }
 
 // isAccountID reports whether a word looks like an account ID, of the thousands
@@ -58,12 +91,12 @@ func perhapsAccountID(word string) bool {
 // nearAccountID reports whether a word is an account ID but for a slip or two:
 // wherever it stands, somebody meant an account by it.
 func nearAccountID(word string) bool {
-	const shortest, longest, slips = 20, 28, 2
+	const slips = 2
 	odd := 0
 	for i := range len(word) {
 		if !hexDigit(word[i]) {
 			odd++
 		}
 	}
-	return len(word) >= shortest && len(word) <= longest && odd <= slips && perhapsAccountID(word)
+	return len(word) >= idLength-idSlack && len(word) <= idLength+idSlack && odd <= slips && perhapsAccountID(word)
 }

@@ -1,14 +1,10 @@
 package flow
 
 import (
-	"encoding/csv"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"connect-reauth/monoapi"
 )
@@ -22,89 +18,35 @@ type List struct {
 	Notes map[string]string
 	// LeftOut are the words and lines that hold no account ID.
 	LeftOut []string
+	// HoldsKey says that there is a secret key in the text, see [HoldsKey].
+	// Nothing else of it is in the list then.
+	HoldsKey bool
+
+	asItStands string // says which rows were not read as their quotation marks have it
 }
 
 // maxNote is how long a note is, in characters: it stands on a line beside an ID.
 const maxNote = 120
 
 // ParseList reads account IDs out of text: one a line, which a note may follow or
-// precede, or several on a line, parted by blanks, commas or semicolons. A text
-// whose first line is a CSV header with a column account, account_id or id is
-// read by that column, and the others are the note. Blank lines and what follows
-// a # are skipped. As soon as anything looks like an account ID, words that do
-// not are left out; one with a slip in it is not lost among them.
+// precede, or several on a line, parted by blanks, commas or semicolons. A table
+// is read by the column of its account IDs, whether its header names it or not,
+// and the other columns are the note. Blank lines and what follows a # are
+// skipped. As soon as anything looks like an account ID, words that do not are
+// left out; one with a slip in it is not lost among them.
 func ParseList(text string) List {
-	text = strings.TrimPrefix(text, "\ufeff") // as Windows begins a file
+	text = visible(text)
+	if HoldsKey(text) {
+		return List{HoldsKey: true}
+	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	if list, ok := parseCSV(text); ok {
-		return list
+	text = unbroken(text)
+	list, ok := parseTable(text)
+	if !ok {
+		list = parseLines(text)
 	}
-	var list List
-	var doubtful []string // alone on their lines, and no ID by their looks
-	for line := range strings.Lines(text) {
-		line, _, _ = strings.Cut(line, "#")
-		words := wordsOf(line)
-		if len(words) == 1 && !isAccountID(words[0]) && !perhapsAccountID(words[0]) {
-			doubtful = append(doubtful, words[0])
-			continue
-		}
-		list.addLine(line, words)
-	}
-	if len(list.Accounts) == 0 {
-		list.Accounts, doubtful = doubtful, nil
-	}
-	list.LeftOut = append(list.LeftOut, doubtful...)
+	list.spellAlike()
 	return list
-}
-
-// meansAccount reports whether a word names an account, wherever it stands.
-func meansAccount(word string) bool { return isAccountID(word) || nearAccountID(word) }
-
-// What prose puts right before an account ID, and right behind it, as in
-// "65c4…: Ada Obi".
-const opening, closing = `("'[<`, `)"']>:.|`
-
-// wordsOf parts a line into what could be account IDs. An ID loses the marks
-// around it.
-func wordsOf(line string) []string {
-	words := strings.FieldsFunc(line, func(r rune) bool {
-		return r == ',' || r == ';' || unicode.IsSpace(r) || unicode.IsControl(r)
-	})
-	for i, word := range words {
-		if bare := strings.TrimRight(strings.TrimLeft(word, opening), closing); len(bare) < len(word) && meansAccount(bare) {
-			words[i] = bare
-		}
-	}
-	return words
-}
-
-// addLine takes up a line of words.
-func (l *List) addLine(line string, words []string) {
-	ids, id := 0, ""
-	for _, word := range words {
-		if meansAccount(word) {
-			ids, id = ids+1, word
-		}
-	}
-	if ids == 0 && len(words) > 0 && perhapsAccountID(words[0]) {
-		ids, id = 1, words[0]
-	}
-	switch {
-	case len(words) == 0:
-	case ids == 0:
-		l.LeftOut = append(l.LeftOut, words...)
-	case ids == 1:
-		before, after, _ := strings.Cut(line, id)
-		l.add(id, noteOf(strings.TrimRight(before, opening), strings.TrimLeft(after, closing)))
-	default:
-		for _, word := range words {
-			if meansAccount(word) {
-				l.add(word, "")
-			} else {
-				l.LeftOut = append(l.LeftOut, word)
-			}
-		}
-	}
 }
 
 func (l *List) add(id, note string) {
@@ -118,99 +60,44 @@ func (l *List) add(id, note string) {
 	l.Notes[id] = note
 }
 
-// numbering is what a list puts before its lines.
-var numbering = regexp.MustCompile(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
-
-// noteOf is what stands before and behind an ID, without what only parts them.
-func noteOf(before, after string) string {
-	text := monoapi.Clean(after)
-	if before != "" {
-		text = monoapi.Clean(before + " " + after)
+// spellAlike gives an ID that comes in capitals here and in small letters there
+// the spelling that came first.
+func (l *List) spellAlike() {
+	if !slices.ContainsFunc(l.Accounts, func(id string) bool { return accountKey(id) != id }) {
+		return
 	}
-	if strings.Contains(text, "  ") {
-		text = strings.Join(strings.Fields(text), " ")
-	}
-	if text != "" && (text[0] < 'A' || text[0] >= utf8.RuneSelf) { // else it has none
-		text = numbering.ReplaceAllString(text, "")
-	}
-	return monoapi.CleanLimit(strings.Trim(text, " ,;:|–—-•"), maxNote)
-}
-
-// parseCSV reads a text whose first line names a column for the account ID.
-func parseCSV(text string) (list List, ok bool) {
-	first := ""
-	for line := range strings.Lines(text) {
-		if first = strings.TrimSpace(line); first != "" && first[0] != '#' {
-			break
-		}
-	}
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comment, reader.LazyQuotes, reader.FieldsPerRecord, reader.TrimLeadingSpace = '#', true, -1, true
-	for _, comma := range []rune{'\t', ';'} { // as spreadsheets write them elsewhere
-		if strings.ContainsRune(first, comma) {
-			reader.Comma = comma
-		}
-	}
-	header, err := reader.Read()
-	if err != nil || columnOf(header, nil) < 0 {
-		return List{}, false
-	}
-	rows, err := reader.ReadAll()
-	if err != nil {
-		return List{}, false
-	}
-	column := columnOf(header, rows)
-	for _, row := range rows {
-		list.addRow(row, column)
-	}
-	return list, true
-}
-
-// columnOf returns the column of the account IDs, -1 when there is none. Of
-// several that may be it, it is the one that looks so.
-func columnOf(header []string, rows [][]string) int {
-	column := -1
-	for _, name := range []string{"account_id", "account", "id"} {
-		at := slices.IndexFunc(header, func(title string) bool { return strings.EqualFold(strings.TrimSpace(title), name) })
-		if at < 0 {
+	l.Accounts, l.Notes = slices.Clone(l.Accounts), maps.Clone(l.Notes)
+	first := make(map[string]string, len(l.Accounts))
+	for i, id := range l.Accounts {
+		key := accountKey(id)
+		was, known := first[key]
+		if !known {
+			first[key] = id
 			continue
 		}
-		if len(rows) > 0 && at < len(rows[0]) && isAccountID(strings.TrimSpace(rows[0][at])) {
-			return at
+		l.Accounts[i] = was
+		if note := l.Notes[id]; note != "" && was != id {
+			delete(l.Notes, id)
+			if l.Notes[was] == "" {
+				l.Notes[was] = note
+			}
 		}
-		if column < 0 {
-			column = at
-		}
-	}
-	return column
-}
-
-func (l *List) addRow(row []string, column int) {
-	id, rest := "", make([]string, 0, len(row))
-	for i, cell := range row {
-		if cell = strings.TrimSpace(cell); i == column {
-			id = cell
-		} else {
-			rest = append(rest, monoapi.Clean(cell))
-		}
-	}
-	note := Join(", ", rest...)
-	switch {
-	case isAccountID(id), perhapsAccountID(id):
-		l.add(id, monoapi.CleanLimit(note, maxNote))
-	case id+note != "":
-		l.LeftOut = append(l.LeftOut, Join(" ", id, note))
 	}
 }
 
 // With returns both lists as one.
 func (l List) With(more List) List {
+	if l.HoldsKey || more.HoldsKey {
+		return List{HoldsKey: true}
+	}
 	if len(l.Accounts)+len(l.LeftOut) == 0 {
 		return more
 	}
 	l.Accounts = slices.Concat(l.Accounts, more.Accounts)
 	l.LeftOut = slices.Concat(l.LeftOut, more.LeftOut)
 	l.Notes = MergeNotes(l.Notes, more.Notes)
+	l.asItStands = Join(" ", l.asItStands, more.asItStands)
+	l.spellAlike()
 	return l
 }
 
@@ -242,6 +129,15 @@ func (l List) NoAccount() string {
 	return ""
 }
 
+// Meant returns the account that a text means which was typed for one: the one
+// that the list read out of it, else the text itself.
+func (l List) Meant(text string) string {
+	if len(l.Accounts) == 1 {
+		return l.Accounts[0]
+	}
+	return text
+}
+
 // Several reports whether the list is more than an ID that was typed.
 func (l List) Several() bool { return len(l.Accounts) > 1 || len(l.Notes) > 0 }
 
@@ -255,15 +151,16 @@ func (l List) Unique() List {
 func (l List) Distinct() int { return len(l.Unique().Accounts) }
 
 // unique parts accounts from those that are known or come again; each of either is
-// there once, in order.
+// there once, in order. Capitals make no other account.
 func unique(known []*Entry, accounts []string) (fresh, duplicates []string) {
 	seen := make(map[string]int, len(known)+len(accounts))
 	for _, e := range known {
-		seen[e.Account]++
+		seen[accountKey(e.Account)]++
 	}
 	fresh = make([]string, 0, len(accounts))
 	for _, account := range accounts {
-		switch seen[account]++; seen[account] {
+		key := accountKey(account)
+		switch seen[key]++; seen[key] {
 		case 1:
 			fresh = append(fresh, account)
 		case 2:
@@ -273,31 +170,49 @@ func unique(known []*Entry, accounts []string) (fresh, duplicates []string) {
 	return fresh, duplicates
 }
 
-// Remark says what of the list is not worked through as it stands: what was left
-// out, and what came more than once. It is empty when there is nothing to say.
+// Remark says what of the list is not worked through as it stands, or may not be
+// meant so: what was left out, what does not look like an account ID among
+// others, and what came more than once. It is empty when there is nothing to say.
 func (l List) Remark() string {
-	_, duplicates := unique(nil, l.Accounts)
-	return Join(" ", leftOut(l.LeftOut), DuplicatesRemark(duplicates))
+	accounts, duplicates := unique(nil, l.Accounts)
+	return Join(" ", l.asItStands, leftOut(l.LeftOut), oddRemark(accounts), DuplicatesRemark(duplicates))
+}
+
+// oddRemark says which of several accounts do not look like one.
+func oddRemark(accounts []string) string {
+	odd := slices.DeleteFunc(slices.Clone(accounts), isAccountID)
+	switch n := len(odd); {
+	case n == 0, len(accounts) == 1: // one alone is asked about at once
+		return ""
+	case n == 1:
+		return fmt.Sprintf("One of them does not look like an account ID: %s.", someOf(odd))
+	}
+	return fmt.Sprintf("%d of them do not look like account IDs: %s.", len(odd), someOf(odd))
 }
 
 // DuplicatesRemark says which accounts were given more than once; it is empty
 // when none was.
 func DuplicatesRemark(duplicates []string) string {
+	switch n := len(duplicates); n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("%s was given more than once; it will be done once.", someOf(duplicates))
+	}
+	return fmt.Sprintf("%d accounts were given more than once; each will be done once: %s.", len(duplicates), someOf(duplicates))
+}
+
+// someOf names the first of many accounts.
+func someOf(accounts []string) string {
 	const most, longest = 5, 40
-	some := slices.Clone(duplicates[:min(len(duplicates), most)])
+	some := slices.Clone(accounts[:min(len(accounts), most)])
 	for i, account := range some {
 		some[i] = monoapi.CleanLimit(account, longest) // it need not look like an ID
 	}
-	shown := strings.Join(some, ", ")
-	switch n := len(duplicates); {
-	case n == 0:
-		return ""
-	case n == 1:
-		return fmt.Sprintf("%s was given more than once; it will be done once.", shown)
-	case n > most:
-		shown += ", …"
+	if len(accounts) > most {
+		some = append(some, "…")
 	}
-	return fmt.Sprintf("%d accounts were given more than once; each will be done once: %s.", len(duplicates), shown)
+	return strings.Join(some, ", ")
 }
 
 // leftOut says which words were not taken for account IDs.

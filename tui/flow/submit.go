@@ -18,6 +18,10 @@ func (m Machine) submitAccount(ev SubmitAccount) (Machine, []Effect) {
 		m.notice = Notice{What: "The account ID is empty.", Do: "Type or paste the ID of the linked account."}
 		return m, nil
 	}
+	if HoldsKey(id) {
+		m.notice = Notice{What: Sentence(ErrKey.Error()), Do: "Type or paste the ID of the linked account."}
+		return m, nil
+	}
 	if err := CheckAccountID(id); err != nil && id != m.doubted {
 		if id != m.account {
 			m = Machine{account: id, call: m.call}

@@ -164,6 +164,7 @@ func TestAnOddAccountIDBeforehand(t *testing.T) {
 		"given":            {nil, []string{odd, username, password}, nil, nil},
 		"given once more":  {nil, []string{odd, odd, username, "secret"}, []string{"session " + odd, login(username, "secret")}, []string{odd + " reauthorised "}},
 		"nothing is given": {nil, []string{"", username, password}, nil, nil},
+		"a key is given":   {nil, []string{"test_sk_canary", username, password}, nil, nil},
 		"prose is given":   {nil, []string{"of today", username, password}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,6 +177,7 @@ func TestAnOddAccountIDBeforehand(t *testing.T) {
 			assert.Equal(t, test.ends, d.statuses())
 			assert.NotContains(t, d.out.String(), password)
 			assert.NotContains(t, d.out.String(), username)
+			assert.NotContains(t, d.out.String(), "canary")
 			if test.calls == nil {
 				d.said(t, outOfStep)
 			}

@@ -143,6 +143,24 @@ func TestProseIsNoAccount(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(d.out.String(), "None of these 5 words looks like an account ID. Nothing was sent.\n"))
 }
 
+// A secret key is no account, however often it is entered, and is said to nobody.
+func TestAKeyIsNoAccount(t *testing.T) {
+	d := newDesk(opened, done)
+	key := "KEY=live_sk_canary"
+	require.NoError(t, d.run(t, key, key, another+" "+key, account, username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
+	assert.Equal(t, 3, strings.Count(d.out.String(), "What looks like a secret key was given where an account ID belongs: nothing was sent, and it was not kept.\n"))
+	assert.NotContains(t, d.out.String(), "canary")
+	assert.Len(t, d.results, 1)
+}
+
+// The one account in what was entered is sent, not what is around it.
+func TestTheIDInWhatWasEntered(t *testing.T) {
+	d := newDesk(opened, done)
+	require.NoError(t, d.run(t, "https://app.mono.co/accounts/"+account, username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
+}
+
 // A word that is none is sent nowhere, whatever is asked.
 func TestUnknownWordsAreRefused(t *testing.T) {
 	d := newDesk(opened, several, oneQuestion, questions, done)

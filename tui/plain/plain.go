@@ -254,12 +254,18 @@ func (s *session) askAccount() error {
 // submit takes up an account ID that was given, or several.
 func (s *session) submit(text string) error {
 	list := flow.ParseList(text)
-	none := list.NoAccount()
+	none, id := list.NoAccount(), list.Meant(text)
 	switch doubted := s.machine().Notice().Again != ""; {
+	case list.HoldsKey:
+		s.say("%s", flow.Sentence(flow.ErrKey.Error()))
+		if s.Beforehand {
+			return errOutOfStep
+		}
+		return nil
 	case s.Beforehand && text == "":
 		s.say("The account ID is empty.")
 		return errOutOfStep
-	case s.Beforehand && doubted && text != s.machine().Account():
+	case s.Beforehand && doubted && id != s.machine().Account():
 		// Meant for another question; as a password it must not be repeated.
 		s.say("That is not the same account ID.")
 		return errOutOfStep
@@ -270,7 +276,7 @@ func (s *session) submit(text string) error {
 		}
 		return nil
 	case !list.Several():
-		return s.handle(flow.SubmitAccount{ID: text})
+		return s.handle(flow.SubmitAccount{ID: id})
 	}
 	if ok, err := s.accepts(list); !ok || err != nil {
 		return err
