@@ -172,7 +172,8 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	if n := queue.LeftOut(); err == nil && n > 0 && queue.Len() == 0 && !s.set.follow {
 		complain(s.words, s.front.allDone(n))
 	}
-	if n := queue.Len(); n > 1 || errors.Is(err, tui.ErrInterrupted) && n > 0 {
+	undone := queue.Tally()[""] > 0 || errors.Is(err, tui.ErrInterrupted)
+	if n := queue.Len(); n > 0 && (n+queue.LeftOut() > 1 || undone) {
 		fmt.Fprintf(s.words, "connect-reauth: %s\n", s.front.summary(queue))
 	}
 	nothing := s.set.follow && queue.Len() == 0 // nobody needed it
@@ -183,7 +184,7 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 func (s *sitting) options() flow.Options {
 	opts := flow.Options{
 		Accounts: s.list.Accounts, Notes: s.list.Notes, Remark: s.remark, DemoHint: demoHint,
-		Bank: s.bank, Environment: s.environment, Done: s.doneBefore, Follow: s.set.follow,
+		Bank: s.bank, Environment: s.environment, Done: s.doneBefore, Handed: s.kept.Handed, Follow: s.set.follow,
 		Result: s.result, Step: s.log.Step,
 	}
 	if !s.set.demo {
