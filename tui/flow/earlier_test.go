@@ -102,7 +102,45 @@ func TestALinkOfAnEarlierSittingIsSaidBesideAFailure(t *testing.T) {
 	s.do(flow.Answered{Number: 1, Err: &monoapi.Error{Kind: monoapi.KindAddOnMissing, Operation: monoapi.OpSession, Status: 401, Sent: true}})
 	assert.Contains(t, strings.Join(remarks(s.effects), " "), hasLink)
 	s.do(flow.Retry{}).answer(opened)
-	assert.Empty(t, remarks(s.effects), "once")
+	assert.Empty(t, remarks(s.effects))
+	assert.Equal(t, hasLink, s.Machine().Notice().What, "it has a form to stand on now")
+
+	s.do(signIn, flow.Answered{Number: 3, Err: &monoapi.Error{Kind: monoapi.KindSessionGone, Operation: monoapi.OpLogin, Status: 410, Sent: true}})
+	s.answer(opened)
+	assert.Equal(t, flow.KindSessionRenewed, s.Machine().Notice().Kind)
+	assert.Empty(t, remarks(s.effects), "who has signed in knows it")
+}
+
+// The time is known as long as the link is, however often the account is tried.
+func TestSinceWhenIsKnownAfterAFailure(t *testing.T) {
+	s := sitWithLinks(t, []string{account}, account).answer(opened).do(signIn).answer(unknown).do(flow.Next{}, flow.RetryRest{}).answer(opened)
+	assert.Equal(t, hasLink, s.Machine().Notice().What)
+}
+
+// A link that was used is none, and neither is one of an account that was reauthorised
+// without it.
+func TestALinkOfAnEarlierSittingIsUsedUp(t *testing.T) {
+	for name, end := range map[string]func(*sittingWalk){
+		"signed in": func(s *sittingWalk) { s.do(flow.Next{}).toDone().do(flow.Next{}) },
+		"by link":   func(s *sittingWalk) { s.do(confirms(account)) },
+		"unlisted":  func(s *sittingWalk) { s.do(confirms(account)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			opts := flow.Options{Handed: func(monoapi.Environment) map[string]flow.Handed { return map[string]flow.Handed{account: handedOut} }}
+			opts.Bank = noBank{}
+			s := follow(t, opts)
+			if name != "unlisted" {
+				s.do(required(account, "1"))
+			}
+			end(s)
+			require.Equal(t, flow.StatusReauthorised, s.results[0].Status)
+			s.do(opts.Use(monoapi.EnvironmentTest), confirms(account), required(account, "2"), flow.Next{}).answer(opened)
+			assert.True(t, s.Machine().Notice().Empty())
+			_, ok := s.Machine().Link()
+			assert.False(t, ok)
+			assert.Len(t, s.results, 1)
+		})
+	}
 }
 
 func TestALinkOfAnEarlierSittingIsConfirmed(t *testing.T) {
@@ -159,6 +197,9 @@ func TestALinkOfAnotherEnvironmentIsNone(t *testing.T) {
 	s = sit(t, account).answer(unknown)
 	s.do(flow.Use{Environment: monoapi.EnvironmentLive, Handed: map[string]flow.Handed{account: handedOut}}, flow.Retry{}).answer(opened)
 	assert.Equal(t, hasLink, s.Machine().Notice().What)
+	calls = len(s.calls)
+	s.do(flow.CreateLink{})
+	assert.Len(t, s.calls, calls)
 }
 
 // The time is the operator's.

@@ -184,20 +184,21 @@ func (s Sitting) recall() Sitting {
 }
 
 // sayLink says that the customer of the account at hand has a link, once it has a
-// session and before anything is sent to the bank: on the form that comes, unless
-// something else is said there.
-func (s Sitting) sayLink(now time.Time) (Sitting, []Effect) {
-	e := s.queue.entries[s.queue.at]
-	h, ok := s.handedTo(e)
-	s.unsaid = false
-	switch notice := alreadyHanded(h.Since, now); {
-	case !ok:
-	case s.machine.notice.Empty():
-		s.machine.notice = notice
-	default:
-		return s, []Effect{Say{Text: notice.What + " " + notice.Do}}
+// session and before anything is sent to the bank: on the form that comes, or where
+// something else is said there, once beside it.
+func (s Sitting) sayLink(now time.Time) (said Sitting, effects []Effect) {
+	h, ok := s.handedTo(s.queue.entries[s.queue.at])
+	if !ok {
+		return s, nil
 	}
-	return s, nil
+	notice := alreadyHanded(h.Since, now)
+	if s.machine.notice.Empty() {
+		s.machine.notice = notice
+	} else if s.unsaid {
+		effects = []Effect{Say{Text: notice.What + " " + notice.Do}}
+	}
+	s.unsaid = false
+	return s, effects
 }
 
 // alreadyHanded is the notice that the customer has a link already.

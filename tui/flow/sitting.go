@@ -24,7 +24,7 @@ type Sitting struct {
 	started     time.Time         // when the account at hand was begun
 	recorded    bool              // its result has been told
 	failed      Status            // how it had ended, when another is asked for in its place
-	unsaid      bool              // that its customer has a link
+	unsaid      bool              // that its customer has a link is still to be said
 	over        bool
 }
 
@@ -385,7 +385,7 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	if before.state == StateFailed && machine.state == StateAccount {
 		s.failed = before.Result("").Status
 	}
-	if s.unsaid && before.state == StateCreatingSession && machine.CanCreateLink() {
+	if before.state == StateCreatingSession && machine.CanCreateLink() {
 		var said []Effect
 		s, said = s.sayLink(now)
 		effects = append(effects, said...)
