@@ -215,6 +215,9 @@ func (s *table) drawWhole(v view, p *page) {
 		if r.Message != "" {
 			p.wrap("  ", r.Message, t.plain)
 		}
+		if e.Advice != "" {
+			p.wrap("  ", e.Advice, t.plain)
+		}
 	}
 	for _, item := range e.News.Items() {
 		v.drawItem(p, item)

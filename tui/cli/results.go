@@ -61,7 +61,7 @@ func (s *sitting) leftOut(environment monoapi.Environment) int {
 		return 0
 	}
 	for _, account := range s.list.Accounts {
-		if done[monoapi.Clean(account)] {
+		if done[flow.Key(account)] {
 			n++
 		}
 	}

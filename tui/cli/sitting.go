@@ -164,7 +164,8 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 		complain(s.words, s.front.allDone(n))
 	}
 	says, complete := s.front.sum(queue)
-	if n := queue.Len(); n > 1 || errors.Is(err, tui.ErrInterrupted) && n > 0 {
+	undone := queue.Tally()[""] > 0 || errors.Is(err, tui.ErrInterrupted)
+	if n := queue.Len(); n > 0 && (n+queue.LeftOut() > 1 || undone) {
 		fmt.Fprintf(s.words, "connect-reauth: %s\n", says)
 	}
 	nothing := s.set.follow && queue.Len() == 0 // nobody needed it
@@ -175,7 +176,7 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 func (s *sitting) options() flow.Options {
 	opts := flow.Options{
 		Accounts: s.list.Accounts, Notes: s.list.Notes, Remark: s.remark, DemoHint: demoHint,
-		Bank: s.bank, Environment: s.environment, Done: s.doneBefore, Follow: s.set.follow,
+		Bank: s.bank, Environment: s.environment, Done: s.doneBefore, Handed: s.kept.Handed, Follow: s.set.follow,
 		Result: s.result, Step: s.log.Step,
 	}
 	if !s.set.demo {

@@ -81,3 +81,69 @@ func TestASignInIsRememberedWhenTheAccountIsBegunAnew(t *testing.T) {
 	s := signedIn(sit(t, account)).do(flow.Enqueue{Accounts: []string{anotherAccount, third}}).answer(opened).do(flow.GiveUp{})
 	assert.Equal(t, "No sign-in was sent to the bank.", s.Machine().Notice().Reached, "that was another account")
 }
+
+// Of a list that comes later, what this sitting knows is done as it stands.
+func TestAListWithAccountsThatAreKnown(t *testing.T) {
+	ofFour := func() *sittingWalk {
+		s := sit(t, account, anotherAccount, third, ada).toDone().do(flow.Next{})
+		s.answer(opened).do(signIn).answer(rejected).do(signIn).answer(unknown).do(flow.Next{}) // failed
+		s.answer(opened).do(flow.GiveUp{}, flow.Next{})                                         // skipped
+		return s.toLink().do(flow.Next{}, flow.Another{})
+	}
+	s := ofFour().do(flow.Enqueue{Accounts: []string{bola, anotherAccount, account, third, ada, anotherAccount}})
+	assert.Equal(t, []string{account + " reauthorised", bola}, list(s.Queue())[:2])
+	said := remarks(s.effects)
+	assert.Equal(t, []string{anotherAccount + " was given more than once; it will be done once. " + flow.SettledRemark(1)}, said)
+	var begun []string
+	for !s.Over() {
+		begun = append(begun, s.Machine().Account())
+		s.answer(opened)
+		if s.Machine().Account() == anotherAccount {
+			assert.Equal(t, 1, s.Queue().At(2).Rejected)
+			s.do(signIn).answer(rejected)
+			assert.Contains(t, s.Machine().Notice().What, "This is the 2nd rejected sign-in")
+		}
+		if s.Machine().Account() == ada {
+			assert.Contains(t, s.Machine().Notice().What, "Its customer has had a reauth link since")
+		}
+		s.do(signIn).answer(done).do(flow.Next{})
+	}
+	assert.Equal(t, []string{bola, anotherAccount, third, ada}, begun)
+	assert.True(t, s.Queue().AllReauthorised())
+
+	s = ofFour().do(flow.Enqueue{Accounts: []string{anotherAccount}}).answer(opened).do(flow.GiveUp{})
+	assert.Equal(t, "A sign-in has already been sent for this account.", s.Machine().Notice().What)
+}
+
+// An account that was reauthorised is not done again, until Mono asks for it.
+func TestAnAccountThatIsReauthorisedIsLeftOut(t *testing.T) {
+	for name, again := range map[string]flow.Event{
+		"typed": flow.SubmitAccount{ID: " " + account}, "listed": flow.Enqueue{Accounts: []string{account, account}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := sit(t, account).toDone().do(flow.Another{})
+			calls := len(s.calls)
+			s.do(again)
+			assert.Len(t, s.calls, calls)
+			assert.Equal(t, flow.StateAccount, s.Machine().State())
+			assert.Contains(t, remarks(s.effects)[0], "left out")
+			assert.Equal(t, []string{account + " reauthorised"}, list(s.Queue()))
+
+			s.do(required(account, "1"), again)
+			assert.Len(t, s.calls, calls+1, "Mono wants it again")
+			assert.False(t, s.Queue().AllReauthorised())
+		})
+	}
+	assert.Equal(t, "1 account is left out: it was reauthorised just now, in this run.", flow.SettledRemark(1))
+	assert.Equal(t, "2 accounts are left out: they were reauthorised just now, in this run.", flow.SettledRemark(2))
+}
+
+// One that is typed again is the same account, with what is known of it.
+func TestAnAccountThatFailedIsTypedAgain(t *testing.T) {
+	s := sit(t, account, third).answer(opened).do(signIn).answer(rejected).do(signIn).answer(unknown).do(flow.Next{}).toDone()
+	s.do(flow.Another{}, flow.SubmitAccount{ID: account}).answer(opened)
+	assert.Equal(t, []string{third + " reauthorised", account}, list(s.Queue()))
+	assert.Equal(t, 1, s.Queue().At(1).Rejected)
+	s.do(flow.GiveUp{})
+	assert.Equal(t, "A sign-in has already been sent for this account.", s.Machine().Notice().What)
+}

@@ -103,12 +103,12 @@ func (q Queue) join(account string, now time.Time) Queue {
 	if known >= 0 {
 		joined = *q.entries[known]
 	}
-	before := joined.Result
-	joined.before, joined.Result = &before, before.linkAlone()
-	joined.Joined, joined.needed = now, time.Time{}
-	if before.Status == StatusReauthorised {
-		joined.signIns, joined.Rejected = 0, 0 // the bank has counted no further
+	joined.before = nil
+	if before := joined.Result; before.Status == StatusReauthorised {
+		joined.before = &before
 	}
+	joined = joined.anew()
+	joined.Joined, joined.needed = now, time.Time{}
 	next := q.put(&joined, len(q.entries), 0)
 	switch at := q.at; {
 	case at >= len(q.entries):
@@ -118,7 +118,6 @@ func (q Queue) join(account string, now time.Time) Queue {
 	default:
 		next.at = at
 	}
-	next.leftOut = slices.DeleteFunc(slices.Clone(q.leftOut), func(left string) bool { return left == account })
 	return next
 }
 
@@ -136,8 +135,11 @@ func (q Queue) rejoin() Queue {
 // withdraw takes an account out that has joined, or gives it back the result that
 // it had before.
 func (q Queue) withdraw(at int) Queue {
-	if before := q.entries[at].before; before.Status != "" {
-		return q.change(at, func(e *Entry) { e.Result = *before })
+	switch e := q.entries[at]; {
+	case e.before != nil:
+		return q.change(at, func(e *Entry) { e.Result = *e.before })
+	case e.again:
+		return q.change(at, func(e *Entry) { e.again = false })
 	}
 	q.entries = slices.Delete(slices.Clone(q.entries), at, at+1)
 	if at < q.at {

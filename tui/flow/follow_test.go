@@ -300,3 +300,17 @@ func TestWhatAFollowingSittingSays(t *testing.T) {
 	assert.Zero(t, n)
 	assert.Equal(t, time.Time{}, last)
 }
+
+// One that is reauthorised elsewhere while it waits again has the result that it had.
+func TestAWithdrawnAccountKeepsHowItEnded(t *testing.T) {
+	s := follow(t, flow.Options{Accounts: []string{account}}).answer(unknown).do(flow.Next{}, required(account, "1"))
+	assert.Equal(t, []string{account}, s.waiting())
+	assert.Equal(t, "0 of 1 reauthorised, 1 failed", flow.Summary(s.Queue()))
+	s.do(doneElsewhere(account, "2"))
+	assert.Empty(t, s.waiting())
+	assert.Equal(t, []string{account + " failed"}, list(s.Queue()))
+
+	s = follow(t, flow.Options{Accounts: []string{account}}).toDone().do(flow.Next{}, required(account, "1"), flow.Next{}).answer(unknown)
+	s.do(flow.Next{}, required(account, "2"), doneElsewhere(account, "3"))
+	assert.Equal(t, []string{account + " failed"}, list(s.Queue()), "not what came before that")
+}

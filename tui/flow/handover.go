@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -145,13 +146,87 @@ func (m Machine) leavesTraces() bool {
 	return m.signIns > 0 || ok
 }
 
-// linkAlone is what stays of a result when the account is tried again: the link that
-// its customer has.
-func (r Result) linkAlone() Result {
-	if r.Link == "" || r.Status == StatusReauthorised {
-		return Result{}
+// Handed is the reauth link that the customer of an account has, and since when;
+// zero when that is not known.
+type Handed struct {
+	Link  string
+	Since time.Time
+}
+
+// handedTo returns the link that an account's customer has from before it is tried
+// now.
+func (s Sitting) handedTo(e *Entry) (h Handed, ok bool) {
+	h, ok = s.handed[Key(e.Account)]
+	r := e.Result
+	if r.Status == StatusReauthorised || r.Link == "" || r.Link == h.Link || r.Environment != s.environment {
+		return h, ok && r.Status != StatusReauthorised
 	}
-	return Result{Account: r.Account, Note: r.Note, Link: r.Link, Environment: r.Environment, StartedAt: r.StartedAt}
+	h = Handed{Link: r.Link}
+	if r.Status == StatusLinkCreated {
+		h.Since = r.FinishedAt
+	}
+	return h, true
+}
+
+// used forgets the link of an account that is reauthorised.
+func (s Sitting) used(account string) Sitting {
+	if _, ok := s.handed[Key(account)]; ok {
+		s.handed = maps.Clone(s.handed)
+		delete(s.handed, Key(account))
+	}
+	return s
+}
+
+// recall gives the walk through the account at hand what is known of it from before:
+// its sign-ins, and the link that its customer has.
+func (s Sitting) recall() Sitting {
+	if current, ok := s.queue.Current(); !ok || current != s.machine.account {
+		return s
+	}
+	e := s.queue.entries[s.queue.at]
+	s.machine.signIns, s.machine.rejected = e.signIns, e.Rejected
+	h, ok := s.handedTo(e)
+	if _, has := s.machine.Link(); ok && !has {
+		s.machine.handover = handover{link: monoapi.Link{URL: h.Link}, signIns: -1} // more is tried now
+	}
+	s.unsaid = ok
+	return s
+}
+
+// sayLink says that the customer of the account at hand has a link, once it has a
+// session and before anything is sent to the bank: on the form that comes, or where
+// something else is said there, once beside it.
+func (s Sitting) sayLink(now time.Time) (said Sitting, effects []Effect) {
+	h, ok := s.handedTo(s.queue.entries[s.queue.at])
+	if !ok {
+		return s, nil
+	}
+	notice := alreadyHanded(h.Since, now)
+	if s.machine.notice.Empty() {
+		s.machine.notice = notice
+	} else if s.unsaid {
+		effects = []Effect{Say{Text: notice.What + " " + notice.Do}}
+	}
+	s.unsaid = false
+	return s, effects
+}
+
+// alreadyHanded is the notice that the customer has a link already.
+func alreadyHanded(since, now time.Time) Notice {
+	n := Notice{
+		What: "Its customer has a reauth link already.",
+		Do:   "Ask the customer before you sign in, or show that link again: no other one is created.",
+	}
+	if since.IsZero() {
+		return n
+	}
+	since = since.In(now.Location())
+	layout := "15:04 on 2 January"
+	if since.Year() != now.Year() {
+		layout += " 2006"
+	}
+	n.What = "Its customer has had a reauth link since " + since.Format(layout) + "."
+	return n
 }
 
 // dropLink takes the link away from the account at hand, whose calls go elsewhere
@@ -166,22 +241,62 @@ func (s Sitting) dropLink(now time.Time) (Sitting, []Effect) {
 	return s, effects
 }
 
+// handedBefore is how an account stands that was not begun, and whose customer has a
+// link from an earlier sitting.
+func (s Sitting) handedBefore(account string, h Handed, now time.Time) Result {
+	started := h.Since
+	if started.IsZero() {
+		started = now
+	}
+	return Result{
+		Account: monoapi.Clean(account), Note: s.notes[account], Status: StatusLinkCreated, Link: h.Link,
+		Environment: s.environment, StartedAt: started.UTC(),
+	}
+}
+
+// byCustomer is the result of an account that its customer has reauthorised with the
+// link.
+func (r Result) byCustomer(now time.Time) Result {
+	r.Status, r.Reason, r.ResponseCode, r.Message, r.FinishedAt = StatusReauthorised, ReasonLink, "", "", now.UTC()
+	return r
+}
+
 // confirmEntry makes an account of the queue reauthorised whose customer has a
 // link, whatever was tried since.
 func (s Sitting) confirmEntry(at int, now time.Time) (Sitting, []Effect) {
-	r := s.queue.At(at).Result
+	e := s.queue.entries[at]
+	r := e.Result
+	if h, ok := s.handed[Key(e.Account)]; ok && r.Link == "" {
+		r = s.handedBefore(e.Account, h, now)
+	}
 	if r.Link == "" || r.Status == StatusReauthorised {
 		return s, nil
 	}
-	r.Status, r.Reason, r.Message, r.FinishedAt = StatusReauthorised, ReasonLink, "", now.UTC()
-	s.queue = s.queue.change(at, func(e *Entry) { e.Result = r })
-	return s, []Effect{Record{r}, Say{s.named(r.Account) + ": " + Handing.Confirmed}}
+	r = r.byCustomer(now)
+	s.queue = s.queue.change(at, func(e *Entry) { e.Result, e.again, e.Advice = r, false, "" })
+	return s.used(e.Account), []Effect{Record{r}, Say{s.named(r.Account) + ": " + Handing.Confirmed}}
+}
+
+// confirmStranger makes an account reauthorised that is not in the queue: its
+// customer has a link from an earlier sitting.
+func (s Sitting) confirmStranger(account string, now time.Time) (Sitting, []Effect) {
+	h, ok := s.handed[Key(account)]
+	if !ok {
+		return s, nil
+	}
+	r := s.handedBefore(account, h, now).byCustomer(now)
+	s.done = maps.Clone(s.done)
+	if s.done == nil {
+		s.done = map[string]bool{}
+	}
+	s.done[Key(account)] = true
+	return s.used(account), []Effect{Record{r}, Say{s.named(r.Account) + ": " + Handing.Confirmed}}
 }
 
 // confirmed takes up a confirmation, for whichever account of the sitting it is.
 func (s Sitting) confirmed(account string, now time.Time) (Sitting, []Effect) {
 	at := s.queue.find(account)
-	if current, ok := s.queue.Current(); ok && current == account && !s.over && !s.waits && !s.recorded {
+	if at >= 0 && s.atHand(at) && !s.recorded {
 		s, effects := s.walk(Confirmed{}, now)
 		if s.machine.ByLink() && s.machine.state.Waiting() {
 			effects = append(effects, Say{Handing.Confirmed})
@@ -189,7 +304,7 @@ func (s Sitting) confirmed(account string, now time.Time) (Sitting, []Effect) {
 		return s, effects
 	}
 	if at < 0 {
-		return s, nil
+		return s.confirmStranger(account, now)
 	}
 	return s.confirmEntry(at, now)
 }

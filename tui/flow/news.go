@@ -43,6 +43,11 @@ func (n News) Heard(name string) bool {
 	return slices.ContainsFunc(n.events, func(e monoapi.WebhookEvent) bool { return e.Name == name })
 }
 
+// needed reports whether Mono said that the account must be reauthorised.
+func (n News) needed() bool {
+	return slices.ContainsFunc(n.events, monoapi.WebhookEvent.NeedsReauthorisation)
+}
+
 // Item is one event in words.
 type Item struct {
 	// Bad says that something went wrong.

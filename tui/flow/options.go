@@ -16,8 +16,11 @@ type Options struct {
 	// signing in.
 	ByLink bool
 	// Done returns the accounts that were reauthorised in an environment before,
-	// and are not to be done again. Without it there are none.
+	// and are not to be done again, by [Key]. Without it there are none.
 	Done func(monoapi.Environment) map[string]bool
+	// Handed returns the accounts whose customers have a reauth link in an
+	// environment from an earlier sitting, by [Key]. Without it there are none.
+	Handed func(monoapi.Environment) map[string]Handed
 	// Follow lets accounts join the queue as Mono's webhooks say that they must be
 	// reauthorised, and the sitting wait for them when there is nothing else to do.
 	Follow bool

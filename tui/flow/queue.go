@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -13,14 +14,17 @@ type Queue struct {
 	entries []*Entry // never changed in place, as earlier queues hold them too
 	at      int
 	leftOut []string // see [Queue.LeaveOut]
+	neverIn []string // see [Queue.passOver]
 }
 
 // Entry is one account of a [Queue].
 type Entry struct {
 	Account string
-	// Result is how the account ended last; its Status is empty until then, and
-	// when it is tried again all but the link that its customer has.
+	// Result is how the account ended last; its Status is empty until then. It
+	// stays while the account is tried again.
 	Result Result
+	// Advice is what to do about a failure.
+	Advice string
 	// Rejected is how many sign-ins the bank has rejected in this sitting.
 	Rejected int
 	signIns  int // how many were sent
@@ -32,11 +36,32 @@ type Entry struct {
 	// Joined is when Mono's word put it into the queue; zero when it was given.
 	Joined time.Time
 	needed time.Time // it is to join again, as soon as it is left
-	before *Result   // how it ended before it joined
+	before *Result   // it was reauthorised before it joined
+
+	again bool // it is to be tried again, or is being
+	typed bool // the operator typed it; it was not given in a list
 }
 
 // Ended reports whether the account has been worked on to its end.
-func (e Entry) Ended() bool { return e.Result.Status != "" }
+func (e Entry) Ended() bool { return e.Result.Status != "" && !e.again }
+
+// anew is the entry to be tried again. That an account was reauthorised holds no
+// longer then, and the bank has counted no further.
+func (e Entry) anew() Entry {
+	if e.Result.Status == StatusReauthorised {
+		e.Result, e.signIns, e.Rejected = Result{}, 0, 0
+	}
+	e.again = e.Result.Status != ""
+	return e
+}
+
+// Key is what an account is known by: hexadecimal digits are the same in capitals.
+func Key(account string) string {
+	if account = monoapi.Clean(account); hexadecimal(account) {
+		return strings.ToLower(account)
+	}
+	return account
+}
 
 // Add appends accounts that are not in the queue yet and returns the others,
 // each once.
@@ -49,6 +74,34 @@ func (q Queue) Add(accounts ...string) (next Queue, duplicates []string) {
 		q.entries = append(q.entries, &fresh[i])
 	}
 	return q, duplicates
+}
+
+// AddAgain is Add, but accounts that have ended come again, at the end.
+func (q Queue) AddAgain(accounts ...string) (next Queue, duplicates []string) {
+	named := make(map[string]*Entry, len(accounts))
+	for _, account := range accounts {
+		named[Key(account)] = nil
+	}
+	rest, at := make([]*Entry, 0, len(q.entries)), q.at
+	for i, e := range q.entries {
+		if _, ok := named[Key(e.Account)]; !ok || !e.Ended() {
+			rest = append(rest, e)
+			continue
+		}
+		named[Key(e.Account)] = e
+		if i < q.at {
+			at--
+		}
+	}
+	q.entries, q.at = rest, at
+	next, duplicates = q.Add(accounts...)
+	for i := len(rest); i < len(next.entries); i++ {
+		if known := named[Key(next.entries[i].Account)]; known != nil {
+			again := known.anew()
+			next.entries[i] = &again
+		}
+	}
+	return next, duplicates
 }
 
 // change returns the queue with one entry changed.
@@ -84,22 +137,34 @@ func (q Queue) Rename(account string) Queue {
 	if current, ok := q.Current(); ok && current == account {
 		return q
 	}
-	return q.put(&Entry{Account: account}, q.at, 1)
+	return q.put(q.known(account), q.at, 1)
 }
 
 // Insert puts an account behind the current one and goes to it. Where it stands
 // elsewhere in the queue it is done here and not again.
-func (q Queue) Insert(account string) Queue { return q.put(&Entry{Account: account}, q.at+1, 0) }
+func (q Queue) Insert(account string) Queue { return q.put(q.known(account), q.at+1, 0) }
+
+// known is an account that is to be tried here: what is known of it stays.
+func (q Queue) known(account string) *Entry {
+	at := q.find(account)
+	if at < 0 {
+		return &Entry{Account: account, typed: true}
+	}
+	e := q.entries[at].anew()
+	e.Account = account
+	return &e
+}
 
 // put goes to an entry that it puts at a place, for as many others as stand there;
 // its account stands nowhere else then.
 func (q Queue) put(e *Entry, at, others int) Queue {
 	before, behind := q.entries[:min(at, len(q.entries))], q.entries[min(at+others, len(q.entries)):]
+	key := Key(e.Account)
 	q.entries = slices.DeleteFunc(slices.Concat(before, []*Entry{e}, behind), func(other *Entry) bool {
-		return other != e && other.Account == e.Account
+		return other != e && Key(other.Account) == key
 	})
 	q.at = slices.Index(q.entries, e)
-	return q
+	return q.comesIn(e.Account)
 }
 
 // Await forgets what was heard of the current account: what came before a
@@ -117,7 +182,16 @@ func (q Queue) Hear(e monoapi.WebhookEvent) (next Queue, isNew bool) {
 
 // find returns where an account stands, -1 when it does not.
 func (q Queue) find(account string) int {
-	return slices.IndexFunc(q.entries, func(e *Entry) bool { return account != "" && e.Account == account })
+	key := Key(account)
+	return slices.IndexFunc(q.entries, func(e *Entry) bool {
+		return key != "" && len(e.Account) == len(account) && Key(e.Account) == key
+	})
+}
+
+// settled reports whether an account was reauthorised in this sitting, and Mono has
+// not asked for it again.
+func (e *Entry) settled() bool {
+	return e.Result.Status == StatusReauthorised && !e.News.needed()
 }
 
 // News returns what was heard of the current account.
@@ -145,7 +219,9 @@ func (q Queue) know(i Identity) Queue {
 }
 
 // End records how the current account ended.
-func (q Queue) End(r Result) Queue { return q.change(q.at, func(e *Entry) { e.Result = r }) }
+func (q Queue) End(r Result) Queue {
+	return q.change(q.at, func(e *Entry) { e.Result, e.again, e.Advice = r, false, "" })
+}
 
 // Next moves on to the next account that has not ended; [Queue.Current] says
 // whether there is one.
@@ -183,8 +259,8 @@ func (q Queue) Again() Queue {
 	q.entries = slices.Clone(q.entries)
 	for i, e := range q.entries {
 		if e.left() {
-			again := *e
-			again.Result, q.entries[i] = e.Result.linkAlone(), &again
+			again := e.anew()
+			q.entries[i] = &again
 		}
 	}
 	q.at = -1
@@ -197,7 +273,7 @@ func (q Queue) AgainAt(at int) Queue {
 	if at < 0 || at >= len(q.entries) || q.entries[at].Result.Status == StatusReauthorised {
 		return q
 	}
-	q = q.change(at, func(e *Entry) { e.Result = e.Result.linkAlone() })
+	q = q.change(at, func(e *Entry) { *e = e.anew() })
 	q.at = at
 	return q
 }

@@ -2,10 +2,12 @@ package flow_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
+	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
@@ -146,6 +148,7 @@ func TestQueueAgain(t *testing.T) {
 
 	d = d.Again()
 	assert.Equal(t, []string{"a reauthorised", "b", "c reauthorised", "d"}, list(d))
+	assert.Equal(t, "2 of 4 reauthorised, 1 failed, 1 cancelled", flow.Summary(d), "until they end otherwise")
 	assert.Equal(t, "b", at(d))
 	assert.True(t, d.More(), "d waits behind c, which is done")
 
@@ -212,4 +215,38 @@ func TestSameQueue(t *testing.T) {
 	assert.True(t, before.Same(s.Queue()), "leaving it changes no account")
 	assert.True(t, flow.Queue{}.Same(flow.Queue{}))
 	assert.False(t, before.Same(flow.Queue{}))
+}
+
+// Who interrupts the second try is told how the first one ended.
+func TestTheLastOutcomeCounts(t *testing.T) {
+	s := sit(t, account, anotherAccount, third).toDone().do(flow.Next{}).answer(unknown).do(flow.Next{}).answer(unknown).do(flow.Next{})
+	s.do(flow.RetryRest{}, flow.Interrupt{})
+	assert.Equal(t, "1 of 3 reauthorised, 1 failed, 1 cancelled", flow.Summary(s.Queue()))
+
+	follows := follow(t, flow.Options{}).do(required(account, "1"), flow.Next{}).toDone().do(flow.Next{}, required(account, "2"))
+	assert.Equal(t, "0 of 1 reauthorised, 1 not started", flow.Summary(follows.Queue()), "Mono wants it again")
+}
+
+// Hexadecimal digits are the same in capitals; an ID that is none is what it is.
+func TestAnAccountIsKnownByItsDigits(t *testing.T) {
+	capitals := strings.ToUpper(account)
+	assert.Equal(t, flow.Key(account), flow.Key(" "+capitals))
+	assert.NotEqual(t, flow.Key("sandbox-one"), flow.Key("Sandbox-One"))
+	s := sit(t, account, third).toDone().do(flow.Next{}, flow.Hear{Event: monoapi.WebhookEvent{Name: monoapi.EventSyncFailed, Account: capitals}})
+	assert.NotEmpty(t, s.Queue().At(0).News.Items())
+
+	opts := flow.Options{Accounts: []string{strings.ToUpper(ada), bola}, Bank: noBank{}, Environment: monoapi.EnvironmentLive, Done: doneOpts.Done}
+	assert.Equal(t, []string{bola}, left(flow.NewSitting(opts)), "the results file has it in small letters")
+}
+
+// Accounts that were left out are counted, wherever they came from.
+func TestTheSummaryCountsWhatWasLeftOut(t *testing.T) {
+	opts := doneOpts
+	opts.Accounts, opts.Bank, opts.Environment = []string{ada, bola}, noBank{}, monoapi.EnvironmentLive
+	s := &sittingWalk{TB: t, Sitting: flow.NewSitting(opts), now: now}
+	s.do(flow.Begin{}).toDone().do(flow.Another{}, flow.Enqueue{Accounts: []string{ada, chidi, account, chidi}})
+	s.toDone().do(flow.Next{})
+	assert.Equal(t, "2 of 2 reauthorised, 2 left out", flow.Summary(s.Queue()))
+	s.do(flow.Another{}, flow.SubmitAccount{ID: chidi}).answer(unknown).do(flow.Next{})
+	assert.Equal(t, "2 of 3 reauthorised, 1 failed, 1 left out", flow.Summary(s.Queue()), "one that is typed is done")
 }

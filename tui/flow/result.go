@@ -108,7 +108,8 @@ func (m Machine) Result(unfinished Status) Result {
 	return r
 }
 
-// Summary says in one line what became of all accounts.
+// Summary says in one line what became of all accounts, and how many were left out
+// because they were done before.
 func Summary(q Queue) string {
 	tally := q.Tally()
 	parts := []string{fmt.Sprintf("%d of %d reauthorised", tally[StatusReauthorised], q.Len())}
@@ -122,6 +123,9 @@ func Summary(q Queue) string {
 	}
 	if n := tally[""]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not started", n))
+	}
+	if n := q.LeftOut(); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d left out", n))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -15,12 +16,15 @@ type Sitting struct {
 	machine     Machine
 	environment monoapi.Environment
 	notes       map[string]string // by account ID; never changed in place
-	done        map[string]bool   // before; never changed in place
+	done        map[string]bool   // before, by [Key]; never changed in place
+	handed      map[string]Handed // links of earlier sittings that were not used, by [Key]; never changed in place
 	byLink      bool              // accounts are handed over at once
 	follow      bool              // accounts join by Mono's word
 	waits       bool              // for them
 	started     time.Time         // when the account at hand was begun
 	recorded    bool              // its result has been told
+	failed      Status            // how it had ended, when another is asked for in its place
+	unsaid      bool              // that its customer has a link is still to be said
 	over        bool
 }
 
@@ -77,13 +81,16 @@ type (
 	// Begin starts the account that is next in the queue, or asks for one.
 	Begin struct{}
 	// Use says that calls go to another bank from now on.
-	// Accounts that are done there are left out, others no longer.
+	// Accounts that are done there are left out, others no longer; customers have
+	// the links that were handed out there.
 	Use struct {
 		Environment monoapi.Environment
 		Done        map[string]bool
+		Handed      map[string]Handed
 	}
 	// Enqueue puts accounts, with what stands beside their IDs, into the queue and
-	// begins the first of them in the place of the account at hand.
+	// begins the first of them in the place of the account at hand. Those that were
+	// reauthorised are left out, those that ended otherwise are tried again.
 	Enqueue struct {
 		Accounts []string
 		Notes    map[string]string
@@ -215,7 +222,7 @@ func (s Sitting) CanLeave() bool {
 // begin starts the account that is next, or asks for one.
 func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	s.machine, s.started, s.recorded, s.over = s.machine.Fresh(), time.Time{}, false, false
-	s.waits = false
+	s.waits, s.failed = false, ""
 	account, ok := s.queue.Current()
 	switch {
 	case !ok && s.follow:
@@ -224,12 +231,8 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 		s.over = s.queue.allDone()
 		return s, nil
 	}
-	entry := s.queue.entries[s.queue.at]
-	s.machine.signIns, s.machine.rejected = entry.signIns, entry.Rejected
 	s.machine.account = account
-	if link := entry.Result.Link; link != "" && entry.Result.Environment == s.environment {
-		s.machine.handover = handover{link: monoapi.Link{URL: link}, signIns: -1} // more is tried now
-	}
+	s = s.recall()
 	if s.byLink {
 		return s.walk(CreateLink{}, now)
 	}
@@ -240,33 +243,47 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 	if len(ev.Accounts) == 0 || s.machine.state != StateAccount || s.waits {
 		return s, nil
 	}
-	accounts, done := s.undone(ev.Accounts)
+	accounts, done, settled := s.undone(ev.Accounts)
+	s.queue = s.queue.passOver(done)
+	remark := Join(" ", DoneRemark(len(done)), SettledRemark(len(settled)))
 	if len(accounts) == 0 {
-		return s, []Effect{Say{DoneRemark(len(done))}}
+		return s, []Effect{Say{remark}}
 	}
 	first, rest := accounts[0], accounts[1:]
 	s.notes = MergeNotes(ev.Notes, s.notes)
 	var effects []Effect
-	if s.machine.leavesTraces() && first != s.machine.account {
+	if s.stays() && Key(first) != Key(s.machine.account) {
 		s, effects = s.displaced(first, now)
 	} else {
 		s.queue = s.queue.Rename(first)
 	}
-	queue, duplicates := s.queue.Add(rest...)
+	s.queue = s.queue.change(s.queue.at, func(e *Entry) { e.typed = false })
+	queue, duplicates := s.queue.AddAgain(rest...)
 	s.queue = queue
 	s, more := s.begin(now)
 	effects = append(effects, more...)
-	if remark := Join(" ", DuplicatesRemark(duplicates), DoneRemark(len(done))); remark != "" {
+	if remark = Join(" ", DuplicatesRemark(duplicates), remark); remark != "" {
 		effects = append(effects, Say{remark})
 	}
 	return s, effects
 }
 
-// displaced records the account at hand, which leaves traces, and puts another in its
-// place.
+// stays reports whether the account at hand keeps its place when another is asked for:
+// it leaves traces, or it was given and has been begun. One that was only mistyped
+// does not.
+func (s Sitting) stays() bool {
+	if s.machine.leavesTraces() {
+		return true
+	}
+	current, ok := s.queue.Current()
+	return ok && current == s.machine.account && !s.queue.entries[s.queue.at].typed && !s.started.IsZero()
+}
+
+// displaced records the account at hand, which stays, and goes on with another.
 func (s Sitting) displaced(by string, now time.Time) (Sitting, []Effect) {
 	s, effects := s.record(StatusCancelled, now)
 	s.queue = s.queue.Insert(by)
+	s.started, s.recorded, s.failed = time.Time{}, false, ""
 	return s, effects
 }
 
@@ -326,12 +343,15 @@ func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect)
 	if s.follow && e.NeedsReauthorisation() {
 		return s.needed(e, now)
 	}
+	if e.Name == monoapi.EventReauthorised && s.queue.find(e.Account) < 0 {
+		return s.confirmStranger(e.Account, now)
+	}
 	queue, isNew := s.queue.Hear(e)
 	s.queue = queue
 	if !isNew {
 		return s, nil
 	}
-	effects := []Effect{Heard{Account: s.named(e.Account), Current: e.Account == s.machine.account, Item: ItemOf(e)}}
+	effects := []Effect{Heard{Account: s.named(e.Account), Current: Key(e.Account) == Key(s.machine.account), Item: ItemOf(e)}}
 	if e.Name != monoapi.EventReauthorised {
 		return s, effects
 	}
@@ -343,9 +363,14 @@ func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect)
 // walk gives the account at hand an event.
 func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	before := s.machine
+	if typed, ok := ev.(SubmitAccount); ok && before.state == StateAccount {
+		if at := s.queue.find(strings.TrimSpace(typed.ID)); at >= 0 && s.queue.entries[at].settled() {
+			return s, []Effect{Say{SettledRemark(1)}}
+		}
+	}
 	machine, done := before.Handle(ev, now)
 	var effects []Effect
-	if before.leavesTraces() && machine.account != before.account {
+	if s.stays() && Key(machine.account) != Key(before.account) {
 		s, effects = s.displaced(machine.account, now)
 	}
 	s.machine = machine
@@ -354,9 +379,18 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	}
 	if before.state == StateAccount && (machine.state == StateCreatingSession || machine.state == StateCreatingLink) {
 		s.queue = s.queue.Rename(machine.account)
-		s.started, s.recorded = now, false
+		s.started, s.recorded, s.failed = now, false, ""
+		s = s.recall()
 	}
-	s.queue = s.queue.count(machine.signIns, machine.rejected)
+	if before.state == StateFailed && machine.state == StateAccount {
+		s.failed = before.Result("").Status
+	}
+	if before.state == StateCreatingSession && machine.CanCreateLink() {
+		var said []Effect
+		s, said = s.sayLink(now)
+		effects = append(effects, said...)
+	}
+	s.queue = s.queue.count(s.machine.signIns, s.machine.rejected)
 	if _, ok := ev.(Linked); ok && s.machine.hasLinked {
 		s.queue = s.queue.know(s.Identity())
 	}
@@ -374,11 +408,17 @@ func (s Sitting) walk(ev Event, now time.Time) (Sitting, []Effect) {
 	return s, effects
 }
 
+// maxAdvice is how long the advice is, in characters, that is kept with a failure.
+const maxAdvice = 300
+
 // record tells how the account at hand ended, once. One that has not ended
 // counts as unfinished.
 func (s Sitting) record(unfinished Status, now time.Time) (Sitting, []Effect) {
 	if _, ok := s.queue.Current(); !ok || s.recorded || s.machine.account == "" {
 		return s, nil
+	}
+	if s.failed != "" {
+		unfinished = s.failed
 	}
 	r := s.machine.Result(unfinished)
 	started := s.started
@@ -389,5 +429,12 @@ func (s Sitting) record(unfinished Status, now time.Time) (Sitting, []Effect) {
 	r.Note = identity.Note
 	r.Environment, r.StartedAt, r.FinishedAt = s.environment, started.UTC(), now.UTC()
 	s.recorded, s.queue = true, s.queue.know(identity).End(r)
+	switch r.Status {
+	case StatusFailed:
+		advice := monoapi.CleanLimit(s.machine.problem.Do, maxAdvice)
+		s.queue = s.queue.change(s.queue.at, func(e *Entry) { e.Advice = advice })
+	case StatusReauthorised:
+		s = s.used(r.Account)
+	}
 	return s, []Effect{Record{r}}
 }

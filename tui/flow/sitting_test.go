@@ -131,17 +131,74 @@ func TestListInThePlaceOfAnAccount(t *testing.T) {
 	sit(t).do(flow.Enqueue{}).tells("", "")
 }
 
-// Putting an ID right does no account twice.
+// Putting an ID right does no account twice, and loses none that was given.
 func TestIDPutRightToAnotherOfTheQueue(t *testing.T) {
 	s := sit(t, account, anotherAccount, third).answer(opened).do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
-	assert.Equal(t, []string{anotherAccount, third}, list(s.Queue()))
+	assert.Equal(t, []string{account + " cancelled", anotherAccount, third}, list(s.Queue()))
 	s.toDone().do(flow.Next{})
 	assert.Equal(t, third, s.Machine().Account())
 
-	s = sit(t, account, anotherAccount).toDone().do(flow.Next{}).answer(opened)
-	s.do(flow.Back{}, flow.SubmitAccount{ID: account}).toDone()
-	assert.Equal(t, []string{account + " reauthorised"}, list(s.Queue()))
-	assert.False(t, s.Queue().More())
+	s = sit(t, oddAccount, anotherAccount, third).do(flow.SubmitAccount{ID: anotherAccount})
+	assert.Equal(t, []string{anotherAccount, third}, list(s.Queue()), "one that was given with a slip, and not begun")
+}
+
+// notFound ends the account at hand: Mono does not know it.
+func (s *sittingWalk) notFound() *sittingWalk {
+	s.Helper()
+	return s.do(flow.Answered{Number: s.calls[len(s.calls)-1].Number, Err: &monoapi.Error{
+		Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true, Message: "Account not found."}})
+}
+
+// An account that was given does not vanish from the results because another ID is
+// tried in its place.
+func TestAnAccountThatWasGivenKeepsItsFailure(t *testing.T) {
+	for name, begun := range map[string]func() *sittingWalk{
+		"as an argument": func() *sittingWalk { return sit(t, account, third) },
+		"in a list":      func() *sittingWalk { return sit(t).do(flow.Enqueue{Accounts: []string{account, third}}) },
+		"by Mono": func() *sittingWalk {
+			return follow(t, flow.Options{}).do(required(account, "1"), required(third, "2"), flow.Next{})
+		},
+	} {
+		for how, instead := range map[string]flow.Event{
+			"another": flow.SubmitAccount{ID: anotherAccount}, "a list": flow.Enqueue{Accounts: []string{anotherAccount}},
+		} {
+			t.Run(name+", "+how, func(t *testing.T) {
+				s := begun().notFound().do(flow.Back{}, instead)
+				s.tells("a86 failed", "Record, Send")
+				assert.Equal(t, "not_found Account not found.", s.results[0].Reason+" "+s.results[0].Message)
+				assert.Equal(t, []string{account + " failed", anotherAccount, third}, list(s.Queue()))
+				assert.Equal(t, "Check the account ID.", s.Queue().At(0).Advice)
+				s.toDone().do(flow.Next{}).toDone().do(flow.Next{})
+				assert.Equal(t, "2 of 3 reauthorised, 1 failed", flow.Summary(s.Queue()))
+			})
+		}
+	}
+	s := sit(t, account).notFound().do(flow.Back{}, flow.Interrupt{}).tells("a86 failed", "Record")
+	assert.Equal(t, "1 failed", strings.TrimPrefix(flow.Summary(s.Queue()), "0 of 1 reauthorised, "))
+	s = sit(t, account).answer(opened).do(flow.GiveUp{}, flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
+	s.tells("a86 skipped", "Record, Send")
+
+	s = sit(t).do(submitAccount).notFound().do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount}).tells("", "Send")
+	assert.Equal(t, []string{anotherAccount}, list(s.Queue()), "that was a slip of the keyboard")
+}
+
+// What another ID was tried for in vain, and what that was, are told apart.
+func TestAnIDInThePlaceOfAFailureIsNotItsFailure(t *testing.T) {
+	s := sit(t, account).notFound().do(flow.Back{}, flow.SubmitAccount{ID: oddAccount}).tells("a86 failed", "Record")
+	s.do(flow.Interrupt{}).tells("a86 failed, one cancelled", "Record")
+	s = sit(t, account, third).notFound().do(flow.Back{}, flow.SubmitAccount{ID: oddAccount}, flow.SubmitAccount{ID: anotherAccount})
+	assert.Equal(t, []string{account + " failed", anotherAccount, third}, list(s.Queue()))
+}
+
+// Whoever reads a failure in the table knows what to do about it, as on its own screen.
+func TestAFailureKeepsItsAdvice(t *testing.T) {
+	s := sit(t, account).do(flow.Answered{Number: 1, Err: &monoapi.Error{Kind: monoapi.KindAddOnMissing, Operation: monoapi.OpSession, Status: 401, Sent: true}})
+	advice := s.Machine().Notice().Do
+	require.Contains(t, advice, "Create a reauth link")
+	s.do(flow.Next{})
+	assert.Equal(t, advice, s.Queue().At(0).Advice)
+	s.do(flow.RetryAt{At: 0}).toDone()
+	assert.Empty(t, s.Queue().At(0).Advice)
 }
 
 // Whoever ends the program has to know whether the bank may have the sign-in.

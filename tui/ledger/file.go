@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"time"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
@@ -16,14 +17,15 @@ const longest = 1 << 20
 
 // past is what a file says of earlier sittings.
 type past struct {
-	last       map[monoapi.Environment]map[string]flow.Status // the last word on each account
+	last       map[monoapi.Environment]map[string]flow.Status // the last word on each account, by [flow.Key]
+	links      map[monoapi.Environment]map[string]flow.Handed // those that customers have by that word
 	unreadable int
 }
 
 // read reads a file's results. Lines that are none, such as half of one where a
 // disk was full, are counted and left alone.
 func read(file io.Reader) (past, error) {
-	p := past{last: map[monoapi.Environment]map[string]flow.Status{}}
+	p := past{last: map[monoapi.Environment]map[string]flow.Status{}, links: map[monoapi.Environment]map[string]flow.Handed{}}
 	lines := bufio.NewReaderSize(file, 64<<10)
 	for {
 		line, err := readLine(lines)
@@ -70,9 +72,27 @@ func (p *past) add(line []byte) {
 	last := p.last[r.Environment]
 	if last == nil {
 		last = map[string]flow.Status{}
-		p.last[r.Environment] = last
+		p.last[r.Environment], p.links[r.Environment] = last, map[string]flow.Handed{}
 	}
-	last[r.Account] = r.Status
+	key := flow.Key(r.Account)
+	last[key] = r.Status
+	p.addLink(p.links[r.Environment], key, r)
+}
+
+// addLink takes up the link that a result leaves with the account's customer. One that
+// was there before is told again when the account is tried in vain.
+func (p *past) addLink(links map[string]flow.Handed, key string, r said) {
+	switch known, ok := links[key]; {
+	case r.Link == "" || r.Status == flow.StatusReauthorised:
+		delete(links, key)
+	case ok && known.Link == r.Link:
+	default:
+		h := flow.Handed{Link: r.Link}
+		if at, err := time.Parse(time.RFC3339, r.FinishedAt); err == nil && r.Status == flow.StatusLinkCreated {
+			h.Since = at
+		}
+		links[key] = h
+	}
 }
 
 // add adds lines to the end of a file and waits until they are on the disk. When

@@ -104,7 +104,8 @@ func (l *Ledger) open() error {
 
 // Done returns the accounts that are reauthorised, or ended with one of the other
 // statuses, as far as the file knows: the last word on each of them, in this
-// environment, says so.
+// environment, says so. An account whose customer has a link counts as such, whatever
+// was tried since. They are there by [flow.Key].
 func (l *Ledger) Done(environment monoapi.Environment, or ...flow.Status) map[string]bool {
 	if l == nil {
 		return nil
@@ -115,7 +116,21 @@ func (l *Ledger) Done(environment monoapi.Environment, or ...flow.Status) map[st
 			done[account] = true
 		}
 	}
+	if slices.Contains(or, flow.StatusLinkCreated) {
+		for account := range l.past.links[environment] {
+			done[account] = true
+		}
+	}
 	return done
+}
+
+// Handed returns the reauth links that customers have in an environment as far as the
+// file knows, by [flow.Key]. It is not to be changed.
+func (l *Ledger) Handed(environment monoapi.Environment) map[string]flow.Handed {
+	if l == nil {
+		return nil
+	}
+	return l.past.links[environment]
 }
 
 // Unreadable returns how many lines of the file could not be read as results.

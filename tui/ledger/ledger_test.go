@@ -113,6 +113,61 @@ func TestTheLastLineCounts(t *testing.T) {
 	assert.Empty(t, l.Done(live))
 }
 
+// linked is how an account ended whose customer has a link.
+func linked(n int, status flow.Status, link string, after time.Duration) flow.Result {
+	r := result(n, status, test)
+	r.Link, r.FinishedAt = link, began.Add(after)
+	return r
+}
+
+// The links that customers have are known until they were used, and since when.
+func TestLinksAreKnown(t *testing.T) {
+	const first, second = "https://link.mono.co/first", "https://link.mono.co/second"
+	path := fresh(t)
+	capitals := linked(7, flow.StatusLinkCreated, first, 0)
+	capitals.Account = strings.ToUpper(capitals.Account)
+	l := open(t, path)
+	add1(t, l,
+		linked(1, flow.StatusLinkCreated, first, 0),
+		linked(2, flow.StatusLinkCreated, first, 0), linked(2, flow.StatusReauthorised, first, time.Hour),
+		linked(3, flow.StatusLinkCreated, first, 0), linked(3, flow.StatusFailed, first, time.Hour),
+		linked(4, flow.StatusLinkCreated, first, 0), linked(4, flow.StatusFailed, "", time.Hour),
+		linked(5, flow.StatusLinkCreated, first, 0), linked(5, flow.StatusLinkCreated, first, time.Hour),
+		linked(6, flow.StatusLinkCreated, first, 0), linked(6, flow.StatusLinkCreated, second, time.Hour),
+		capitals,
+	)
+	require.NoError(t, l.Close())
+	other := `{"account":"a8","status":"link_created","environment":"test","link":"` + first + `","finished_at":1}`
+	require.NoError(t, os.WriteFile(path, []byte(text(t, path)+other+"\n"+strings.ReplaceAll(other, `a8`, `\u0061\u0039`)+"\n"), 0o600))
+	l = open(t, path)
+	assert.Zero(t, l.Unreadable())
+	assert.Equal(t, map[string]flow.Handed{
+		account(1): {Link: first, Since: began}, account(3): {Link: first, Since: began}, account(5): {Link: first, Since: began},
+		account(6): {Link: second, Since: began.Add(time.Hour)}, flow.Key(account(7)): {Link: first, Since: began},
+		"a8": {Link: first}, "a9": {Link: first},
+	}, l.Handed(test))
+	assert.Empty(t, l.Handed(live))
+	assert.Nil(t, (*Ledger)(nil).Handed(test))
+
+	assert.Equal(t, map[string]bool{account(2): true}, l.Done(test))
+	assert.Len(t, l.Done(test, flow.StatusLinkCreated), 8, "and those that have a link, whatever was tried since")
+}
+
+// The same account in capitals is the same account.
+func TestAccountsAreKnownByTheirDigits(t *testing.T) {
+	const mixed = "65C4c03aa66a95b572cb5A86"
+	r := result(1, flow.StatusReauthorised, test)
+	r.Account = mixed
+	failed := r
+	failed.Account, failed.Status = strings.ToLower(mixed), flow.StatusFailed
+	p, err := read(strings.NewReader(lines(r, failed)))
+	require.NoError(t, err)
+	assert.Equal(t, map[string]flow.Status{flow.Key(mixed): flow.StatusFailed}, p.last[test])
+	p, err = read(strings.NewReader(lines(failed, r)))
+	require.NoError(t, err)
+	assert.Equal(t, map[string]bool{strings.ToLower(mixed): true}, (&Ledger{past: p}).Done(test))
+}
+
 // Wherever the writing broke off, it costs that line and no other, neither one
 // before nor one that comes later.
 func TestABrokenLineCostsOnlyItself(t *testing.T) {

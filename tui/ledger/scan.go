@@ -15,6 +15,8 @@ type said struct {
 	Account     string
 	Status      flow.Status
 	Environment monoapi.Environment
+	Link        string
+	FinishedAt  string
 }
 
 // parse reads a line.
@@ -35,6 +37,12 @@ func decode(line []byte) (s said, ok bool) {
 	for name, into := range map[string]any{"account": &s.Account, "status": &s.Status, "environment": &s.Environment} {
 		if value, ok := members[name]; ok && json.Unmarshal(value, into) != nil {
 			return said{}, false
+		}
+	}
+	// Without these a result is one all the same.
+	for name, into := range map[string]*string{"link": &s.Link, "finished_at": &s.FinishedAt} {
+		if json.Unmarshal(members[name], into) != nil {
+			*into = ""
 		}
 	}
 	return s, true
@@ -80,6 +88,12 @@ func (s *said) take(key, value []byte, isText bool) bool {
 		s.Status = flow.Status(value)
 	case "environment":
 		s.Environment = monoapi.Environment(value)
+	case "link":
+		s.Link = string(value)
+		return ascii(value)
+	case "finished_at":
+		s.FinishedAt = string(value)
+		return ascii(value)
 	default:
 		return true
 	}

@@ -14,6 +14,8 @@ var scanned = map[string]bool{
 	string(report.JSON(flow.Result{Account: "a1", Status: flow.StatusFailed, Message: "Ọla's account", Environment: "live"})): true,
 	`{"account":"a1","status":"failed","environment":"live"}`:                                                                 true,
 	`{"account":"a1","status":"failed","response_code":99,"environment":"live"}`:                                              true,
+	`{"account":"a1","status":"failed","link":"https://link.mono.co/1","link":null,"finished_at":7}`:                          true,
+	`{"account":"a1","status":"failed","link":"Ọ"}`:                                                                           false,
 	`{"account":"a1","account":"a2","status":"failed"}`:                                                                       true,
 	`{"note":"Ọla","account":"a1"}`:                                                                                           true,
 	`{"account":"a1","status":"failed","environment":"li` + "\n":                                                              false,
@@ -59,7 +61,7 @@ func TestKeysAreExact(t *testing.T) {
 	} {
 		s, ok := parse([]byte(line))
 		assert.True(t, ok, line)
-		assert.Equal(t, said{"a1", flow.StatusFailed, "live"}, s, line)
+		assert.Equal(t, said{Account: "a1", Status: flow.StatusFailed, Environment: "live"}, s, line)
 	}
 	s, ok := parse([]byte(`{"ACCOUNT": "a1", "STATUS": "reauthorised"}`))
 	assert.True(t, ok)

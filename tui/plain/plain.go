@@ -57,6 +57,7 @@ type session struct {
 	sitting   flow.Sitting
 	announced string      // the account that was said to be next
 	offered   bool        // what a reauth link is was said
+	showsLink string      // the account whose link was said to be there
 	confirmed []string    // the good news about the account at hand that was said
 	said      flow.Notice // the notice that was said last
 
@@ -202,11 +203,18 @@ func (s *session) step() error {
 	return s.failed()
 }
 
-// offerLink says once what a reauth link is, and again where it is the way out. After
-// a failure nobody is asked whose answers were written beforehand.
+// offerLink says once what a reauth link is, and again where it is the way out, and of
+// every account that has one that it can be shown. After a failure nobody is asked whose answers were written beforehand.
 func (s *session) offerLink() {
 	m := s.machine()
 	asked := m.CanCreateLink() && !(s.Beforehand && m.State() == flow.StateFailed)
+	if _, ok := m.Link(); ok && asked {
+		if s.showsLink != m.Account() {
+			s.showsLink = m.Account()
+			s.say("%s shows its reauth link again.", wordLink)
+		}
+		return
+	}
 	if asked && (!s.offered || m.Notice().Kind == monoapi.KindAddOnMissing) {
 		s.offered = true
 		s.say("%s creates a reauth link, with which the customer signs in alone.", wordLink)

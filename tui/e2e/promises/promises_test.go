@@ -278,32 +278,37 @@ func (r *running) resident() float64 {
 
 // tenThousand writes a list of ten thousand accounts with notes, and a results file
 // of as many lines, half of which are about accounts of the list.
-func tenThousand(b *testing.B) (list, results string) {
-	var accounts, lines strings.Builder
+func tenThousand(b *testing.B) (list, results, links string) {
+	var accounts, lines, linked strings.Builder
 	for i := range 10_000 {
 		fmt.Fprintf(&accounts, "65c4c03aa66a95b572c%05d  Samuel Olamide Nomo, GTBank\n", i)
-		lines.Write(report.JSON(flow.Result{
+		r := flow.Result{
 			Account: fmt.Sprintf("65c4c03aa66a95b572c%05d", i+5_000), Note: "Samuel Olamide Nomo, GTBank", Status: flow.StatusReauthorised,
 			ResponseCode: monoapi.CodeDone, Code: "code_q90t4ar2uriet5ey4rs22v0x", Message: "Request completed successfully",
 			Environment: monoapi.EnvironmentCustom, StartedAt: time.Now().UTC(), FinishedAt: time.Now().UTC(),
-		}))
+		}
+		lines.Write(report.JSON(r))
+		r.Account, r.Status, r.Code = fmt.Sprintf("65c4c03aa66a95b572c%05d", i), flow.StatusLinkCreated, ""
+		r.Link = fmt.Sprintf("https://authorise.mono.co/RD%05d?token=q90t4ar2uriet5ey4rs22v0x", i)
+		linked.Write(report.JSON(r))
 	}
 	dir := b.TempDir()
-	list, results = filepath.Join(dir, "accounts.txt"), filepath.Join(dir, "results.jsonl")
-	for path, text := range map[string]string{list: accounts.String(), results: lines.String()} {
+	list, results, links = filepath.Join(dir, "accounts.txt"), filepath.Join(dir, "results.jsonl"), filepath.Join(dir, "links.jsonl")
+	for path, text := range map[string]string{list: accounts.String(), results: lines.String(), links: linked.String()} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			b.Fatal(err)
 		}
 	}
-	return list, results
+	return list, results, links
 }
 
 // The first frame of a long list, and what it takes of the memory.
 func BenchmarkTenThousand(b *testing.B) {
-	list, results := tenThousand(b)
+	list, results, links := tenThousand(b)
 	for name, p := range map[string]program{
 		"List":        {frame: "1 of 10000", args: []string{"-"}},
 		"WithResults": {frame: "1 of 5000", args: []string{"--results", results, "-"}},
+		"WithLinks":   {frame: "1 of 10000", args: []string{"--results", links, "-"}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			p.path, p.input = wizard(b).path, list
