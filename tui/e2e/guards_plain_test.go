@@ -139,7 +139,7 @@ func TestTypedListIsShownFirst(t *testing.T) {
 	k.until("The account ID is empty.\n")
 	list := story("099") + ", " + slip + " please " + story("099")
 	k.answer(asksAccount, list)
-	k.until("One entry was left out, as it does not look like an account ID: please. " + story("099") + " was given more than once; it will be done once.\n2 account IDs.\n")
+	k.until("One entry was left out, as it does not look like an account ID: please. One of them does not look like an account ID: " + slip + ". " + story("099") + " was given more than once; it will be done once.\n2 account IDs.\n")
 	k.answer("Work through them one by one? yes or no", "perhaps")
 	k.answer("Please answer yes or no.\nWork through them one by one? yes or no", "no")
 	k.answer(asksAccount, list)

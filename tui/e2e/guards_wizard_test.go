@@ -50,7 +50,8 @@ func TestPastedListIsShownFirst(t *testing.T) {
 	s.Wait("❯ Account ID")
 	s.Paste("List from Bola:\n1. " + story("099") + " – Ada Obi, Access\n2. " + slip + "\n3. " + story("099") + "\n4. " + story("404") + " Musa\n")
 	s.Wait("3 entries were left out, as they do not look like account IDs: List from",
-		"Bola. "+story("099")+" was given more than once; it will be done",
+		"Bola. One of them does not look like an account ID: "+slip+".",
+		story("099")+" was given more than once; it will be done once.",
 		"3 account IDs. Press enter to work through them one by one.")
 	require.Empty(t, bank.Requests(), "a call was made without being asked")
 	s.Key("enter")

@@ -49,7 +49,7 @@ func TestAGivenAccountKeepsItsFailure(t *testing.T) {
 	t.Parallel()
 	bothFrontEnds(t, func(t *testing.T, front string) {
 		bank := startBank(t, sandbox.Config{})
-		s := start(t, bank, size(140, 30), args(front, story("404")))
+		s := start(t, bank, size(140, 30), args(front, story("404"), story("099")))
 		s.Wait("Mono does not know this account")
 		if front == "--plain" {
 			s.Wait("yes or no:")
@@ -91,7 +91,9 @@ func TestTheRestIsInterrupted(t *testing.T) {
 	s.Wait("0 of 3 reauthorised, 3 failed")
 	s.Key("end", "enter")
 	s.Wait("Add-on missing.", "Create a reauth link, which works without it")
-	s.Key("R", "esc", "R")
+	s.Key("R", "esc")
+	s.Wait("Enter shows the details.")
+	s.Key("R")
 	s.Wait("1 of 3", "✗ Not reauthorised")
 	s.Key("ctrl+c")
 	require.Equal(t, 130, s.Exit())

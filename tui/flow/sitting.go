@@ -269,14 +269,14 @@ func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
 }
 
 // stays reports whether the account at hand keeps its place when another is asked for:
-// it leaves traces, or it was given and has been begun. One that was only mistyped
-// does not.
+// it leaves traces, or it was given among others and has been begun. One that was
+// only mistyped does not.
 func (s Sitting) stays() bool {
 	if s.machine.leavesTraces() {
 		return true
 	}
 	current, ok := s.queue.Current()
-	return ok && current == s.machine.account && !s.queue.entries[s.queue.at].typed && !s.started.IsZero()
+	return ok && s.queue.Len() > 1 && current == s.machine.account && !s.queue.entries[s.queue.at].typed && !s.started.IsZero()
 }
 
 // displaced records the account at hand, which stays, and goes on with another.

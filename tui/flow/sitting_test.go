@@ -175,16 +175,18 @@ func TestAnAccountThatWasGivenKeepsItsFailure(t *testing.T) {
 	}
 	s := sit(t, account).notFound().do(flow.Back{}, flow.Interrupt{}).tells("a86 failed", "Record")
 	assert.Equal(t, "1 failed", strings.TrimPrefix(flow.Summary(s.Queue()), "0 of 1 reauthorised, "))
-	s = sit(t, account).answer(opened).do(flow.GiveUp{}, flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
+	s = sit(t, account, third).answer(opened).do(flow.GiveUp{}, flow.Back{}, flow.SubmitAccount{ID: anotherAccount})
 	s.tells("a86 skipped", "Record, Send")
 
+	s = sit(t, account).notFound().do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount}).tells("", "Send")
+	assert.Equal(t, []string{anotherAccount}, list(s.Queue()), "it was given alone, and put right")
 	s = sit(t).do(submitAccount).notFound().do(flow.Back{}, flow.SubmitAccount{ID: anotherAccount}).tells("", "Send")
 	assert.Equal(t, []string{anotherAccount}, list(s.Queue()), "that was a slip of the keyboard")
 }
 
 // What another ID was tried for in vain, and what that was, are told apart.
 func TestAnIDInThePlaceOfAFailureIsNotItsFailure(t *testing.T) {
-	s := sit(t, account).notFound().do(flow.Back{}, flow.SubmitAccount{ID: oddAccount}).tells("a86 failed", "Record")
+	s := sit(t, account, third).notFound().do(flow.Back{}, flow.SubmitAccount{ID: oddAccount}).tells("a86 failed", "Record")
 	s.do(flow.Interrupt{}).tells("a86 failed, one cancelled", "Record")
 	s = sit(t, account, third).notFound().do(flow.Back{}, flow.SubmitAccount{ID: oddAccount}, flow.SubmitAccount{ID: anotherAccount})
 	assert.Equal(t, []string{account + " failed", anotherAccount, third}, list(s.Queue()))
