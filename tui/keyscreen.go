@@ -38,21 +38,10 @@ func (s *keyScreen) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 }
 
 func (s *keyScreen) submit() intent {
-	text := strings.TrimSpace(s.form.current().value())
-	secret := monoapi.NewSecret(text)
-	switch {
-	case secret.Empty():
-		s.notice = flow.Notice{What: "The secret key is empty.", Do: "Type or paste the key of your Mono app."}
-		return nil
-	case monoapi.CheckKey(secret) != nil:
-		s.notice = flow.Notice{What: "The key contains a space or another character that no key has.", Do: "Paste it again."}
-		return nil
-	case !strings.HasPrefix(text, "live_sk_") && !strings.HasPrefix(text, "test_sk_") && !s.doubted:
-		s.doubted = true
-		s.notice = flow.Notice{
-			What:  "This does not look like a secret key: those begin with live_sk_ or test_sk_.",
-			Again: "use it anyway",
-		}
+	secret := monoapi.NewSecret(strings.TrimSpace(s.form.current().value()))
+	notice := flow.KeyNotice(secret)
+	if doubt := notice.Again != ""; !notice.Empty() && !(doubt && s.doubted) {
+		s.notice, s.doubted = notice, doubt
 		return nil
 	}
 	s.form.current().clear()

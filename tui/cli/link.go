@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -78,7 +79,8 @@ func newLinks(s *sitting) links {
 func (links) keyboard(sys System, _ bool) (*os.File, error) { return sys.Stdin, nil } // nothing is asked
 func (links) holds(*os.File) bool                           { return false }
 func (links) enough() []flow.Status                         { return []flow.Status{flow.StatusLinkCreated} }
-func (links) needsKey() bool                                { return true }
+func (links) needsKey(*os.File) bool                        { return true }
+func (links) results(stdout *os.File) io.Writer             { return stdout }
 func (links) exchange(monoapi.Exchange)                     {}
 func (links) webhook(monoapi.WebhookEvent)                  {}
 func (l links) remark(err error)                            { complain(l.words, err) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -56,7 +57,9 @@ type front interface {
 	allDone(n int) error
 	doneRemark(n int) string
 	// needsKey reports whether nobody can be asked for a key.
-	needsKey() bool
+	needsKey(keyboard *os.File) bool
+	// results is where results are written that go to standard output.
+	results(stdout *os.File) io.Writer
 	// show works through the accounts with the operator.
 	show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error)
 	exchange(monoapi.Exchange)
@@ -87,8 +90,11 @@ func (interactive) allDone(n int) error {
 	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
 }
 
-func (interactive) doneRemark(n int) string     { return flow.DoneRemark(n) }
-func (interactive) needsKey() bool              { return false }
+func (interactive) doneRemark(n int) string { return flow.DoneRemark(n) }
+func (interactive) needsKey(*os.File) bool  { return false }
+
+func (interactive) results(stdout *os.File) io.Writer { return stdout }
+
 func (interactive) summary(q flow.Queue) string { return flow.Summary(q) }
 func (interactive) complete(q flow.Queue) bool  { return q.AllReauthorised() }
 
@@ -148,7 +154,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 			return nil
 		}
 		s.remark = flow.Join(" ", s.front.doneRemark(s.leftOut(s.environment)), s.remark)
-	} else if s.front.needsKey() {
+	} else if s.front.needsKey(keyboard) {
 		return usage("no secret key: set MONO_SECRET_KEY or %s", keyCommandVariable)
 	}
 	return s.work(ctx, keyboard)
@@ -156,7 +162,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 
 // work shows the front end until it ends, and writes the results.
 func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
-	s.results = report.New(s.sys.Stdout, s.set.json, s.front.holds(s.sys.Stdout))
+	s.results = report.New(s.front.results(s.sys.Stdout), s.set.json, s.front.holds(s.sys.Stdout))
 	ctx = s.sys.endOnSignal(ctx, func(ctx context.Context) {
 		_ = s.results.Close(ctx)
 		_ = s.kept.Close()
