@@ -35,12 +35,12 @@ func (s *Screen) write(out io.Writer, p []byte) (int, error) {
 func (s *Screen) EndLine() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.endLine()
+	s.endLine(s.out)
 }
 
-func (s *Screen) endLine() {
+func (s *Screen) endLine(out io.Writer) {
 	if s.open {
-		_, _ = s.write(s.out, []byte("\n"))
+		_, _ = s.write(out, []byte("\n"))
 	}
 }
 
@@ -56,6 +56,6 @@ type besideScreen struct {
 func (b besideScreen) Write(p []byte) (int, error) {
 	b.screen.mu.Lock()
 	defer b.screen.mu.Unlock()
-	b.screen.endLine()
+	b.screen.endLine(b.other) // by the same way: one may be quicker than the other
 	return b.screen.write(b.other, p)
 }
