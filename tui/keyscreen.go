@@ -39,26 +39,16 @@ func (s *keyScreen) typed(_ view, msg tea.KeyMsg) tea.Cmd {
 
 func (s *keyScreen) submit() intent {
 	text := strings.TrimSpace(s.form.current().value())
-	secret := monoapi.NewSecret(text)
-	key, within := flow.KeyWithin(text)
-	switch {
-	case within:
+	if key, within := flow.KeyWithin(text); within {
 		// Shown before it is sent: how long it is can be seen.
 		s.form.current().set(key.Reveal())
 		s.notice = flow.Notice{What: "There was more than the key, as a name or quotes; only the key is left.", Again: "use it"}
 		return nil
-	case secret.Empty():
-		s.notice = flow.Notice{What: "The secret key is empty.", Do: "Type or paste the key of your Mono app."}
-		return nil
-	case monoapi.CheckKey(secret) != nil:
-		s.notice = flow.Notice{What: "The key contains a space or another character that no key has.", Do: "Paste it again."}
-		return nil
-	case !strings.HasPrefix(text, "live_sk_") && !strings.HasPrefix(text, "test_sk_") && !s.doubted:
-		s.doubted = true
-		s.notice = flow.Notice{
-			What:  "This does not look like a secret key: those begin with live_sk_ or test_sk_.",
-			Again: "use it anyway",
-		}
+	}
+	secret := monoapi.NewSecret(text)
+	notice := flow.KeyNotice(secret)
+	if doubt := notice.Again != ""; !notice.Empty() && !(doubt && s.doubted) {
+		s.notice, s.doubted = notice, doubt
 		return nil
 	}
 	s.form.current().clear()

@@ -31,6 +31,7 @@ type Lines struct {
 	out  io.Writer
 	opts Options
 	wake chan struct{}
+	sync chan chan struct{}
 	done chan struct{} // the goroutine has ended
 
 	mu     sync.Mutex
@@ -46,7 +47,7 @@ type Lines struct {
 
 // NewLines returns lines written to out. Call Close in the end.
 func NewLines(out io.Writer, opts Options) *Lines {
-	l := &Lines{out: out, opts: opts, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	l := &Lines{out: out, opts: opts, wake: make(chan struct{}, 1), sync: make(chan chan struct{}), done: make(chan struct{})}
 	go l.run()
 	return l
 }
@@ -129,6 +130,23 @@ func (l *Lines) Close(ctx context.Context) Rest {
 	return rest
 }
 
+// Sync waits until what was added so far is written, as far as the file takes it, or
+// ctx ends. It is not for lines that are held.
+func (l *Lines) Sync(ctx context.Context) {
+	synced := make(chan struct{})
+	select {
+	case l.sync <- synced:
+	case <-l.done:
+		return
+	case <-ctx.Done():
+		return
+	}
+	select {
+	case <-synced:
+	case <-ctx.Done():
+	}
+}
+
 func (l *Lines) wakeUp() {
 	select {
 	case l.wake <- struct{}{}:
@@ -138,8 +156,16 @@ func (l *Lines) wakeUp() {
 
 func (l *Lines) run() {
 	defer close(l.done)
-	for range l.wake {
+	for {
+		var synced chan struct{}
+		select {
+		case <-l.wake:
+		case synced = <-l.sync:
+		}
 		for l.write() {
+		}
+		if synced != nil {
+			close(synced)
 		}
 		l.mu.Lock()
 		closed := l.closed

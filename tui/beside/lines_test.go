@@ -219,3 +219,31 @@ func TestLinesOfSeveralGoroutines(t *testing.T) {
 	require.True(t, closed(l).None())
 	assert.Equal(t, strings.Repeat("a line\n", 400), out.String())
 }
+
+// Sync waits for what was added before, though no longer than it is told to, and not
+// once everything is over.
+func TestSync(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &file{room: -1}
+		l := beside.NewLines(f, beside.Options{})
+		for _, line := range []string{"one", "two"} {
+			add(l, line)
+			l.Sync(t.Context())
+			assert.True(t, strings.HasSuffix(f.String(), line+"\n"), f.String())
+		}
+		f.mu.Lock()
+		f.stuck = make(chan struct{})
+		f.mu.Unlock()
+		add(l, "three")
+		synctest.Wait()
+		for range 2 {
+			soon, cancel := context.WithTimeout(t.Context(), time.Second)
+			l.Sync(soon)
+			assert.Error(t, soon.Err(), "it takes nothing")
+			cancel()
+		}
+		close(f.stuck)
+		assert.True(t, l.Close(t.Context()).None())
+		l.Sync(t.Context())
+	})
+}

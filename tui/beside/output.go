@@ -93,6 +93,17 @@ func (o *Output) Drain(limit time.Duration) bool {
 	}
 }
 
+// IsFile reports whether the output and another file are one, as two descriptors of
+// a terminal are.
+func (o *Output) IsFile(other *os.File) bool {
+	mine, err := o.file.Stat()
+	if err != nil {
+		return false
+	}
+	its, err := other.Stat()
+	return err == nil && os.SameFile(mine, its)
+}
+
 // Read reads from the file.
 func (o *Output) Read(p []byte) (int, error) { return o.file.Read(p) }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -102,4 +103,21 @@ func TestAReleasedOutputIsBounded(t *testing.T) {
 	}
 	assert.ErrorIs(t, err, beside.ErrStuck)
 	assert.False(t, o.Drain(10*time.Millisecond))
+}
+
+// Two descriptors of a file are one file.
+func TestAnOutputKnowsItsFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	open := func(path string) *os.File {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = f.Close() })
+		return f
+	}
+	o, closed := beside.NewOutput(open(path)), open(path)
+	assert.True(t, o.IsFile(open(path)))
+	assert.False(t, o.IsFile(open(path+"2")))
+	require.NoError(t, closed.Close())
+	assert.False(t, o.IsFile(closed))
+	assert.False(t, beside.NewOutput(closed).IsFile(open(path)))
 }

@@ -21,15 +21,16 @@ func TestKeyIsTrimmed(t *testing.T) {
 	}
 }
 
-// Without a key in the environment it is asked for; a blank one is none.
-func TestKeyIsAskedFor(t *testing.T) {
+// Without a key in the environment no line of a pipe is taken for it; a blank one is
+// none.
+func TestNoKeyComesThroughAPipe(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
-	e := call{args: []string{"--plain", story("099")}, env: at(bank, "MONO_SECRET_KEY", " \n"), input: lines("test_sk_typed")}.run(t)
-	require.Zero(t, e.code, e.stderr)
-	assert.Contains(t, e.stderr, "Your Mono secret key (it is not shown): \n")
-	assert.Equal(t, "test_sk_typed", bank.Requests()[0].Header.Get("mono-sec-key"))
-	assert.NotContains(t, e.stderr, "test_sk_typed")
+	e := call{args: []string{"--plain", story("099")}, env: at(bank, "MONO_SECRET_KEY", " \n"), input: lines("test_sk_typed", "test_sk_typed")}.run(t)
+	assert.Equal(t, 2, e.code)
+	assert.Equal(t, "connect-reauth: no secret key: set MONO_SECRET_KEY or MONO_SECRET_KEY_COMMAND\n", e.stderr)
+	assert.Empty(t, e.stdout)
+	assert.Empty(t, bank.Requests())
 }
 
 // A flag counts before its variable.

@@ -38,6 +38,9 @@ func usage(format string, args ...any) error {
 	return &exitError{code: exitUsage, err: fmt.Errorf(format, args...)}
 }
 
+// noKey is the error where nobody can be asked for a key.
+func noKey() error { return usage("no secret key: set %s or %s", keyVariable, keyCommandVariable) }
+
 func asUsage(err error) error {
 	if err == nil {
 		return nil

@@ -132,7 +132,7 @@ func TestACommandIsNotRunWithoutNeed(t *testing.T) {
 		"no accounts":         {[]string{"--plain", "-"}, nil, 2},
 		"no log":              {[]string{"--plain", "--log-file", filepath.Join("no", "where")}, nil, 2},
 		"no webhook secret":   {[]string{"--plain", "--webhook-listen", "127.0.0.1:0"}, nil, 2},
-		"a blank is no line":  {[]string{"--plain", story("099")}, []string{keyCommandVariable, "  "}, 1},
+		"a blank is no line":  {[]string{"--plain", story("099")}, []string{keyCommandVariable, "  "}, 2},
 		"the bank by itself":  {[]string{"demo-server", "--listen", "0.0.0.0:0"}, nil, 2},
 		"a command's own one": {[]string{"help"}, nil, 0},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -78,6 +79,7 @@ func newLinks(s *sitting) links {
 
 func (links) keyboard(sys System, _ bool) (*os.File, error) { return sys.Stdin, nil } // nothing is asked
 func (links) enough() []flow.Status                         { return []flow.Status{flow.StatusLinkCreated} }
+func (links) results(stdout *os.File) io.Writer             { return stdout }
 func (links) exchange(monoapi.Exchange)                     {}
 func (links) webhook(monoapi.WebhookEvent)                  {}
 func (l links) remark(err error)                            { complain(l.words, err) }
@@ -112,7 +114,7 @@ func (links) sum(q flow.Queue) (says string, complete bool) {
 // show creates a link for every account.
 func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, error) {
 	if s.bank == nil {
-		return flow.Queue{}, usage("no secret key: set %s or %s", keyVariable, keyCommandVariable)
+		return flow.Queue{}, noKey()
 	}
 	opts := s.options()
 	opts.ByLink = true

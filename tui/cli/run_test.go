@@ -22,7 +22,7 @@ func TestRunWithPipes(t *testing.T) {
 	bank := startBank(t, sandbox.Config{})
 	e := call{
 		args: []string{"--plain", "--json", story("099"), story("102")}, env: at(bank),
-		input: signIn + lines(sandbox.OTP),
+		input: lines(story("102")) + signIn + lines(sandbox.OTP),
 	}.run(t)
 	require.Zero(t, e.code, e.stderr)
 	got := results(t, e.stdout)
@@ -124,7 +124,7 @@ func TestRunWithAListOnStandardInput(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	keys := filepath.Join(t.TempDir(), "keys")
-	require.NoError(t, os.WriteFile(keys, []byte(signIn), 0o600))
+	require.NoError(t, os.WriteFile(keys, []byte(lines(story("200"))+signIn), 0o600))
 	opened := 0
 	e := call{
 		args: []string{"--plain", "-"}, env: at(bank), input: "# two\n" + story("099") + "\n" + story("200") + "\n",

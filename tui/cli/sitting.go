@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -53,6 +54,8 @@ type front interface {
 	enough() []flow.Status
 	allDone(n int) error
 	doneRemark(n int) string
+	// results is where results are written that go to standard output.
+	results(stdout *os.File) io.Writer
 	// show works through the accounts, with the operator if there is one.
 	show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error)
 	exchange(monoapi.Exchange)
@@ -79,6 +82,8 @@ func (interactive) allDone(n int) error {
 }
 
 func (interactive) doneRemark(n int) string { return flow.DoneRemark(n) }
+
+func (interactive) results(stdout *os.File) io.Writer { return stdout }
 
 func (interactive) sum(q flow.Queue) (says string, complete bool) {
 	return flow.Summary(q), q.AllReauthorised()
@@ -147,7 +152,7 @@ func (s *sitting) run(ctx context.Context, args []string) error {
 // work shows the front end until it ends, and writes the results.
 func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 	// A terminal that shows the wizard must not be written to meanwhile.
-	s.results = report.New(s.sys.Stdout, s.set.json, !s.set.plain && isTerminal(s.sys.Stdout))
+	s.results = report.New(s.front.results(s.sys.Stdout), s.set.json, !s.set.plain && isTerminal(s.sys.Stdout))
 	ctx = s.sys.endOnSignal(ctx, func(ctx context.Context) {
 		_ = s.results.Close(ctx)
 		_ = s.kept.Close()

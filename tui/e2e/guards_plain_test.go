@@ -78,10 +78,10 @@ func bodies(bank *sandbox.Server, path string) (all []string) {
 	return all
 }
 
-// TestTypedRejectionAsksForThePassword first, out of sight; an empty line there is
-// no answer, and enter keeps the username. The same rejection is said each time,
-// and counted.
-func TestTypedRejectionAsksForThePassword(t *testing.T) {
+// TestTypedRejectionIsAskedAgain in the form's own order: enter keeps the username,
+// and an empty password is no answer. The same rejection is said each time, and
+// counted.
+func TestTypedRejectionIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t, sandbox.Config{})
 	k := talkTo(t, bank, story("200"))
@@ -93,16 +93,17 @@ func TestTypedRejectionAsksForThePassword(t *testing.T) {
 		"This is the 3rd rejected sign-in for this account (code 400).\nMost banks lock the customer out after a few rejected sign-ins.\nAsk the customer before you try again.\nMono says: ",
 	} {
 		k.until(says)
+		k.answer(asksKept, "")
 		if n == 0 {
 			k.answer(asksPassword, "")
-			k.until("It is empty. Nothing was sent.")
+			k.until("The password is empty. Type the customer's bank password.\n")
+			k.answer(asksKept, "")
 		}
 		typed := "hunter22"
 		if n == 2 {
 			typed = sandbox.Password
 		}
 		k.answer(asksPassword, typed)
-		k.answer(asksKept, "")
 	}
 	require.Equal(t, 0, k.s.Exit())
 	assert.NotContains(t, k.all(), "hunter2")
@@ -211,7 +212,7 @@ func TestPlainSendsWhatIsMeant(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})
 		k := talkTo(t, bank, story("102"))
-		k.answer(asksUsername, "samuel\x16\tsecret") // ctrl+v and a tab
+		k.answer(asksUsername, "samuel\x1b[Dsecret") // an arrow
 		k.until("That contains a key or a character that can't be part of an answer. Nothing was sent; type it again.\n")
 		k.answer(asksUsername, "  "+sandbox.Username+" ")
 		k.answer(asksPassword, sandbox.Password+" ")
@@ -253,7 +254,7 @@ func TestPlainSendsWhatIsMeant(t *testing.T) {
 // TestPlainRefusesUnknownWords: at every question, and sends none of them.
 func TestPlainRefusesUnknownWords(t *testing.T) {
 	t.Parallel()
-	const signInWords, otherWords = ":bakc is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox.\n", ":bakc is not known here. You can use :back, :quit, :skip, :link.\n"
+	const signInWords, otherWords = ":bakc is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox, :help.\n", ":bakc is not known here. You can use :back, :quit, :skip, :link, :help.\n"
 	t.Run("typed", func(t *testing.T) {
 		t.Parallel()
 		bank := startBank(t, sandbox.Config{})
@@ -359,7 +360,7 @@ func TestPlainCountsAddUp(t *testing.T) {
 	require.Equal(t, 130, k.s.Exit())
 	assert.Contains(t, k.all(), "connect-reauth: 1 of 4 reauthorised, 1 failed, 1 cancelled, 1 not started")
 
-	p := piped(t, bank, lines(sandbox.Username, "guess"), plainMode(), args(story("099"), story("200"), story("102")))
+	p := piped(t, bank, lines(story("200"), sandbox.Username, "guess"), plainMode(), args(story("099"), story("200"), story("102")))
 	require.Equal(t, 1, p.code)
 	inOrder(t, p.stderr, "connect-reauth: 1 of 3 reauthorised, 1 failed, 1 skipped\n")
 	assert.Contains(t, p.stdout, story("200")+"\tfailed\trejected\t")

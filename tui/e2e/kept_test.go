@@ -260,7 +260,8 @@ func TestResultsFileRefused(t *testing.T) {
 		bank := startBank(t, sandbox.Config{})
 		p := piped(t, bank, "", noKey(), plainMode(), args("--results", path, story("099")))
 		if says == "" {
-			require.Equal(t, 1, p.code, "the key is asked for")
+			require.Equal(t, 2, p.code, "there is no key")
+			require.Contains(t, p.stderr, "no secret key")
 			continue
 		}
 		require.Equal(t, process{code: 2, stderr: "connect-reauth: the results file can't be used: " + says + "\n"}, p)

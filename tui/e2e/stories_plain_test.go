@@ -13,7 +13,7 @@ import (
 
 // What the plain mode says on the way.
 const (
-	opening  = "Answer each question and press enter. :back goes back a step, :quit ends the program.\nCreating the session.\n"
+	opening  = "Answer each question and press enter. :back goes back a step, :quit ends the program, :help tells all such words.\nCreating the session.\n"
 	asked    = ":sandbox signs in with one of Mono's sandbox sign-ins.\n" + userLabel + ": \nPassword (it is not shown): \nSigning in to the bank.\n"
 	tryAgain = "Try this account again? yes or no"
 )
@@ -80,7 +80,7 @@ var plainStories = map[string]plainStory{
 	},
 	"404": {words: []string{opening, "Mono does not know this account (HTTP 404).\n", "Mono says: Account not found.\n"}, never: []string{tryAgain}},
 	"410": {
-		input: signedInWith("", sandbox.Password),
+		input: append(append([]string{story("410")}, signedInWith()...), story("410"), "", sandbox.Password),
 		words: []string{asked, "Creating the session.\n", "The session had expired, so a new one was created.\n",
 			"The last sign-in or answer was not used.\n", userLabel + " (leave empty for " + sandbox.Username + "): \n", "Signing in to the bank.\n"},
 	},

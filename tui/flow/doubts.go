@@ -16,8 +16,8 @@ const mostRejected = 3
 
 // doubtSignIn asks about a sign-in that may not be what was meant: each that the bank
 // rejects counts. It is empty when there is nothing to ask.
-func (m Machine) doubtSignIn(form monoapi.Form, inputs []Input) Notice {
-	if n := m.doubtAnswers(form, inputs); !n.Empty() {
+func (m Machine) doubtSignIn(form monoapi.Form, ev SubmitSignIn) Notice {
+	if n := m.doubtAnswers(form, ev.Answers); !n.Empty() && !ev.Sure {
 		return n
 	}
 	if m.rejected >= mostRejected {
@@ -71,7 +71,7 @@ func (m Machine) mistaken(text string) string {
 }
 
 // oneTime is how fields for one-time passwords are named and labelled.
-var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|token|\b(verification|security|confirmation|authentication|authori[sz]ation|access|sms) code\b|\bcode (sent|from|we|you|in)\b`)
+var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|token|\b(verification|security|confirmation|authentication|authori[sz]ation|access|sms) code\b|\bcode (sent|from|of|we|you|in)\b|\b(enter|type) (the |your )?code\b|^code$`)
 
 // holdsAccountID reports whether a word is an account ID, or several without a blank
 // between them.
@@ -96,7 +96,7 @@ func bareDigits(text string) (digits string, ok bool) {
 		}
 		return r
 	}, monoapi.Clean(text))
-	return digits, digits != "" && strings.Trim(digits, "0123456789") == ""
+	return digits, strings.Trim(digits, "0123456789") == ""
 }
 
 // digitRun finds the digits of one-time passwords, which have 4 to 8.
@@ -155,5 +155,5 @@ func (m Machine) Oddity(field monoapi.Field, answer monoapi.Secret) string {
 			return "" // it is not
 		}
 	}
-	return Oddity(answer)
+	return oddity(answer)
 }

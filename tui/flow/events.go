@@ -16,20 +16,21 @@ type SubmitAccount struct{ ID string }
 
 // SubmitSignIn is the sign-in to the bank: it answers the fields of
 // [Machine.SignInForm], in their order.
-// Anew says that they are others than those that were asked about.
+// Anew says that they are others than those that were asked about, Sure that the
+// front end has asked already about what looks like something else.
 type SubmitSignIn struct {
-	Answers []Input
-	Anew    bool
+	Answers    []Input
+	Anew, Sure bool
 }
 
 // PickAccount is the operator's choice, a place in [Machine.Accounts].
 type PickAccount struct{ Index int }
 
 // SubmitAnswers answers the fields of [Machine.Challenge], in their order.
-// Anew is as in [SubmitSignIn].
+// Anew and Sure are as in [SubmitSignIn].
 type SubmitAnswers struct {
-	Answers []Input
-	Anew    bool
+	Answers    []Input
+	Anew, Sure bool
 }
 
 // Input is the answer to one field: the text typed, or the place of the option

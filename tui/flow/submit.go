@@ -78,7 +78,7 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 		}
 	}
 	answers, missing := answersTo(form, ev.Answers)
-	doubt := m.doubtSignIn(form, ev.Answers)
+	doubt := m.doubtSignIn(form, ev)
 	switch {
 	case m.handover.confirmed:
 		return m.doneByLink(), nil
@@ -131,7 +131,7 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 		return m, nil
 	}
 	inputs, doubt := doubtCodes(m.challenge, tidied(m.challenge, ev.Answers, true))
-	if doubt.Empty() {
+	if doubt.Empty() && !ev.Sure {
 		doubt = m.doubtAnswers(m.challenge, inputs)
 	}
 	answers, missing := answersTo(m.challenge, inputs)

@@ -236,9 +236,9 @@ func (n Notice) lacking(missing Notice) Notice {
 	return n
 }
 
-// Oddity says what may be wrong with a password that is sent exactly as it was
+// oddity says what may be wrong with a password that is sent exactly as it was
 // typed; it is empty when there is nothing to say.
-func Oddity(password monoapi.Secret) string {
+func oddity(password monoapi.Secret) string {
 	text := password.Reveal()
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,43 @@ const (
 	wordLink = ":link"
 	// wordSandbox signs in with a sign-in of Mono's sandbox.
 	wordSandbox = ":sandbox"
+	// wordStatus asks for the data status of the account that was done last.
+	wordStatus = ":status"
+	wordHelp   = ":help"
 )
+
+// meaning is what a word does.
+type meaning struct{ word, does string }
+
+// meanings are what the words do, in the order in which they are told.
+var meanings = []meaning{
+	{wordBack, "goes back a step"},
+	{wordQuit, "ends the program"},
+	{wordSkip, "leaves this account out"},
+	{wordLink, "creates a reauth link, with which the customer signs in alone"},
+	{wordWho, "tells whose account it is"},
+	{wordSandbox, "signs in with one of Mono's sandbox sign-ins"},
+	{wordStatus, "asks Mono for the data status of the account that was done last"},
+	{wordHelp, "tells these words"},
+}
+
+// knows reports whether a word is known at the question at hand.
+func (s *session) knows(word string) bool {
+	switch word {
+	case wordQuit, wordHelp:
+		return true
+	case wordBack:
+		return s.Bank != nil && !s.confirming
+	case wordSkip:
+		_, ok := s.sitting.Queue().Current()
+		return ok && !s.confirming
+	case wordLink:
+		return s.machine().CanCreateLink() && !s.confirming
+	case wordStatus:
+		return s.finished != ""
+	}
+	return s.isWord(word)
+}
 
 // isWord reports whether a line is one of the words of the sign-in.
 func (s *session) isWord(line string) bool {
@@ -39,20 +76,27 @@ func (e wordError) Error() string { return "the word " + string(e) + " was given
 var unknownWord = regexp.MustCompile(`(?i)^:[a-z]+$`)
 
 // words are the words that are known now.
-func (s *session) words() []string {
-	words := []string{wordBack, wordQuit}
-	if _, ok := s.sitting.Queue().Current(); ok {
-		words = append(words, wordSkip)
-	}
-	if s.machine().CanCreateLink() {
-		words = append(words, wordLink)
-	}
-	for _, word := range []string{wordWho, wordSandbox} {
-		if s.isWord(word) {
-			words = append(words, word)
+func (s *session) words() (words []string) {
+	for _, m := range meanings {
+		if s.knows(m.word) {
+			words = append(words, m.word)
 		}
 	}
 	return words
+}
+
+// sayWords says the words that are known now, and what they do.
+func (s *session) sayWords() {
+	for _, m := range meanings {
+		if s.knows(m.word) {
+			s.say("%s %s.", m.word, m.does)
+		}
+	}
+}
+
+// refuse says that a word is none here.
+func (s *session) refuse(word string) {
+	s.say("%s is not known here. You can use %s.", monoapi.CleanLimit(word, 40), flow.Join(", ", s.words()...))
 }
 
 // Ways out of a prompt.
@@ -60,27 +104,29 @@ var (
 	errBack = errors.New("back")
 	errSkip = errors.New("skip")
 	errLink = errors.New("link")
-	// errOutOfStep: what was answered beforehand does not fit the question.
-	errOutOfStep = errors.New("the answers are out of step")
 )
 
 // line says a question and reads the line that answers it.
 func (s *session) line(question string, secret bool) (string, error) {
-	say := func() { fmt.Fprintf(s.Output, "%s: ", question) }
+	say := func() {
+		fmt.Fprintf(s.screen, "%s: ", question)
+		s.lines.show(s.machine().State() == flow.StateCredentials)
+	}
 	s.lines.ask(secret)
 	say()
-	again := func() {
+	on := events{again: func() {
 		s.say("")
 		say()
+	}}
+	if s.Inbox != nil && (s.machine().State() == flow.StateHandedOver || s.sitting.Waits()) {
+		on.wake, on.woken = s.Inbox.wake, func() {
+			s.lines.hide()
+			s.say("")
+			s.hear()
+			say()
+		}
 	}
-	if s.machine().State() != flow.StateHandedOver && !s.sitting.Waits() || s.Inbox == nil {
-		return s.lines.read(again, nil, nil)
-	}
-	return s.lines.read(again, s.Inbox.wake, func() {
-		s.say("")
-		s.hear()
-		say()
-	})
+	return s.lines.read(on)
 }
 
 // typeable reports whether a line is text alone: an arrow key or half a character
@@ -94,53 +140,74 @@ const untypeable = "That contains a key or a character that can't be part of an 
 // ask asks one question and returns the line given, or the way out that was
 // taken. What was typed for a secret is never said back.
 func (s *session) ask(question, missing string, secret bool) (string, error) {
-	line, err := s.line(question, secret)
-	for err == nil && secret && s.Echo != nil && !typeable(line) {
-		s.say("")
+	doubted := ""
+	for {
+		line, err := s.answer(question, secret)
+		if errors.Is(err, io.EOF) {
+			return "", &InputEndedError{missing}
+		}
+		if err != nil {
+			return "", err
+		}
+		word := strings.TrimSpace(line)
+		if !secret {
+			line = word // as it would be sent
+		}
+		known := slices.ContainsFunc(meanings, func(m meaning) bool { return m.word == word })
+		looks := !known && unknownWord.MatchString(word)
+		switch {
+		case word == wordHelp:
+			s.sayWords()
+		case word == wordStatus && s.knows(word):
+			s.sayStatus()
+		case known && s.knows(word):
+			return word, s.wayOut(word)
+		case known, looks && (!secret || s.Bank == nil):
+			s.refuse(word) // it would go to the bank otherwise
+		case looks && !s.Beforehand && line != doubted:
+			// Passwords may begin so. It is not said back.
+			doubted = line
+			s.say("That is no word here. Enter it again to send it as %s.", missing)
+		default:
+			return line, nil
+		}
+	}
+}
+
+// answer asks a question until the line that answers it can be one.
+func (s *session) answer(question string, secret bool) (string, error) {
+	for {
+		line, err := s.line(question, secret)
+		if s.Echo == nil || s.Shown != nil || secret {
+			// No enter key has ended the line on the screen.
+			s.say("")
+		}
+		if err == nil && s.Beforehand {
+			return s.own(line, func() (string, error) { return s.lines.read(events{}) })
+		}
+		if err != nil || !secret || s.Echo == nil || typeable(line) {
+			return line, err
+		}
 		s.say("%s", untypeable)
-		line, err = s.line(question, secret)
 	}
-	if s.Echo == nil || secret {
-		// No enter key has ended the line on the screen.
-		s.say("")
-	}
-	if errors.Is(err, io.EOF) {
-		return "", &InputEndedError{missing}
-	}
-	if err != nil {
-		return "", err
-	}
-	word := strings.TrimSpace(line)
-	if !secret {
-		line = word // as it would be sent
-	}
+}
+
+// wayOut is how a word leaves a prompt; nil is that the prompt's own caller knows it.
+func (s *session) wayOut(word string) error {
 	switch word {
 	case wordBack:
-		return "", errBack
+		return errBack
+	case wordSkip:
+		return errSkip
+	case wordLink:
+		return errLink
 	case wordQuit:
 		if s.sitting.Waits() {
-			return "", errFinish
+			return errFinish
 		}
-		return "", ErrInterrupted
-	case wordSkip:
-		if _, ok := s.sitting.Queue().Current(); ok {
-			return "", errSkip
-		}
-	case wordLink:
-		if s.machine().CanCreateLink() {
-			return "", errLink
-		}
+		return ErrInterrupted
 	}
-	switch mine := word == wordWho || word == wordSandbox || word == wordSkip || word == wordLink; {
-	case s.isWord(word):
-		return word, nil
-	case mine, !secret && unknownWord.MatchString(word):
-		// It would go to the bank otherwise. At a password only what is a word
-		// elsewhere is none, for passwords may begin so.
-		s.say("%s is not known here. You can use %s.", monoapi.CleanLimit(word, 40), flow.Join(", ", s.words()...))
-		return s.ask(question, missing, secret)
-	}
-	return line, nil
+	return nil
 }
 
 // yes asks a question until it is answered with yes or no; empty is what an

@@ -1,17 +1,21 @@
 package plain_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/plain"
 )
 
 const (
 	third     = "65c4c03aa66a95b572cb5c08"
+	control   = "That contains a control character, which can't be part of an answer. Nothing was sent."
 	outOfStep = "The answers that follow may be meant for another account, so nothing more is sent."
 	left      = another + " skipped answers_out_of_step"
 )
@@ -81,18 +85,202 @@ func TestRejectedAnswersEndWhatWasWrittenBeforehand(t *testing.T) {
 	}
 }
 
-// A session that is renewed asks again by the rules: its answers are written
-// down as well.
-func TestARenewedSessionGoesOnBeforehand(t *testing.T) {
-	d := written([]string{account, another}, opened, fails(monoapi.KindSessionGone, monoapi.OpLogin, 410), second, done, opened, done)
-	require.NoError(t, d.run(t, username, "first", "", "again", "nina", "nina's secret"))
+// A session that is renewed asks again, and the next lines are the next customer's.
+func TestARenewedSessionBeforehand(t *testing.T) {
+	const over = "The session is over, and a new one would ask again what was answered."
+	gone := fails(monoapi.KindSessionGone, monoapi.OpLogin, 410)
+	d := written([]string{account, another}, opened, gone)
+	require.NoError(t, d.run(t, username, "first", "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "first")}, d.calls)
+	assert.Equal(t, []string{account + " failed session_gone", left}, d.statuses())
+	d.said(t, over, outOfStep)
+	assert.NotContains(t, d.out.String(), "nina")
+
+	d = written([]string{account, another}, living(opened, time.Minute), slowly(oneQuestion, 2*time.Minute))
+	require.NoError(t, d.run(t, username, password, "123456", "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls, "an OTP for a session that has ended")
+	assert.Equal(t, []string{account + " failed answers_out_of_step", left}, d.statuses())
+	d.said(t, over, outOfStep)
+}
+
+// One that had ended when it came took nothing.
+func TestASessionThatCameEndedBeforehand(t *testing.T) {
+	d := written([]string{account, another}, living(opened, -time.Minute), second, done, done)
+	require.NoError(t, d.run(t, username, password))
+	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
+}
+
+// With labels the answers may be there twice, and what follows the first time is
+// passed over.
+func TestARenewedSessionWithLabels(t *testing.T) {
+	gone := fails(monoapi.KindSessionGone, monoapi.OpLogin, 410)
+	d := written([]string{account, another}, opened, gone, second, done, opened, done)
+	require.NoError(t, d.run(t, account, username, "first", "123456", account, username, "again", another, "nina", "nina's secret"))
 	assert.Equal(t, []string{
 		"session " + account, login(username, "first"), "session " + account, "login sess_2 username=" + username + " password=again",
 		"session " + another, login("nina", "nina's secret"),
 	}, d.calls)
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
-	d.said(t, "The session had expired, so a new one was created.", "Username (leave empty for "+username+"): ")
-	assert.NotContains(t, d.out.String(), outOfStep)
+	d.said(t, "The session had expired, so a new one was created.", "1 line of the answers was not used.", "Signing in to the bank.")
+
+	d = written([]string{account, another}, opened, gone, second)
+	require.NoError(t, d.run(t, account, username, "first", another, "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "first"), "session " + account}, d.calls)
+	assert.Equal(t, []string{account + " failed session_gone", left}, d.statuses())
+	assert.NotContains(t, d.out.String(), "nina")
+}
+
+// An account that is done at once leaves its lines to the next one.
+func TestAnAccountThatTakesNoLines(t *testing.T) {
+	lines := []string{username, password, "nina", "nina's secret"}
+	d := written([]string{account, another, third}, done, opened)
+	require.NoError(t, d.run(t, lines...))
+	assert.Equal(t, []string{"session " + account, "session " + another}, d.calls, "no sign-in")
+	assert.Equal(t, []string{account + " reauthorised ", another + " failed answers_out_of_step", third + " skipped answers_out_of_step"}, d.statuses())
+	d.said(t, "It is not known whose answer comes next, for an account before took none. "+
+		"An account's ID on a line of its own says whose the answers are that follow it.", outOfStep)
+	assert.NotContains(t, d.out.String(), username)
+
+	d = written([]string{account, another}, done, opened, done)
+	require.NoError(t, d.run(t, another, "nina", "nina's secret"))
+	assert.Equal(t, login("nina", "nina's secret"), d.calls[2])
+	assert.NotContains(t, d.out.String(), "not used")
+
+	d = written([]string{account, another}, done, done)
+	require.NoError(t, d.read(t, strings.NewReader("")))
+	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses(), "no answer was needed")
+}
+
+// So does one that was reauthorised before.
+func TestAnAccountThatWasDoneBefore(t *testing.T) {
+	before := func(monoapi.Environment) map[string]bool { return map[string]bool{account: true} }
+	d := written([]string{account, another}, opened)
+	d.opts.Done = before
+	require.NoError(t, d.run(t, username, password, "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + another}, d.calls)
+	assert.Equal(t, []string{another + " failed answers_out_of_step"}, d.statuses())
+
+	d = written([]string{account, another}, opened, done)
+	d.opts.Done = before
+	require.NoError(t, d.run(t, account, username, password, "", another, "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + another, login("nina", "nina's secret")}, d.calls)
+	d.said(t, "2 lines for the account before were not used.", "Signing in to the bank.")
+}
+
+// With labels each account gets its own answers, whatever the one before left over.
+func TestLabels(t *testing.T) {
+	d := written([]string{account, another}, opened, done, opened, oneQuestion, done)
+	require.NoError(t, d.run(t, account, username, password, "123456", " "+another+" ", "nina", "nina's secret", "654321"))
+	assert.Equal(t, []string{
+		"session " + account, login(username, password),
+		"session " + another, login("nina", "nina's secret"), "commit sess_1 otp=654321",
+	}, d.calls)
+	d.said(t, "Account 2 of 2: "+another+". :skip leaves it out.", "1 line for the account before was not used.", "Signing in to the bank.")
+	assert.NotContains(t, d.out.String(), "123456")
+
+	d = written([]string{account, another}, done, opened, done)
+	require.NoError(t, d.run(t, account, username, password, another, "nina", "nina's secret"))
+	assert.Equal(t, login("nina", "nina's secret"), d.calls[2])
+	d.said(t, "2 lines for the account before were not used.")
+}
+
+// A label where an answer is wanted says that it is missing.
+func TestALabelIsNoAnswer(t *testing.T) {
+	missing := "An answer is missing: the answers of account " + another + " begin here."
+	for name, test := range map[string]struct {
+		bank  []answer
+		lines []string
+		sent  int
+	}{
+		"for the password":     {[]answer{opened}, []string{account, username, another, "nina", "secret"}, 1},
+		"for the username":     {[]answer{opened}, []string{account, another, "nina", "secret"}, 1},
+		"for all of it":        {[]answer{opened}, []string{another, "nina", "secret"}, 1},
+		"for an OTP":           {[]answer{opened, oneQuestion}, []string{account, username, password, another, "nina"}, 2},
+		"for a choice":         {[]answer{opened, several}, []string{username, password, another, "nina"}, 2},
+		"without other labels": {[]answer{opened}, []string{username, another, "nina"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := written([]string{account, another}, test.bank...)
+			require.NoError(t, d.run(t, test.lines...))
+			assert.Len(t, d.calls, test.sent)
+			assert.Equal(t, []string{account + " failed answers_out_of_step", left}, d.statuses())
+			d.said(t, missing, outOfStep)
+			assert.NotContains(t, d.out.String(), "nina")
+		})
+	}
+}
+
+// Labelled answers that lack an account's give it those of nobody else.
+func TestAMissingLabel(t *testing.T) {
+	d := written([]string{account, another, third}, opened, done, opened)
+	require.NoError(t, d.run(t, account, username, password, third, "tobi", "tobi's secret"))
+	assert.Equal(t, "session "+another, d.calls[len(d.calls)-1])
+	assert.Equal(t, []string{account + " reauthorised ", another + " failed answers_out_of_step", third + " skipped answers_out_of_step"}, d.statuses())
+
+	d = written([]string{account, another}, opened, done, opened)
+	var ended *plain.InputEndedError
+	require.ErrorAs(t, d.run(t, account, username, password, "nina", "nina's secret"), &ended)
+	assert.Equal(t, "session "+another, d.calls[len(d.calls)-1])
+}
+
+// An account that is typed labels what follows, and may be labelled once more.
+func TestLabelsOfAccountsThatAreGiven(t *testing.T) {
+	for _, lines := range [][]string{
+		{account + " " + another, username, password, another, "nina", "secret"},
+		{account + " " + another, account, username, password, "123456", another, "nina", "secret"},
+	} {
+		d := written(nil, opened, done, opened, done)
+		require.NoError(t, d.run(t, lines...))
+		assert.Equal(t, []string{"session " + account, login(username, password), "session " + another, login("nina", "secret")}, d.calls)
+	}
+	d := written(nil, opened, done)
+	require.NoError(t, d.run(t, account, account, username, password))
+	assert.Equal(t, login(username, password), d.calls[1])
+}
+
+// An odd account ID is confirmed by its label.
+func TestTheLabelOfAnOddAccountID(t *testing.T) {
+	const odd = "65c4c03aa66a95b572cb5l02"
+	for _, lines := range [][]string{
+		{account, username, password, "123456", odd, "nina", "secret"},
+		{account, username, password, odd, odd, "nina", "secret"},
+		{username, password, odd, "nina", "secret"},
+	} {
+		d := written([]string{account, odd}, opened, done, opened, done)
+		require.NoError(t, d.run(t, lines...))
+		assert.Equal(t, []string{"session " + account, login(username, password), "session " + odd, login("nina", "secret")}, d.calls)
+	}
+}
+
+// What is left over at the end is said, as far as it has come.
+func TestLinesLeftOver(t *testing.T) {
+	for lines, says := range map[string]string{
+		"":                     "",
+		"\n \n":                "",
+		"123456":               "1 line of the answers was not used.",
+		"123456\nyes\n\n":      "2 lines of the answers were not used.",
+		account + "\n123456\n": "1 line of the answers was not used.",
+	} {
+		d := written([]string{account}, opened, done)
+		require.NoError(t, d.read(t, strings.NewReader(username+"\n"+password+"\n"+lines)))
+		if says == "" {
+			assert.NotContains(t, d.out.String(), "not used")
+		} else {
+			assert.True(t, strings.HasSuffix(d.out.String(), "\n"+says+"\n"), d.out.String())
+		}
+	}
+	d := written([]string{account}, opened, rejected)
+	require.NoError(t, d.run(t, username, "wrong", "right"))
+	assert.NotContains(t, d.out.String(), "not used", "it was said that nothing more is sent")
+}
+
+// What an editor puts before a text is no part of the first answer.
+func TestAByteOrderMark(t *testing.T) {
+	for first, lines := range map[string][]string{username: {password}, account: {username, password}} {
+		d := written([]string{account}, opened, done)
+		require.NoError(t, d.run(t, append([]string{"\ufeff" + first}, lines...)...))
+		assert.Equal(t, login(username, password), d.calls[1])
+	}
 }
 
 // What goes well goes on, and so does what was refused only for a while.
@@ -108,7 +296,7 @@ func TestWrittenBeforehand(t *testing.T) {
 func TestARejectionAtAKeyboardIsAskedAgain(t *testing.T) {
 	d := newDesk(opened, rejected, done, opened, done)
 	d.opts.Accounts = []string{account, another}
-	require.NoError(t, d.run(t, username, "wrong", password, "", "nina", "second"))
+	require.NoError(t, d.run(t, username, "wrong", "", password, "nina", "second"))
 	assert.Equal(t, []string{account + " reauthorised ", another + " reauthorised "}, d.statuses())
 	assert.NotContains(t, d.out.String(), outOfStep)
 }
@@ -121,6 +309,11 @@ func TestAnAnswerThatDoesNotFitEndsWhatWasWrittenBeforehand(t *testing.T) {
 		lines []string
 		says  string
 	}{
+		"NUL":                 {[]answer{opened}, []string{"sam\x00uel", password}, control},
+		"an escape":           {[]answer{opened}, []string{username, "pass\x1b[Dword", "nina"}, control},
+		"DEL":                 {[]answer{opened}, []string{username, "pass\x7f", "nina"}, control},
+		"a tab":               {[]answer{opened}, []string{"samuel\tsecret", "nina"}, control},
+		"blanks of an OTP":    {[]answer{oneQuestion}, []string{"-", "123456"}, "There is no answer yet: Enter OTP."},
 		"an empty username":   {[]answer{opened}, []string{"", username, password}, "It is empty."},
 		"an empty password":   {[]answer{opened}, []string{username, "", password}, "It is empty."},
 		"no number":           {[]answer{opened, several}, []string{username, password, "two", "2"}, "That is not a number from 1 to 2."},

@@ -11,44 +11,34 @@ import (
 
 // handle gives the sitting an event and carries out what it asks for, until it
 // asks the operator again.
-func (s *session) handle(event flow.Event) error {
-	var call flow.Call
-	for event != nil {
-		_, answered := event.(flow.Answered)
-		if !answered {
+func (s *session) handle(first flow.Event) error {
+	sent := false
+	for event := first; event != nil; {
+		last := event
+		if _, answered := event.(flow.Answered); !answered {
 			s.hear() // what came before something is sent is not about it
+		}
+		if submits(event) {
+			s.said = flow.Notice{} // the same doubt about another answer is said too
 		}
 		effects := s.apply(event)
 		s.announce()
 		if s.machine().Notice().Kind == flow.KindSessionRenewed {
 			s.sayNotice()
 		}
-		event = nil
-		for _, effect := range effects {
-			switch effect := effect.(type) {
-			case flow.Send:
-				call, s.said = effect.Call, flow.Notice{} // what comes is said anew
-				s.say("%s.", flow.Doing(call.Operation))
-				event = s.make(call)
-			case flow.Again:
-				s.say("Mono asks for fewer requests. Trying again in %s.", flow.Span(effect.After))
-				if err := s.wait(effect.After); err != nil {
-					return err
-				}
-				event = flow.Repeated{Number: call.Number}
-			case flow.Resend:
-				event = s.make(call)
-			default:
-				continue
-			}
-			if event == nil {
-				return ErrFault
-			}
-		}
-		if s.Beforehand && s.outOfStep(answered) {
+		var err error
+		event, err = s.carryOut(effects, last)
+		sent = sent || event != nil
+		if err == nil && event == nil && s.outOfStep(first, last, sent) {
 			s.sayNotice()
+			err = errOutOfStep
+		}
+		if errors.Is(err, errOutOfStep) {
 			s.endOutOfStep()
 			return nil
+		}
+		if err != nil {
+			return err
 		}
 		if err := s.ctx.Err(); err != nil {
 			s.finish(event)
@@ -56,6 +46,38 @@ func (s *session) handle(event flow.Event) error {
 		}
 	}
 	return nil
+}
+
+// carryOut does what came of an event and returns how the call ended that was to be
+// made, if there was one.
+func (s *session) carryOut(effects []flow.Effect, because flow.Event) (event flow.Event, err error) {
+	for _, effect := range effects {
+		switch effect := effect.(type) {
+		case flow.Send:
+			s.call, s.said = effect.Call, flow.Notice{} // what comes is said anew
+			if s.renews(because) {
+				if !s.written.labelled {
+					s.say("The session is over, and a new one would ask again what was answered.")
+					return nil, errOutOfStep
+				}
+				s.written.again = true
+			}
+			s.say("%s.", flow.Doing(s.call.Operation))
+		case flow.Again:
+			s.say("Mono asks for fewer requests. Trying again in %s.", flow.Span(effect.After))
+			if err := s.wait(effect.After); err != nil {
+				return nil, err
+			}
+			return flow.Repeated{Number: s.call.Number}, nil
+		case flow.Resend:
+		default:
+			continue
+		}
+		if event = s.make(s.call); event == nil {
+			return nil, ErrFault
+		}
+	}
+	return event, nil
 }
 
 // finish takes up an answer with which the account is done, though the run is
@@ -68,21 +90,6 @@ func (s *session) finish(event flow.Event) {
 		s.apply(event)
 		s.sayDone()
 	}
-}
-
-// outOfStep reports whether what was answered beforehand no longer fits: it was
-// rejected, or failed otherwise, and the form is asked again. A session that was
-// renewed is no such failure.
-func (s *session) outOfStep(answered bool) bool {
-	state := s.machine().State()
-	return answered && !state.Waiting() && !state.Ended() && s.machine().Notice().Problem()
-}
-
-// endOutOfStep ends the run, because it is not known any more whom the answers that
-// follow are for.
-func (s *session) endOutOfStep() {
-	s.say("The answers that follow may be meant for another account, so nothing more is sent.")
-	s.apply(flow.Desynchronise{})
 }
 
 // apply gives the sitting an event, tells what is to be told, and returns what

@@ -11,26 +11,27 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The terminal shows what is typed when it is told to, and not the line break
-// either when it is not; everything else of it stays.
-func TestEchoOfATerminal(t *testing.T) {
+// The terminal shows nothing of what is typed, and hands over each key as it comes;
+// the keys that stop and end the program, and everything else of it, stay.
+func TestASilencedTerminal(t *testing.T) {
 	master, screen, err := pty.Open()
 	require.NoError(t, err)
 	t.Cleanup(func() { _, _ = master.Close(), screen.Close() })
 	fd := int(screen.Fd())
-	flags := func() (echo, breaks, rest uint64) {
+	flags := func() unix.Termios {
 		termios, err := unix.IoctlGetTermios(fd, getTermios)
 		require.NoError(t, err)
-		l := uint64(termios.Lflag)
-		return l & unix.ECHO, l & unix.ECHONL, l &^ (unix.ECHO | unix.ECHONL)
+		return *termios
 	}
-	_, _, before := flags()
-	for _, on := range []bool{false, true, true, false, false, true} {
-		Echo(fd, on)
-		echo, breaks, rest := flags()
-		assert.Equal(t, on, echo != 0)
-		assert.Zero(t, breaks)
-		assert.Equal(t, before, rest)
-	}
-	Echo(-1, true) // a terminal that went away
+	before := flags()
+	silence(fd)
+	silence(fd)
+	after := flags()
+	const cleared = unix.ECHO | unix.ECHONL | unix.ICANON | unix.IEXTEN
+	assert.Zero(t, after.Lflag&cleared)
+	assert.Equal(t, before.Lflag&^cleared, after.Lflag)
+	assert.NotZero(t, after.Lflag&unix.ISIG)
+	assert.Equal(t, before.Iflag, after.Iflag)
+	assert.Equal(t, before.Oflag, after.Oflag)
+	silence(-1) // a terminal that went away
 }

@@ -1,9 +1,19 @@
 package plain
 
-import "golang.org/x/sys/windows"
+import (
+	"io"
 
-// Echo switches the echo of what is typed on a console on or off.
-func Echo(fd int, on bool) {
+	"golang.org/x/sys/windows"
+)
+
+// Terminal returns the echo of the console that answers are typed on, and what
+// shows them there, for [Options]: nothing does, for a console shows of a paste only
+// the line that is being read.
+func Terminal(fd int, _ io.Writer) (echo func(on bool), shown io.Writer) {
+	return func(on bool) { setEcho(fd, on) }, nil
+}
+
+func setEcho(fd int, on bool) {
 	var mode uint32
 	if windows.GetConsoleMode(windows.Handle(fd), &mode) != nil {
 		return

@@ -44,7 +44,7 @@ func TestTheEndOfTheInputNamesWhatIsMissing(t *testing.T) {
 		"option": {bank: []answer{opened, questions}, input: []string{account, username, password, "Corona"},
 			missing: `the answer to "City"`, results: []string{account + " cancelled cancelled"}},
 		"after a rejection": {bank: []answer{opened, rejected}, input: []string{account, username, password},
-			missing: "the password", results: []string{account + " cancelled rejected"}},
+			missing: "the username", results: []string{account + " cancelled rejected"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(test.bank...)

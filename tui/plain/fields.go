@@ -3,7 +3,6 @@ package plain
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,19 +16,15 @@ type fieldsOf struct {
 	*session
 	fields []monoapi.Field
 	kept   func(monoapi.Field) flow.Kept
-	// again says that a sign-in was rejected: everybody types the password again,
-	// so it comes first, and the rest after it.
-	again bool
 }
 
 // ask asks every question, in order, and goes back to the one before on the way.
 // A question that was answered before keeps its answer when nothing is typed.
 func (f fieldsOf) ask() ([]flow.Input, error) {
 	inputs := make([]flow.Input, len(f.fields))
-	places := order(f.fields, f.again)
-	for at := 0; at < len(places); at++ {
-		i := places[at]
-		input, err := f.askOne(f.fields[i], inputs[i])
+	f.sure = false
+	for at := 0; at < len(f.fields); at++ {
+		input, err := f.askOne(at, inputs)
 		switch {
 		case errors.Is(err, errBack) && at > 0:
 			at -= 2
@@ -37,13 +32,14 @@ func (f fieldsOf) ask() ([]flow.Input, error) {
 		case err != nil:
 			return nil, err
 		}
-		inputs[i] = input
+		inputs[at] = input
 	}
 	return inputs, nil
 }
 
-// askOne asks one question; was is what it was answered with a moment ago.
-func (f fieldsOf) askOne(field monoapi.Field, was flow.Input) (input flow.Input, err error) {
+// askOne asks the question at a place; inputs are what was answered a moment ago.
+func (f fieldsOf) askOne(at int, inputs []flow.Input) (input flow.Input, err error) {
+	field := f.fields[at]
 	missing := fmt.Sprintf("the answer to %q", field.Label)
 	switch field.Name {
 	case "username", "password":
@@ -58,16 +54,16 @@ func (f fieldsOf) askOne(field monoapi.Field, was flow.Input) (input flow.Input,
 		return input, err
 	}
 	question, earlier := field.Label, f.kept(field).Text
-	if !was.Text.Empty() && !field.Masked {
-		earlier = was.Text.Reveal()
+	if !inputs[at].Text.Empty() {
+		earlier = inputs[at].Text.Reveal()
 	}
 	switch {
 	case field.Masked:
-		question += " (it is not shown)"
+		question, earlier = question+" (it is not shown)", ""
 	case earlier != "":
 		question += fmt.Sprintf(" (leave empty for %s)", monoapi.Clean(earlier))
 	}
-	text, err := f.askText(question, missing, field)
+	text, err := f.askText(question, missing, at, inputs)
 	if err != nil {
 		return input, err
 	}
@@ -86,53 +82,82 @@ func (f fieldsOf) askOne(field monoapi.Field, was flow.Input) (input flow.Input,
 }
 
 // askText asks for a text until there is one that is likely to be meant.
-func (f fieldsOf) askText(question, missing string, field monoapi.Field) (string, error) {
-	doubted := ""
+func (f fieldsOf) askText(question, missing string, at int, inputs []flow.Input) (string, error) {
+	field, doubted := f.fields[at], ""
 	for {
 		text, err := f.session.ask(question, missing, field.Masked)
 		if err == nil && field.Masked {
-			text, err = f.askOddity(text, missing)
+			text, err = f.askOddity(field, text, missing)
 		}
 		switch {
 		case err != nil:
 			return "", err
-		case text == "" && field.Masked && f.again && !f.Beforehand:
-			// Who types it a second time must not meet an open question.
-			f.say("It is empty. Nothing was sent.")
-		case field.Masked && f.again && !f.Beforehand && text != doubted && f.answersAnother(text):
-			// Who types in the old order would see the password at the next question.
-			doubted = text
-			f.say("That is what another question was answered with; this one is %q. Nothing was sent. Enter it again if it is the answer.", field.Label)
+		case f.Beforehand:
+			return text, f.fits(text)
+		case !field.Masked && f.partsPair(at, &text):
+			return text, nil
 		case !field.Masked && f.Echo != nil && utf8.ValidString(text) && !typeable(text):
 			f.say("%s", untypeable)
 		case !utf8.ValidString(text):
 			f.say("That contains a character that is not valid UTF-8. Nothing was sent.")
-			if f.Beforehand {
-				return "", errOutOfStep
-			}
-		case !field.Masked && !f.Beforehand && text != doubted && flow.CheckAccountID(text) == nil:
+		case field.Masked && text != doubted && f.answersAnother(text, inputs[:at]):
+			doubted = text
+			f.say("That is what another question was answered with; this one is %q. Nothing was sent. Enter it again if it is the answer.", field.Label)
+		case !field.Masked && text != doubted && flow.CheckAccountID(text) == nil:
 			// A list that was pasted goes on where the next question is.
 			doubted = text
 			f.say("That looks like an account ID. Nothing was sent. Enter it again if it is the answer.")
 		default:
+			f.sure = f.sure || doubted != "" && text == doubted
 			return text, nil
 		}
 	}
 }
 
+// fits is [errOutOfStep] where an answer that was written beforehand holds what
+// nobody means to send.
+func (f fieldsOf) fits(text string) error {
+	switch {
+	case !utf8.ValidString(text):
+		f.say("That contains a character that is not valid UTF-8. Nothing was sent.")
+	case !typeable(text):
+		f.say("That contains a control character, which can't be part of an answer. Nothing was sent.")
+	default:
+		return nil
+	}
+	return errOutOfStep
+}
+
+// partsPair parts a username and a password that were pasted together: what stands
+// behind the tab answers the next question, unseen.
+func (f fieldsOf) partsPair(at int, text *string) bool {
+	first, second, parted := strings.Cut(*text, "\t")
+	next := at + 1
+	if !parted || first == "" || second == "" || strings.Contains(second, "\t") || !typeable(first) ||
+		next == len(f.fields) || !f.fields[next].Masked || len(f.fields[next].Options) > 0 {
+		return false
+	}
+	f.lines.put(second)
+	*text = strings.TrimSpace(first)
+	return true
+}
+
 // answersAnother reports whether a text is what a question that may be seen was
-// answered with before.
-func (f fieldsOf) answersAnother(text string) bool {
-	return slices.ContainsFunc(f.fields, func(other monoapi.Field) bool {
-		return !other.Masked && text != "" && f.kept(other).Text == strings.TrimSpace(text)
-	})
+// answered with.
+func (f fieldsOf) answersAnother(text string, inputs []flow.Input) bool {
+	for i, other := range inputs {
+		if !f.fields[i].Masked && text != "" && other.Text.Reveal() == strings.TrimSpace(text) {
+			return true
+		}
+	}
+	return false
 }
 
 // askOddity says what may be wrong with a password. Who types it can type it anew
 // before it is sent; enter alone sends it as it is.
-func (f fieldsOf) askOddity(text, missing string) (string, error) {
+func (f fieldsOf) askOddity(field monoapi.Field, text, missing string) (string, error) {
 	for {
-		oddity := flow.Oddity(monoapi.NewSecret(text))
+		oddity := f.machine().Oddity(field, monoapi.NewSecret(text))
 		if oddity == "" {
 			return text, nil
 		}
@@ -146,19 +171,6 @@ func (f fieldsOf) askOddity(text, missing string) (string, error) {
 		}
 		text = again
 	}
-}
-
-// order is the places of the fields in the order in which they are asked.
-func order(fields []monoapi.Field, maskedFirst bool) []int {
-	var masked, others []int
-	for i, field := range fields {
-		if maskedFirst && field.Masked {
-			masked = append(masked, i)
-		} else {
-			others = append(others, i)
-		}
-	}
-	return append(masked, others...)
 }
 
 // askNumber asks for a number from 1 to most until it gets one, and returns it

@@ -132,7 +132,7 @@ func TestTheEndOfTheInputEndsIt(t *testing.T) {
 func TestWordsWhileItWaits(t *testing.T) {
 	d := following()
 	require.NoError(t, d.read(t, &script{types(":skip"), types(":who"), types(":quit")}))
-	assert.Equal(t, 2, strings.Count(d.out.String(), " is not known here. You can use :back, :quit.\n"))
+	assert.Equal(t, 2, strings.Count(d.out.String(), " is not known here. You can use :back, :quit, :help.\n"))
 }
 
 // Who comes again is named again, whenever it is.

@@ -47,14 +47,14 @@ func TestTheBanksOwnFormIsAskedAgain(t *testing.T) {
 	require.NoError(t, d.run(t, account,
 		"", "x", "1", // no phone number
 		"0803", "1111", "1", // rejected
-		"2222", "", "2")) // the secret first
+		"", "2222", "2"))
 	assert.Equal(t, []string{
 		"session " + account,
 		"login sess_1 phone_number=0803 passcode=1111 city=lagos",
 		"login sess_1 phone_number=0803 passcode=2222 city=7",
 	}, d.calls)
 	d.said(t, "There is no answer yet: Phone number.", "Every question must be answered.", "Phone number: ",
-		"The sign-in was rejected (code 400).", "Passcode (it is not shown): ", "Phone number (leave empty for 0803): ",
+		"The sign-in was rejected (code 400).", "Phone number (leave empty for 0803): ", "Passcode (it is not shown): ",
 		"Number of the answer, from 1 to 2: ", "Signing in to the bank.")
 	assert.NotContains(t, d.out.String(), "1111")
 }
@@ -210,9 +210,10 @@ func TestSandboxIsNoWordWithALiveKey(t *testing.T) {
 		"session " + another, "login sess_1 phone_number=0803 passcode=1111 city=lagos",
 	}, d.calls)
 	assert.NotContains(t, d.out.String(), "Mono's sandbox")
-	const refused = ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who."
-	d.said(t, "Username: ", refused, "Username: ", "Phone number: ", refused, "Phone number: ",
-		"Number of the answer, from 1 to 2: ", refused, "Number of the answer, from 1 to 2: ")
+	const refused = ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who, :help."
+	later := strings.Replace(refused, ":help", ":status, :help", 1) // an account is done by then
+	d.said(t, "Username: ", refused, "Username: ", "Phone number: ", later, "Phone number: ",
+		"Number of the answer, from 1 to 2: ", later, "Number of the answer, from 1 to 2: ")
 }
 
 // The words are the sign-in's alone.
@@ -221,7 +222,7 @@ func TestSandboxIsNoWordInAQuestion(t *testing.T) {
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":sandbox", "123456"))
 	assert.Equal(t, []string{"session " + account, "commit sess_1 otp=123456"}, d.calls)
-	d.said(t, "Enter OTP: ", ":sandbox is not known here. You can use :back, :quit, :skip, :link.", "Enter OTP: ")
+	d.said(t, "Enter OTP: ", ":sandbox is not known here. You can use :back, :quit, :skip, :link, :help.", "Enter OTP: ")
 }
 
 func TestWhoAtAChoice(t *testing.T) {

@@ -27,27 +27,54 @@ func TestOpenAnswersAreTrimmed(t *testing.T) {
 // Blanks alone are no answer, and leave the one that was there.
 func TestBlanksKeepTheUsername(t *testing.T) {
 	d := newDesk(opened, rejected, done)
-	require.NoError(t, d.run(t, account, " ", "x", username, "wrong", "right", "  "))
+	require.NoError(t, d.run(t, account, " ", "x", username, "wrong", "  ", "right"))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, "right")}, d.calls)
-	d.said(t, "The username is empty.", "Username: ", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
+	d.said(t, "The username is empty.", "Username: ", "Username (leave empty for "+username+"): ")
 }
 
-// Who types in the old order after a rejection would show the password at the
-// next question, and send the two the wrong way round.
+// What the username was answered with is hardly the password; whoever means it says
+// so.
 func TestTheUsernameIsNoPassword(t *testing.T) {
 	const hint = `That is what another question was answered with; this one is "Password". Nothing was sent. Enter it again if it is the answer.`
 	d := newDesk(opened, rejected, done)
-	require.NoError(t, d.run(t, account, username, "wrong", username, "right", ""))
+	require.NoError(t, d.run(t, account, username, "wrong", "", username, "right"))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, "right")}, d.calls)
-	d.said(t, "Password (it is not shown): ", hint, "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
-
-	d = newDesk(opened, rejected, done)
-	require.NoError(t, d.run(t, account, username, "wrong", username, username, ""))
-	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login(username, username)}, d.calls)
+	d.said(t, "Username (leave empty for "+username+"): ", "Password (it is not shown): ", hint, "Password (it is not shown): ")
 
 	d = newDesk(opened, done)
-	require.NoError(t, d.run(t, account, username, username))
-	assert.NotContains(t, d.out.String(), hint)
+	require.NoError(t, d.run(t, account, username, username, username))
+	assert.Equal(t, []string{"session " + account, login(username, username)}, d.calls)
+	assert.Equal(t, 1, strings.Count(d.out.String(), hint))
+}
+
+// Two lines that are pasted after a rejection are a username and a password, in the
+// order of the form, and the second is said nowhere.
+func TestAPairPastedAfterARejection(t *testing.T) {
+	d := newDesk(opened, rejected, done)
+	require.NoError(t, d.run(t, account, username, "wrong", "nina", "nina's secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "wrong"), login("nina", "nina's secret")}, d.calls)
+	assert.NotContains(t, d.out.String(), "nina's secret")
+
+	// Nor when it is gone back over.
+	d = newDesk(opened, rejected, done)
+	require.NoError(t, d.run(t, account, username, "wrong", "nina", ":back", "", "nina's secret"))
+	d.said(t, "Username (leave empty for "+username+"): ", "Password (it is not shown): ", "Username (leave empty for nina): ")
+}
+
+// What a tab parts is a username and a password.
+func TestAPairPartedByATab(t *testing.T) {
+	d := newDesk(opened, done)
+	d.opts.Echo = func(bool) {}
+	require.NoError(t, d.run(t, account, " "+username+"\tpass word", "unused"))
+	assert.Equal(t, []string{"session " + account, login(username, "pass word")}, d.calls)
+	assert.Contains(t, d.out.String(), "Username: Password (it is not shown): \nSigning in to the bank.\n")
+	assert.NotContains(t, d.out.String(), "pass word")
+
+	// What would be asked about a password is asked about this one.
+	d = newDesk(opened, done)
+	d.opts.Echo = func(bool) {}
+	require.NoError(t, d.run(t, account, username+"\tsecret ", "secret"))
+	assert.Equal(t, login(username, "secret"), d.calls[1])
 }
 
 func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
@@ -73,7 +100,11 @@ func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asks := says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{Fields: []monoapi.Field{test.field}}})
 			d := newDesk(asks, done)
-			require.NoError(t, d.run(t, account, test.typed))
+			lines := []string{account, test.typed}
+			if strings.HasPrefix(name, "letters") {
+				lines = append(lines, test.typed) // it is asked about
+			}
+			require.NoError(t, d.run(t, lines...))
 			assert.Equal(t, "commit sess_1 "+test.field.Name+"="+test.sent, d.calls[1])
 		})
 	}
@@ -125,12 +156,11 @@ func TestASpaceAroundAPasswordIsAskedAbout(t *testing.T) {
 	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
 }
 
-// An arrow key is no part of a username, and a tab parts it from what must not
-// be seen.
+// An arrow key is no part of a username, nor is a tab but before a password.
 func TestAnOpenAnswerIsTextAlone(t *testing.T) {
 	d := newDesk(opened, done)
 	d.opts.Echo = func(bool) {}
-	require.NoError(t, d.run(t, account, "sam\x1b[Duel", "samuel\tsecret", username, "secret"))
+	require.NoError(t, d.run(t, account, "sam\x1b[Duel", "sam\tuel\tsecret", username, "secret"))
 	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
 	assert.Equal(t, 2, strings.Count(d.out.String(), "can't be part of an answer. Nothing was sent; type it again."))
 }
@@ -174,18 +204,20 @@ func TestUnknownWordsAreRefused(t *testing.T) {
 		"session " + account, login(username, password), "commit sess_1 account=2", "commit sess_1 otp=123456",
 		"commit sess_1 answer=Corona city=lagos",
 	}, d.calls)
-	refused := func(words string) string { return ":foo is not known here. You can use :back, :quit" + words + "." }
+	refused := func(words string) string {
+		return ":foo is not known here. You can use :back, :quit" + words + ", :help."
+	}
 	d.said(t, "Account ID: ", refused(""), "Account ID: ",
 		"Username: ", refused(", :skip, :link, :who"), "Username: ", "Password (it is not shown): ",
 		"Number of the account, from 1 to 2: ", refused(", :skip, :link"), "Number of the account, from 1 to 2: ",
-		"Enter OTP: ", refused(", :skip, :link"), "Enter OTP: ", ":who is not known here. You can use :back, :quit, :skip, :link.", "Enter OTP: ",
+		"Enter OTP: ", refused(", :skip, :link"), "Enter OTP: ", ":who is not known here. You can use :back, :quit, :skip, :link, :help.", "Enter OTP: ",
 		"Number of the answer, from 1 to 2: ", refused(", :skip, :link"), "Number of the answer, from 1 to 2: ")
 }
 
 func TestUnknownWordsAfterAFailure(t *testing.T) {
 	d := newDesk(fails(monoapi.KindNotFound, monoapi.OpSession, 404))
 	require.NoError(t, d.run(t, account, ":foo", "no"))
-	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. You can use :back, :quit, :skip, :link.", "Try this account again? yes or no: ")
+	d.said(t, "Try this account again? yes or no: ", ":foo is not known here. You can use :back, :quit, :skip, :link, :help.", "Try this account again? yes or no: ")
 	assert.NotContains(t, d.out.String(), "Please answer")
 }
 
@@ -194,7 +226,7 @@ func TestUnknownWordsWithATestKey(t *testing.T) {
 	d := newDesk(opened, done)
 	d.testKey = true
 	require.NoError(t, d.run(t, account, ":foo", username, password))
-	d.said(t, ":foo is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox.")
+	d.said(t, ":foo is not known here. You can use :back, :quit, :skip, :link, :who, :sandbox, :help.")
 }
 
 // A blank or a capital does not make an answer of a word.
@@ -203,7 +235,7 @@ func TestWordsWithBlanksAndCapitals(t *testing.T) {
 	require.NoError(t, d.run(t, account, " :back ", "", ":Back", username, password))
 	assert.Equal(t, []string{"session " + account, "session " + account, login(username, password)}, d.calls)
 	d.said(t, "Username: ", "Account ID (leave empty for "+account+"): ", "Username: ",
-		":Back is not known here. You can use :back, :quit, :skip, :link, :who.", "Username: ")
+		":Back is not known here. You can use :back, :quit, :skip, :link, :who, :help.", "Username: ")
 }
 
 // What only begins like a word is an answer.
@@ -217,12 +249,24 @@ func TestAnswersThatBeginLikeAWord(t *testing.T) {
 
 // A password may look like a word that is none.
 func TestAPasswordThatLooksLikeAWord(t *testing.T) {
-	for _, typed := range []string{":foo", ":Back", ":sand box"} {
+	const doubt = "That is no word here. Enter it again to send it as the password."
+	for typed, doubted := range map[string]bool{":foo": true, ":Back": true, ":sand box": false} {
 		d := newDesk(opened, done)
-		require.NoError(t, d.run(t, account, username, typed))
+		lines := []string{account, username, typed}
+		if doubted {
+			lines = append(lines, typed)
+		}
+		require.NoError(t, d.run(t, lines...))
 		assert.Equal(t, login(username, typed), d.calls[1])
-		assert.NotContains(t, d.out.String(), "is not known here")
+		assert.Equal(t, doubted, strings.Contains(d.out.String(), "\n"+doubt+"\n"))
+		assert.NotContains(t, d.out.String(), typed)
 	}
+	d := newDesk(opened, done)
+	require.NoError(t, d.run(t, account, username, ":hepl", ":help", password))
+	assert.Equal(t, login(username, password), d.calls[1])
+	d = written([]string{account}, opened, done)
+	require.NoError(t, d.run(t, username, ":hepl"))
+	assert.Equal(t, login(username, ":hepl"), d.calls[1], "nobody can be asked")
 }
 
 // A word does not go to the bank as a password, where nobody can see it.
@@ -231,7 +275,7 @@ func TestWordsAreNoPasswords(t *testing.T) {
 	d.opts.Accounts = []string{account}
 	require.NoError(t, d.run(t, username, ":sandbox", password))
 	assert.Equal(t, []string{"session " + account, login(username, password)}, d.calls)
-	d.said(t, ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who.")
+	d.said(t, ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who, :help.")
 	for _, quit := range []string{":quit", " :quit "} {
 		d := newDesk(opened)
 		d.opts.Accounts = []string{account}
@@ -239,13 +283,13 @@ func TestWordsAreNoPasswords(t *testing.T) {
 	}
 }
 
-// After a rejection an enter too many opens no question that shows what is typed.
+// An empty password sends nothing, and the username is kept.
 func TestAnEmptyPasswordIsAskedForAgain(t *testing.T) {
 	d := newDesk(opened, rejected, done)
 	d.opts.Accounts = []string{account}
-	require.NoError(t, d.run(t, username, "mistyped", "", "", password, ""))
+	require.NoError(t, d.run(t, username, "mistyped", "", "", "", "", "", password))
 	assert.Equal(t, []string{"session " + account, login(username, "mistyped"), login(username, password)}, d.calls)
-	d.said(t, "It is empty. Nothing was sent.", "It is empty. Nothing was sent.")
+	assert.Equal(t, 2, strings.Count(d.out.String(), "The password is empty. Type the customer's bank password.\n"))
 }
 
 var goingBack = []string{
@@ -317,21 +361,22 @@ func TestGivingUpCanBeLeft(t *testing.T) {
 // The same words from the bank are said each time, and how many times it was.
 func TestRejectionsAreCounted(t *testing.T) {
 	d := newDesk(opened, rejected, rejected, rejected, rejected, done)
-	require.NoError(t, d.run(t, account, username, "one", "two", "", "three", "", "four", "", "five", ""))
+	require.NoError(t, d.run(t, account, username, "one", "", "two", "", "three", "", "four", "", "four", "", "five", "", "five"))
 	const rejection = "The sign-in was rejected (code 400)."
 	d.said(t, rejection,
 		"This is the 2nd rejected sign-in for this account (code 400).", "It may count as an attempt; too many can lock the customer out.",
 		"This is the 3rd rejected sign-in for this account (code 400).", "Most banks lock the customer out after a few rejected sign-ins.",
 		"Ask the customer before you try again.",
+		"The bank has rejected 3 sign-ins for this account.", "Enter it again to send it all the same.",
 		"This is the 4th rejected sign-in for this account (code 400).", "Ask the customer before you try again.")
 	assert.Equal(t, 4, strings.Count(d.out.String(), "Mono says: Wrong, try again.\n"))
-	assert.Equal(t, 4, strings.Count(d.out.String(), "Password (it is not shown): \nUsername (leave empty for "+username+"): \n"))
+	assert.Equal(t, 6, strings.Count(d.out.String(), "Username (leave empty for "+username+"): \nPassword (it is not shown): \n"))
 }
 
 func TestRejectionsAreCountedForEachAccount(t *testing.T) {
 	d := newDesk(opened, rejected, done, opened, rejected, done)
 	d.opts.Accounts = []string{account, another}
-	require.NoError(t, d.run(t, username, "one", "two", "", "nina", "one", "two", ""))
+	require.NoError(t, d.run(t, username, "one", "", "two", "nina", "one", "", "two"))
 	assert.Equal(t, login("nina", "two"), d.calls[5])
 	assert.Equal(t, 2, strings.Count(d.out.String(), "The sign-in was rejected (code 400).\n"))
 	assert.NotContains(t, d.out.String(), "It is the")
@@ -340,7 +385,7 @@ func TestRejectionsAreCountedForEachAccount(t *testing.T) {
 // Going back and signing in anew does not begin the count again.
 func TestRejectionsAreCountedAcrossSessions(t *testing.T) {
 	d := newDesk(opened, rejected, opened, rejected, done)
-	require.NoError(t, d.run(t, account, username, "one", ":back", "", "", "two", "three", ""))
+	require.NoError(t, d.run(t, account, username, "one", ":back", "", "", "two", "", "three"))
 	d.said(t, "The sign-in was rejected (code 400).", "Account ID (leave empty for "+account+"): ",
 		"This is the 2nd rejected sign-in for this account (code 400).")
 }

@@ -1,8 +1,11 @@
 package plain
 
 import (
-	"context"
+	"errors"
+	"fmt"
+	"io"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -86,28 +89,90 @@ func (s *session) waitForWebhooks() error {
 		return nil
 	}
 	defer func() { s.confirmed = nil }()
+	typed := s.Echo != nil && !s.Beforehand // by somebody who may not want to wait
 	if !s.machine().ByLink() || !s.sitting.Queue().News().Heard(monoapi.EventUpdated) {
-		s.say("Waiting for Mono's confirmation, at most %d seconds.", int(webhookWait.Seconds()))
+		how := ""
+		if typed {
+			how = fmt.Sprintf(" Enter goes on, %s asks for the data status%s.", wordStatus, s.charged())
+		}
+		s.say("Waiting for Mono's confirmation, at most %d seconds.%s", int(webhookWait.Seconds()), how)
 	}
 	for _, item := range s.sitting.Queue().News().Items() {
 		if !item.Bad {
 			s.sayConfirmed(item) // it was faster than the answer
 		}
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, webhookWait)
-	defer cancel()
+	late := time.NewTimer(webhookWait)
+	defer late.Stop()
 	for {
+		s.lines.hide()
+		s.screen.EndLine()
 		s.hear()
 		if s.sitting.Queue().News().Heard(monoapi.EventUpdated) {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			if s.ctx.Err() == nil {
-				s.say("No further confirmation came.")
+		if typed {
+			goesOn, err := s.whileConfirming(late.C)
+			if goesOn || err != nil {
+				return err
 			}
+			continue
+		}
+		select {
+		case <-s.ctx.Done():
 			return s.ctx.Err()
+		case <-late.C:
+			s.say("No further confirmation came.")
+			return nil
 		case <-s.Inbox.wake:
 		}
+	}
+}
+
+// whileConfirming does what is typed while Mono's confirmation is waited for, until
+// something comes; it reports whether the wait is over.
+func (s *session) whileConfirming(late <-chan time.Time) (over bool, err error) {
+	s.confirming = true
+	defer func() { s.confirming = false }()
+	s.lines.ask(false)
+	s.lines.show(false)
+	line, err := s.lines.read(events{again: func() {}, late: late, wake: s.Inbox.wake})
+	s.screen.EndLine()
+	word := strings.TrimSpace(line)
+	switch {
+	case errors.Is(err, errLate):
+		s.say("No further confirmation came.")
+		return true, nil
+	case errors.Is(err, errWoken):
+		return false, nil
+	case errors.Is(err, io.EOF), err == nil && word == "":
+		return true, nil
+	case err != nil:
+		return false, err
+	case word == wordQuit:
+		return false, ErrInterrupted
+	case word == wordStatus:
+		s.sayStatus()
+	case word == wordHelp:
+		s.sayWords()
+	case unknownWord.MatchString(word):
+		s.refuse(word)
+	default:
+		s.say("Nothing is asked now, so it was not used. Enter goes on, %s asks for the data status.", wordStatus)
+	}
+	return false, nil
+}
+
+// sayStatus asks Mono for the data status of the account that was done last, and
+// says it.
+func (s *session) sayStatus() {
+	details, err := s.Bank.Account(s.ctx, s.finished)
+	switch {
+	case err != nil:
+		s.say("The data status is not known: %s", flow.Explain(err))
+	case details.DataStatus == "":
+		s.say("Mono gave no data status of account %s.", monoapi.Clean(s.finished))
+	default:
+		s.say("Data status of account %s: %s.", monoapi.Clean(s.finished), details.DataStatus)
 	}
 }

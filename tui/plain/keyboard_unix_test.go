@@ -64,7 +64,7 @@ func TestAfterTheEndTheTerminalIsLeftAlone(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { _, _ = master.Close(), screen.Close() }()
 	set := 0
-	r := newLineReader(t.Context(), Keyboard(screen), func(bool) { set++ })
+	r := newLineReader(t.Context(), Keyboard(screen), func(bool) { set++ }, nil)
 	r.setAgain()
 	assert.Equal(t, 2, set)
 	r.close()

@@ -23,7 +23,7 @@ type reading struct {
 func read(t *testing.T) *reading {
 	input, typed := io.Pipe()
 	r := &reading{typed: typed, asked: make(chan struct{}, 9)}
-	r.lineReader = newLineReader(t.Context(), input, func(on bool) { r.echo = append(r.echo, on) })
+	r.lineReader = newLineReader(t.Context(), input, func(on bool) { r.echo = append(r.echo, on) }, nil)
 	r.forget = func() { r.forgot++ }
 	require.Equal(t, []bool{false}, r.echo, "nothing is asked yet")
 	r.echo = nil
@@ -34,7 +34,7 @@ func read(t *testing.T) *reading {
 func (r *reading) line() <-chan string {
 	lines := make(chan string, 1)
 	go func() {
-		line, _ := r.read(func() { r.asked <- struct{}{} }, nil, nil)
+		line, _ := r.read(events{again: func() { r.asked <- struct{}{} }})
 		lines <- line
 	}()
 	return lines
@@ -68,7 +68,7 @@ func TestAQuestionIsSaidAgainAfterAStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := read(t)
 		var out strings.Builder
-		s := &session{Options: Options{Output: &out}, lines: r.lineReader}
+		s := &session{screen: NewScreen(&out), lines: r.lineReader}
 		lines := make(chan string, 1)
 		go func() {
 			line, _ := s.line("Username", false)
@@ -144,9 +144,9 @@ func TestRestoreSetsTheTerminalWheneverTheProgramGoesOn(t *testing.T) {
 func TestReadingEndsWithTheRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	input, _ := io.Pipe()
-	r := newLineReader(ctx, input, nil)
+	r := newLineReader(ctx, input, nil, nil)
 	cancel()
-	_, err := r.read(nil, nil, nil)
+	_, err := r.read(events{})
 	assert.ErrorIs(t, err, context.Canceled)
 	r.close()
 }

@@ -66,7 +66,7 @@ func TestALinkThatCanNotBeCreated(t *testing.T) {
 func TestNoLinkBeforeAnAccount(t *testing.T) {
 	d := newDesk(done)
 	require.NoError(t, d.run(t, ":link", account))
-	d.said(t, ":link is not known here. You can use :back, :quit.")
+	d.said(t, ":link is not known here. You can use :back, :quit, :help.")
 }
 
 // What the customer does is said while the operator waits, and the line that is

@@ -37,12 +37,18 @@ type Options struct {
 	// Inbox brings webhooks; nil is none.
 	Inbox *Inbox
 
+	// Address is where the calls of a custom environment go.
+	Address string
+
 	// Input is where every answer is read from. Echo, set when the input is a
 	// terminal, switches the echo of what is typed: it is on only while an
 	// answer that may be seen is awaited, so that a password typed early is not
-	// shown either.
-	Input  io.Reader
-	Echo   func(on bool)
+	// shown either. With Shown it is never on: what is typed is shown there, one
+	// character after the other. See [Terminal].
+	Input io.Reader
+	Echo  func(on bool)
+	Shown io.Writer
+	// Output is written to line by line; a [Screen] is shared with others.
 	Output io.Writer
 	// Beforehand says that the answers were written before the questions were
 	// asked: after a rejection those that follow were meant for something else.
@@ -55,11 +61,19 @@ type session struct {
 	ctx       context.Context
 	lines     *lineReader
 	sitting   flow.Sitting
+	screen    *Screen
+	call      flow.Call   // the one that was made last
+	sure      bool        // what looks like something else was asked about
 	announced string      // the account that was said to be next
 	offered   bool        // what a reauth link is was said
 	showsLink string      // the account whose link was said to be there
 	confirmed []string    // the good news about the account at hand that was said
 	said      flow.Notice // the notice that was said last
+
+	written        beforehand
+	desynchronised bool   // the run ended because answers did not fit
+	finished       string // the account that was done last
+	confirming     bool   // Mono's confirmation is waited for
 
 	waitingSaid string    // what waits, as it was said last
 	joined      time.Time // when an account came although none had waited
@@ -70,10 +84,15 @@ type session struct {
 // ctx's error.
 func Run(ctx context.Context, opts Options) (flow.Queue, error) {
 	opts.Options = opts.WithDefaults(time.Now)
-	s := &session{
-		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo),
-		sitting: flow.NewSitting(opts.Options),
+	screen, shared := opts.Output.(*Screen)
+	if !shared {
+		screen = NewScreen(opts.Output)
 	}
+	s := &session{
+		Options: opts, ctx: ctx, lines: newLineReader(ctx, opts.Input, opts.Echo, opts.Shown),
+		sitting: flow.NewSitting(opts.Options), screen: screen,
+	}
+	s.written.knows(opts.Accounts...)
 	defer s.lines.close()
 	err := inOrder(s.run)
 	if err != nil {
@@ -97,10 +116,11 @@ func inOrder(run func() error) (err error) {
 func (s *session) machine() flow.Machine { return s.sitting.Machine() }
 
 func (s *session) say(format string, args ...any) {
-	fmt.Fprintf(s.Output, format+"\n", args...)
+	fmt.Fprintf(s.screen, format+"\n", args...)
 }
 
 func (s *session) run() error {
+	s.sayEnvironment()
 	if s.Remark != "" {
 		s.say("%s", s.Remark)
 	}
@@ -111,8 +131,9 @@ func (s *session) run() error {
 		if err := s.askKey(); err != nil || s.sitting.Over() {
 			return err
 		}
+		s.sayEnvironment()
 	}
-	s.say("Answer each question and press enter. %s goes back a step, %s ends the program.", wordBack, wordQuit)
+	s.say("Answer each question and press enter. %s goes back a step, %s ends the program, %s tells all such words.", wordBack, wordQuit, wordHelp)
 	err := s.handle(flow.Begin{})
 	for err == nil && !s.sitting.Over() {
 		switch err = s.step(); {
@@ -129,18 +150,37 @@ func (s *session) run() error {
 			err = nil
 		}
 	}
+	if err == nil && s.Beforehand && !s.desynchronised {
+		s.sayRest()
+	}
 	return err
 }
 
+// sayEnvironment says whose accounts these are, once that is known.
+func (s *session) sayEnvironment() {
+	switch environment := s.sitting.Environment(); {
+	case environment == "":
+	case environment == monoapi.EnvironmentCustom && s.Address != "":
+		s.say("Environment: %s, at %s.", environment, s.Address)
+	default:
+		s.say("Environment: %s.", environment)
+	}
+}
+
 func (s *session) askKey() error {
+	doubted := ""
 	for {
 		text, err := s.ask("Your Mono secret key (it is not shown)", "the secret key", true)
 		if err != nil {
 			return err
 		}
-		key := monoapi.NewSecret(strings.TrimSpace(text))
-		if key.Empty() {
-			s.say("The secret key is empty.")
+		text = strings.TrimSpace(text)
+		key := monoapi.NewSecret(text)
+		if notice := flow.KeyNotice(key); !notice.Empty() && (notice.Again == "" || text != doubted) {
+			for _, sentence := range notice.Sentences(again) {
+				s.say("%s", sentence)
+			}
+			doubted = text
 			continue
 		}
 		bank, environment, err := s.Connect(key)
@@ -263,6 +303,14 @@ func (s *session) askAccount() error {
 func (s *session) submit(text string) error {
 	list := flow.ParseList(text)
 	none, id := list.NoAccount(), list.Meant(text)
+	if s.Beforehand {
+		// What follows it answers for it.
+		s.written.knows(append(list.Accounts, text)...)
+		s.written.begun = strings.TrimSpace(text)
+		if list.Several() {
+			s.written.begun = list.Accounts[0]
+		}
+	}
 	switch doubted := s.machine().Notice().Again != ""; {
 	case list.HoldsKey:
 		s.say("%s", flow.Sentence(flow.ErrKey.Error()))
@@ -314,16 +362,12 @@ func (s *session) askCredentials() error {
 	if form.Title != "" {
 		title = strings.TrimRight(form.Title, ".")
 	}
-	charged := ""
-	if !s.Bank.TestKey() && s.sitting.Environment() != flow.EnvironmentDemo {
-		charged = "; live calls may be charged"
-	}
-	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, charged)
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, s.charged())
 	if s.Bank.TestKey() {
 		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
 	s.sayLeft()
-	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept, s.machine().Notice().Kind == flow.KindRejected}.ask()
+	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept}.ask()
 	var word wordError
 	switch {
 	case errors.As(err, &word) && word == wordWho:
@@ -337,7 +381,15 @@ func (s *session) askCredentials() error {
 	case err != nil:
 		return err
 	}
-	return s.handle(flow.SubmitSignIn{Answers: inputs})
+	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
+}
+
+// charged says what asking Mono about an account may cost.
+func (s *session) charged() string {
+	if s.Bank.TestKey() || s.sitting.Environment() == flow.EnvironmentDemo {
+		return ""
+	}
+	return "; live calls may be charged"
 }
 
 // sayLeft says how long the session still lasts, once that is soon.
@@ -369,11 +421,11 @@ func (s *session) askChallenge() error {
 		s.say("The bank asks for more.")
 	}
 	s.sayLeft()
-	inputs, err := fieldsOf{s, challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }, false}.ask()
+	inputs, err := fieldsOf{s, challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }}.ask()
 	if err != nil {
 		return err
 	}
-	return s.handle(flow.SubmitAnswers{Answers: inputs})
+	return s.handle(flow.SubmitAnswers{Answers: inputs, Sure: s.sure})
 }
 
 // choiceWords says which one of the accounts to choose from is.
@@ -417,6 +469,7 @@ func (s *session) handedOver() error {
 // done says that the account is reauthorised, and goes on.
 func (s *session) done() error {
 	s.sayDone()
+	s.finished = s.machine().Account()
 	if err := s.waitForWebhooks(); err != nil {
 		return err
 	}

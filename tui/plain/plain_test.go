@@ -28,8 +28,9 @@ func TestAskedForEverything(t *testing.T) {
 		"commit sess_1 otp=123456",
 	}, d.calls)
 	assert.Equal(t, strings.Join([]string{
+		"Environment: test.",
 		"A hint.",
-		"Answer each question and press enter. :back goes back a step, :quit ends the program.",
+		"Answer each question and press enter. :back goes back a step, :quit ends the program, :help tells all such words.",
 		"Account ID: ",
 		"Creating the session.",
 		":link creates a reauth link, with which the customer signs in alone.",
@@ -166,10 +167,10 @@ func TestWhoThatFailsIsSaid(t *testing.T) {
 
 func TestARejectionIsSaidAndAskedAgain(t *testing.T) {
 	d := newDesk(opened, rejected, done)
-	require.NoError(t, d.run(t, account, username, "wrong", password, ""))
+	require.NoError(t, d.run(t, account, username, "wrong", "", password))
 	assert.Equal(t, login(username, password), d.calls[2])
 	d.said(t, "Signing in to the bank.", "The sign-in was rejected (code 400).", "Mono says: Wrong, try again.",
-		"It may count as an attempt; too many can lock the customer out.", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
+		"It may count as an attempt; too many can lock the customer out.", "Username (leave empty for "+username+"): ", "Password (it is not shown): ")
 	assert.Equal(t, 1, strings.Count(d.out.String(), "The sign-in was rejected"))
 }
 
@@ -294,11 +295,16 @@ func TestTheKey(t *testing.T) {
 		}
 		return bank, monoapi.EnvironmentCustom, nil
 	}
-	require.NoError(t, d.run(t, "", "a bad key", "  a_key ", account))
-	assert.Equal(t, []string{"a bad key", "a_key"}, keys)
-	d.said(t, "The secret key is empty.", "The key can't be used: it contains a space.")
+	d.opts.Address = "bank.example:8080"
+	require.NoError(t, d.run(t, "", "a bad key", ":back", ":skip", ":key", "test_sk_bad", "  a_key ", "another_key", "another_key", account))
+	assert.Equal(t, []string{"test_sk_bad", "another_key"}, keys)
+	const none = " is not known here. You can use :quit, :help."
+	const odd = "This does not look like a secret key: those begin with live_sk_ or test_sk_."
+	d.said(t, "The secret key is empty.", "The key contains a space or another character that no key has.", ":back"+none, ":skip"+none, ":key"+none,
+		"The key can't be used: it contains a space.", odd, "Enter it again to use it anyway.", odd, "Enter it again to use it anyway.",
+		"Environment: custom, at bank.example:8080.", "Account ID: ")
 	assert.NotContains(t, d.out.String(), "bad key")
-	assert.NotContains(t, d.out.String(), "a_key")
+	assert.NotContains(t, d.out.String(), "_key")
 	assert.Equal(t, monoapi.EnvironmentCustom, d.results[0].Environment)
 }
 
@@ -329,7 +335,7 @@ func TestAPasswordIsTextAlone(t *testing.T) {
 
 func TestNoSecretIsSaid(t *testing.T) {
 	d := newDesk(opened, rejected, questions, rejected, done)
-	require.NoError(t, d.run(t, account, username, "hunter22", "s3cret pass", "", "my first car", "1", "my second car", "2"))
+	require.NoError(t, d.run(t, account, username, "hunter22", "", "s3cret pass", "my first car", "1", "my second car", "2"))
 	for _, secret := range []string{"hunter22", "s3cret pass", "my first car", "my second car"} {
 		assert.NotContains(t, d.out.String(), secret)
 	}

@@ -133,7 +133,7 @@ func TestTheTimeLeftIsSaid(t *testing.T) {
 	wrong := rejected
 	d := newDesk(living(opened, 130*time.Second), wrong, both, done)
 	require.NoError(t, d.typing(t, typed{0, account}, typed{0, username}, typed{20 * time.Second, "wrong"}, // 110 seconds are left
-		typed{50 * time.Second, password}, typed{0, ""}, // 60
+		typed{0, ""}, typed{50 * time.Second, password}, // 60
 		typed{59 * time.Second, "2"}, // 1
 		typed{0, "123456"}))
 	before, after, _ := strings.Cut(d.out.String(), "The sign-in was rejected (code 400).\n")
@@ -148,9 +148,9 @@ func TestTheTimeLeftIsSaid(t *testing.T) {
 // typed into it.
 func TestASessionThatEndedDuringACall(t *testing.T) {
 	d := newDesk(living(opened, time.Minute), slowly(rejected, 2*time.Minute), second, done)
-	require.NoError(t, d.run(t, account, username, "wrong", "early", "", "", password))
+	require.NoError(t, d.run(t, account, username, "wrong", "", "early", "", password))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), "session " + account, "login sess_2 username=" + username + " password=" + password}, d.calls)
-	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. A new one will be created before anything is sent.", "Password (it is not shown): ", "Username (leave empty for "+username+"): ")
+	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. A new one will be created before anything is sent.", "Username (leave empty for "+username+"): ", "Password (it is not shown): ")
 }
 
 func TestNoTimeLeftIsSaidOfASessionWithoutAnEnd(t *testing.T) {

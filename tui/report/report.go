@@ -37,6 +37,10 @@ func (w *Writer) Result(r flow.Result) {
 	w.lines.Add(JSON(r))
 }
 
+// Sync waits until the results so far are written, as far as they can be, or ctx
+// ends.
+func (w *Writer) Sync(ctx context.Context) { w.lines.Sync(ctx) }
+
 // JSON is a result as a line of JSON.
 func JSON(r flow.Result) []byte {
 	var b bytes.Buffer
