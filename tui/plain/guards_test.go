@@ -405,3 +405,22 @@ func TestWhatIsCharged(t *testing.T) {
 		})
 	}
 }
+
+// What is doubted is asked about each time, and done when it is entered again;
+// answers that were written beforehand can't be asked about.
+func TestADoubtIsSaidEachTime(t *testing.T) {
+	const doubt = "This is not the account that is currently linked."
+	more := says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: append(offered[:1:1], monoapi.Account{
+		Name: "Samuel", Number: "2222222222", Choice: monoapi.Choice{Name: "account", Value: "9"},
+	})})
+	d := newDesk(opened, answer{}, more, done)
+	require.NoError(t, d.run(t, account, ":who", username, password, "1", "2", "2"))
+	assert.Equal(t, "commit sess_1 account=9", d.calls[3])
+	d.said(t, doubt, "Enter it again to choose it anyway.", doubt, "Enter it again to choose it anyway.", "Sending the answer.")
+
+	d = written([]string{account, another}, opened, answer{}, more)
+	require.NoError(t, d.run(t, ":who", username, password, "1", "1"))
+	assert.Equal(t, []string{account + " failed answers_out_of_step", left}, d.statuses())
+	d.said(t, doubt, outOfStep)
+	assert.Len(t, d.calls, 3, "no choice")
+}
