@@ -142,7 +142,7 @@ func TestDocumentedSandboxIsForTestKeysAlone(t *testing.T) {
 		p := piped(t, nil, lines(":sandbox", "someone", ":sandbox", "secret of theirs"), env("MONO_SECRET_KEY="+live), plainMode(), args("--json", "--base-url", server.url, docAccount))
 		require.Equal(t, 0, p.code, p.stderr)
 		server.require(t)
-		require.Contains(t, p.stderr, ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who.\n")
+		require.Contains(t, p.stderr, ":sandbox is not known here. You can use :back, :quit, :skip, :link, :who, :help.\n")
 		require.NotContains(t, p.stderr, "Mono's sandbox")
 	})
 }

@@ -154,6 +154,6 @@ func TestKeyCommandWithAPipe(t *testing.T) {
 	bank := startBank(t, sandbox.Config{})
 	s := start(t, bank, keyFrom("yes test_sk_e2e_pin_4711 | head -n 1"), plainMode(), args(story("099")))
 	require.Equal(t, 0, s.Exit())
-	require.True(t, strings.HasPrefix(string(s.Raw()), "Answer each question"), "%q", s.Raw())
+	require.True(t, strings.HasPrefix(string(s.Raw()), "Environment: custom, at "), "%q", s.Raw())
 	requireKey(t, bank, pinKey)
 }

@@ -12,7 +12,7 @@ import (
 	"connect-reauth/monoapi/sandbox"
 )
 
-// asked is what a bank was asked for, in order, by the last parts of the paths.
+// askedFor is what a bank was asked for, in order, by the last parts of the paths.
 func askedFor(bank *sandbox.Server) (all []string) {
 	for _, r := range bank.Requests() {
 		all = append(all, r.Path[strings.LastIndexByte(r.Path, '/')+1:])
@@ -160,5 +160,29 @@ func TestResultsOnTheSameTerminal(t *testing.T) {
 	first, rest, _ := strings.Cut(said, "\n"+story("099")+"\treauthorised\tcode_")
 	assert.NotContains(t, first, "Account 2 of 2")
 	inOrder(t, rest, "Account 2 of 2: ", plainUser+" half\n"+story("200")+"\tcancelled", "\nconnect-reauth: 1 of 2 reauthorised, 1 cancelled")
+	requireRestored(t, s)
+}
+
+// TestPlainWaitIsCutShort: while Mono's confirmation is waited for the data status can
+// be asked for, and enter goes on.
+func TestPlainWaitIsCutShort(t *testing.T) {
+	t.Parallel()
+	bank := startBank(t, sandbox.Config{})
+	s := start(t, bank, plainMode(), size(200, 60), env("MONO_WEBHOOK_SECRET=whsec_fake"),
+		args("--webhook-listen", freeAddress(t), story("099"), story("200")))
+	const waits = "Waiting for Mono's confirmation, at most 15 seconds. Enter goes on, :status asks for the data status.\n"
+	s.Wait(waits)
+	s.Type(":status")
+	s.Key("enter")
+	s.Wait(waits + ":status\nData status of account " + story("099") + ": available.\n")
+	s.Key("enter")
+	s.Wait("Account 2 of 2: ", plainUser)
+	assert.NotContains(t, s.Screen(), "No further confirmation came.")
+	s.Type(":status")
+	s.Key("enter")
+	s.WaitFor("the status once more", func(screen string) bool { return strings.Count(screen, ": available.") == 2 })
+	assert.Equal(t, 2, countPath(bank, accountsPath+story("099")))
+	s.Key("ctrl+c")
+	require.Equal(t, 130, s.Exit())
 	requireRestored(t, s)
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -116,17 +117,22 @@ func TestTheEditorShowsWhatIsAskedFor(t *testing.T) {
 // After a stop what was typed of the line is dropped, and only what is typed then
 // is seen.
 func TestTheEditorAfterAStop(t *testing.T) {
-	input, typed := io.Pipe()
-	var out strings.Builder
-	r := newLineReader(t.Context(), input, func(bool) {}, &out)
-	r.ask(false)
-	r.show(false)
-	go func() {
-		_, _ = io.WriteString(typed, "half")
-		r.setAgain()
-		_, _ = io.WriteString(typed, "whole\n")
-	}()
-	line, err := r.read(events{again: func() { r.show(false) }})
-	require.NoError(t, err)
-	assert.Equal(t, "whole", line)
+	synctest.Test(t, func(t *testing.T) {
+		input, typed := io.Pipe()
+		var out strings.Builder
+		r := newLineReader(t.Context(), input, func(bool) {}, &out)
+		r.ask(false)
+		r.show(false)
+		go func() {
+			_, _ = io.WriteString(typed, "half")
+			synctest.Wait()
+			r.setAgain()
+			synctest.Wait()
+			_, _ = io.WriteString(typed, "whole\n")
+		}()
+		line, err := r.read(events{again: func() { r.show(false) }})
+		require.NoError(t, err)
+		assert.Equal(t, "whole", line)
+		assert.Equal(t, "halfwhole", out.String(), "each is seen, before the stop and after it")
+	})
 }
