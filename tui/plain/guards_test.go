@@ -100,7 +100,11 @@ func TestAOneTimePasswordIsSentAsDigits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asks := says(monoapi.Outcome{ResponseCode: monoapi.CodeMoreInput, Challenge: monoapi.Form{Fields: []monoapi.Field{test.field}}})
 			d := newDesk(asks, done)
-			require.NoError(t, d.run(t, account, test.typed))
+			lines := []string{account, test.typed}
+			if strings.HasPrefix(name, "letters") {
+				lines = append(lines, test.typed) // it is asked about
+			}
+			require.NoError(t, d.run(t, lines...))
 			assert.Equal(t, "commit sess_1 "+test.field.Name+"="+test.sent, d.calls[1])
 		})
 	}
@@ -167,6 +171,24 @@ func TestProseIsNoAccount(t *testing.T) {
 	require.NoError(t, d.run(t, "see the list of today", "see the list of today", account, username, "secret"))
 	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
 	assert.Equal(t, 2, strings.Count(d.out.String(), "None of these 5 words looks like an account ID. Nothing was sent.\n"))
+}
+
+// A secret key is no account, however often it is entered, and is said to nobody.
+func TestAKeyIsNoAccount(t *testing.T) {
+	d := newDesk(opened, done)
+	key := "KEY=live_sk_canary"
+	require.NoError(t, d.run(t, key, key, another+" "+key, account, username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
+	assert.Equal(t, 3, strings.Count(d.out.String(), "What looks like a secret key was given where an account ID belongs: nothing was sent, and it was not kept.\n"))
+	assert.NotContains(t, d.out.String(), "canary")
+	assert.Len(t, d.results, 1)
+}
+
+// The one account in what was entered is sent, not what is around it.
+func TestTheIDInWhatWasEntered(t *testing.T) {
+	d := newDesk(opened, done)
+	require.NoError(t, d.run(t, "https://app.mono.co/accounts/"+account, username, "secret"))
+	assert.Equal(t, []string{"session " + account, login(username, "secret")}, d.calls)
 }
 
 // A word that is none is sent nowhere, whatever is asked.
@@ -339,15 +361,16 @@ func TestGivingUpCanBeLeft(t *testing.T) {
 // The same words from the bank are said each time, and how many times it was.
 func TestRejectionsAreCounted(t *testing.T) {
 	d := newDesk(opened, rejected, rejected, rejected, rejected, done)
-	require.NoError(t, d.run(t, account, username, "one", "", "two", "", "three", "", "four", "", "five"))
+	require.NoError(t, d.run(t, account, username, "one", "", "two", "", "three", "", "four", "", "four", "", "five", "", "five"))
 	const rejection = "The sign-in was rejected (code 400)."
 	d.said(t, rejection,
 		"This is the 2nd rejected sign-in for this account (code 400).", "It may count as an attempt; too many can lock the customer out.",
 		"This is the 3rd rejected sign-in for this account (code 400).", "Most banks lock the customer out after a few rejected sign-ins.",
 		"Ask the customer before you try again.",
+		"The bank has rejected 3 sign-ins for this account.", "Enter it again to send it all the same.",
 		"This is the 4th rejected sign-in for this account (code 400).", "Ask the customer before you try again.")
 	assert.Equal(t, 4, strings.Count(d.out.String(), "Mono says: Wrong, try again.\n"))
-	assert.Equal(t, 4, strings.Count(d.out.String(), "Username (leave empty for "+username+"): \nPassword (it is not shown): \n"))
+	assert.Equal(t, 6, strings.Count(d.out.String(), "Username (leave empty for "+username+"): \nPassword (it is not shown): \n"))
 }
 
 func TestRejectionsAreCountedForEachAccount(t *testing.T) {
@@ -403,6 +426,40 @@ func TestWhatIsCharged(t *testing.T) {
 			assert.Equal(t, test.says, strings.Contains(d.out.String(), charged))
 			assert.Contains(t, d.out.String(), ":who tells whose account it is")
 		})
+	}
+}
+
+// The bank's word about an account is said, and accounts that would be said alike are
+// told apart; one of which nothing is known has its place.
+func TestAccountsAreToldApart(t *testing.T) {
+	place := func(n string) monoapi.Choice { return monoapi.Choice{Name: "account", Value: n} }
+	d := newDesk(opened, answer{}, says(monoapi.Outcome{ResponseCode: monoapi.CodeChooseAccount, Accounts: []monoapi.Account{
+		{Name: "Samuel", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Number: "0111116789", Status: "active", Choice: place("1")},
+		{Name: "Samuel", Type: "SAVINGS_ACCOUNT", Currency: "NGN", Number: "2222226789", Status: "DORMANT", Choice: place("2")},
+		{Number: "6789", Choice: place("3")},
+		{ID: "acc_2", Choice: place("4")},
+	}}), done)
+	require.NoError(t, d.run(t, account, ":who", username, password, "2", "2"))
+	d.said(t, "1. Samuel, Savings, NGN, number beginning with 01 and ending in 6789.",
+		"2. Samuel, Savings, NGN, number beginning with 22 and ending in 6789, status dormant.",
+		"3. Account 3 of 4.", "4. Account 4 of 4, currently linked.")
+	assert.NotContains(t, d.out.String(), "1111")
+	assert.Equal(t, "commit sess_1 account=2", d.calls[len(d.calls)-1])
+}
+
+// A bad data status says what to do, in the words of the news about it.
+func TestWhoSaysWhatToDoAboutTheData(t *testing.T) {
+	const known = "The account is linked to Samuel, GTBank, number ending in 3478, data "
+	for status, advice := range map[monoapi.DataStatus]string{
+		monoapi.DataFailed:      "Ask for the data status in a while; if it still says failed, ask Mono's support.",
+		monoapi.DataUnavailable: "The bank may be down, or the account may have no data: ask for the data status later.",
+		monoapi.DataPartial:     "",
+	} {
+		d := newDesk(opened, answer{}, done)
+		d.Linked.DataStatus = status
+		require.NoError(t, d.run(t, account, ":who", username, password))
+		d.said(t, strings.TrimSuffix(known+string(status)+".\n"+advice, "\n"))
+		assert.Equal(t, advice != "", strings.Contains(d.out.String(), "data status"))
 	}
 }
 
