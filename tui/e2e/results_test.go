@@ -209,7 +209,7 @@ func TestStandardOutputIsGone(t *testing.T) {
 		defer cancel()
 		cmd := command(ctx, t, bank, args("--plain", story("099"), story("200")))
 		var stderr bytes.Buffer
-		cmd.Stdin = strings.NewReader(lines(story("200"), sandbox.Username, sandbox.Password))
+		cmd.Stdin = strings.NewReader(lines(sandbox.Username, sandbox.Password))
 		cmd.Stdout, cmd.Stderr = deadPipe(t), &stderr
 		var exit *exec.ExitError
 		require.ErrorAs(t, cmd.Run(), &exit)

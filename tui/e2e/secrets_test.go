@@ -240,13 +240,13 @@ func TestSecretsInPlainMode(t *testing.T) {
 		for _, path := range []string{loginPath, commitPath} {
 			t.Run(path[strings.LastIndexByte(path, '/')+1:]+" "+how, func(t *testing.T) {
 				t.Parallel()
-				input := []string{canaryAccount, "someone", canaryPass}
+				input := []string{"someone", canaryPass}
 				answers := []string{canaryAnswer, canaryOTP}
 				if path == commitPath {
 					input = append(input, answers...)
 				}
 				if path == loginPath || slices.Contains([]string{"401", "404"}, how) {
-					input = append(input, canaryAccount, ":who", "", canaryPass)
+					input = append(input, ":who", "", canaryPass)
 				}
 				log, file := logFile(t)
 				p := piped(t, nil, lines(append(input, answers...)...), log, plainMode(), args(canaryAccount), env(

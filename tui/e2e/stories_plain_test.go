@@ -80,7 +80,7 @@ var plainStories = map[string]plainStory{
 	},
 	"404": {words: []string{opening, "Mono does not know this account (HTTP 404).\n", "Mono says: Account not found.\n"}, never: []string{tryAgain}},
 	"410": {
-		input: append(append([]string{story("410")}, signedInWith()...), story("410"), "", sandbox.Password),
+		input: signedInWith("", sandbox.Password),
 		words: []string{asked, "Creating the session.\n", "The session had expired, so a new one was created.\n",
 			"The last sign-in or answer was not used.\n", userLabel + " (leave empty for " + sandbox.Username + "): \n", "Signing in to the bank.\n"},
 	},

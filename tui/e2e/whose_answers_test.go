@@ -29,32 +29,37 @@ func TestPipedAnswersAreNobodyElses(t *testing.T) {
 		accounts, input []string
 		sent            []string
 		ends            string
+		key             option // none is a test key
 	}{
 		"the session is gone at login": {
 			[]string{story("410"), story("200")}, append(signedInWith(), theirs...),
-			[]string{"session", "login"}, "failed session_gone, skipped answers_out_of_step",
+			[]string{"session", "login"}, "failed session_gone, skipped answers_out_of_step", nil,
 		},
 		"the first account is done at once": {
 			[]string{story("099"), story("200")}, append(signedInWith(), theirs...),
-			[]string{"session", "session"}, "reauthorised , failed answers_out_of_step",
+			[]string{"session", "session"}, "reauthorised , failed answers_out_of_step", env("MONO_SECRET_KEY=live_sk_e2e"),
 		},
 		"an OTP that is empty": {
 			[]string{story("102"), story("200")}, append(signedInWith("-"), theirs...),
-			[]string{"session", "login"}, "failed answers_out_of_step, skipped answers_out_of_step",
+			[]string{"session", "login"}, "failed answers_out_of_step, skipped answers_out_of_step", nil,
 		},
 		"NUL in a password": {
 			[]string{story("200"), story("102")}, append([]string{sandbox.Username, "pass\x00"}, theirs...),
-			[]string{"session"}, "failed answers_out_of_step, skipped answers_out_of_step",
+			[]string{"session"}, "failed answers_out_of_step, skipped answers_out_of_step", nil,
 		},
 		"an answer is missing before a label": {
 			[]string{story("102"), story("200")}, append(append([]string{story("102")}, signedInWith(story("200"))...), theirs...),
-			[]string{"session", "login"}, "failed answers_out_of_step, skipped answers_out_of_step",
+			[]string{"session", "login"}, "failed answers_out_of_step, skipped answers_out_of_step", nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bank := startBank(t, sandbox.Config{})
-			p := piped(t, bank, lines(test.input...), plainMode(), args("--json"), args(test.accounts...))
+			opts := []option{plainMode(), args("--json"), args(test.accounts...)}
+			if test.key != nil {
+				opts = append(opts, test.key)
+			}
+			p := piped(t, bank, lines(test.input...), opts...)
 			assert.Equal(t, 1, p.code)
 			assert.Equal(t, test.sent, askedFor(bank))
 			var ends []string

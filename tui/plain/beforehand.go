@@ -151,13 +151,13 @@ func submits(event flow.Event) bool {
 }
 
 // renews reports whether the call to be made renews the session of an account whose
-// answers were taken, while others wait: the new one asks for them again, and what
-// comes next is somebody else's. With labels they may be there twice.
+// answers were taken: the new one asks for them again. With labels they may be there
+// twice, and what follows the last account's is nobody else's.
 func (s *session) renews(because flow.Event) bool {
 	_, answered := because.(flow.Answered)
 	_, repeated := because.(flow.Repeated)
 	return s.Beforehand && (answered || repeated || submits(because)) &&
-		s.call.Operation == monoapi.OpSession && s.written.took[s.call.Account] && s.sitting.Queue().More()
+		s.call.Operation == monoapi.OpSession && s.written.took[s.call.Account]
 }
 
 // outOfStep reports whether what was answered beforehand no longer fits: it was

@@ -56,11 +56,11 @@ func (s *session) carryOut(effects []flow.Effect, because flow.Event) (event flo
 		case flow.Send:
 			s.call, s.said = effect.Call, flow.Notice{} // what comes is said anew
 			if s.renews(because) {
-				if !s.written.labelled {
+				if !s.written.labelled && s.sitting.Queue().More() {
 					s.say("The session is over, and a new one would ask again what was answered.")
 					return nil, errOutOfStep
 				}
-				s.written.again = true
+				s.written.again = s.written.labelled
 			}
 			s.say("%s.", flow.Doing(s.call.Operation))
 		case flow.Again:
