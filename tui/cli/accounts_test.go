@@ -153,3 +153,22 @@ func TestOddAccountsAreSaidBeforehand(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(e.stdout, "odd_account_id"))
 	assert.Len(t, bank.Requests(), 1)
 }
+
+// What was done in capitals is done in small letters, and the other way round.
+func TestCapitalsAreDoneBefore(t *testing.T) {
+	t.Parallel()
+	const lower = "65c4c03aa66a95b572cb5a86"
+	bank := startBank(t, sandbox.Config{Extra: map[string]string{lower: "200", strings.ToUpper(lower): "200"}})
+	for _, ids := range [][]string{{lower, strings.ToUpper(lower)}, {strings.ToUpper(lower), lower}} {
+		file := filepath.Join(t.TempDir(), "results")
+		before := len(bank.Requests())
+		for _, id := range ids {
+			e := call{args: []string{"link", "--results", file, id}, env: at(bank)}.run(t)
+			assert.Zero(t, e.code, e.stderr)
+		}
+		sent := bank.Requests()[before:]
+		if assert.Len(t, sent, 1, "a second link was created for one account") {
+			assert.Equal(t, ids[0], sent[0].Account, "as it was given")
+		}
+	}
+}

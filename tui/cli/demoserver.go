@@ -89,8 +89,9 @@ func (d demoServer) serve(ctx context.Context, sys System, words *beside.Output)
 	defer server.Close()
 	ctx, stop := sys.untilSignal(ctx)
 	defer stop()
-	fmt.Fprintln(sys.Stdout, sandbox.CurlGuide(server.URL(), d.webhookURL != ""))
+	// First, or a call that comes as soon as the guide is there is told before it.
 	fmt.Fprintf(words, "connect-reauth: the demo bank is at %s; ctrl+c ends it\n", server.URL())
+	fmt.Fprintln(sys.Stdout, sandbox.CurlGuide(server.URL(), d.webhookURL != ""))
 	<-ctx.Done()
 	return nil
 }
