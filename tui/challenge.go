@@ -22,7 +22,7 @@ func (s *challenge) actions(v view) []action {
 	if v.machine.Chosen() {
 		back = "other account"
 	}
-	return append(s.form.actions(),
+	return append(v.pastConfirmation(s.form.actions(), s.form.submit),
 		act(backKey(back), flow.Back{}),
 		act(linkKey(v), flow.CreateLink{}).asAside(),
 		act(giveUpKey(v), flow.GiveUp{}).asAside(),

@@ -59,7 +59,7 @@ func (s *choose) actions(v view) []action {
 	typing := s.typing()
 	move, filter, clearFilter := s.picker.actions()
 	choose := action{Binding: submitKey("choose"), do: func(tea.KeyMsg) intent { return pickOf(s.list.SelectedItem()) }}
-	return []action{
+	return v.pastConfirmation([]action{
 		choose.when(!typing || len(s.list.VisibleItems()) > 0),
 		move,
 		action{Binding: bind("1-9", "go to", "1", "2", "3", "4", "5", "6", "7", "8", "9"), do: s.goTo}.when(!typing),
@@ -68,7 +68,7 @@ func (s *choose) actions(v view) []action {
 		act(backKey("back"), flow.Back{}).when(s.list.FilterState() == list.Unfiltered),
 		act(linkKey(v), flow.CreateLink{}).asAside().when(!typing),
 		act(giveUpKey(v), flow.GiveUp{}).asAside().when(!typing && v.can.giveUp),
-	}
+	}, func() intent { return flow.PickAccount{} })
 }
 
 // goTo goes to the row of a digit, which the list numbers from 1. Enter sends it:

@@ -18,7 +18,7 @@ func newCredentials(v view) *credentials {
 }
 
 func (s *credentials) actions(v view) []action {
-	return append(s.form.actions(),
+	return append(v.pastConfirmation(s.form.actions(), s.form.submit),
 		act(backKey("back"), flow.Back{}),
 		act(bind("ctrl+g", "sandbox", "ctrl+g"), fillSandbox{}).when(v.can.sandbox),
 		act(detailsKey(v), showDetails{v.machine.Account()}).asAside(),

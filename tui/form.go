@@ -177,9 +177,10 @@ func (f *form) still(n flow.Notice) flow.Notice {
 	return n
 }
 
-// corrected goes to the field that a notice is about, if it is about one.
+// corrected goes to the field that a notice is about, if it is about one, unless enter
+// where it is does the same again.
 func (f *form) corrected(n flow.Notice) {
-	if n.Asked == flow.AskedSubmit {
+	if n.Asked == flow.AskedSubmit && n.Again == "" {
 		f.moveTo(n.Field)
 	}
 }

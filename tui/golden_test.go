@@ -210,6 +210,41 @@ var screens = []struct {
 		d.toCredentials()
 		d.paste(testUsername + "\t" + testPassword + " ")
 	}},
+	{name: "credentials-fourth", change: queueOfTwo, walk: func(d *desktop) {
+		d.answer(sessionAnswer)
+		d.signIn()
+		d.answer(rejection)
+		for range 2 {
+			d.text("guess")
+			d.keys("enter")
+			d.answer(rejection)
+		}
+		d.text("guess")
+		d.keys("enter")
+	}},
+	{name: "credentials-labels", walk: func(d *desktop) {
+		d.toCredentials()
+		d.paste("Username: " + testUsername + "\nPassword: " + testPassword)
+		d.keys("enter")
+	}},
+	{name: "credentials-link-used", walk: func(d *desktop) {
+		d.toCredentials()
+		d.keys("ctrl+l")
+		d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+		d.keys("esc")
+		d.text(testUsername)
+		d.send(webhookMsg{monoapi.WebhookEvent{Name: monoapi.EventReauthorised, Account: testAccount}})
+	}},
+	{name: "challenge-sentence", walk: func(d *desktop) {
+		d.toLogin()
+		d.answer(otpAnswer)
+		d.paste("Your OTP is 123456. Do not share it.")
+		d.keys("enter")
+	}},
+	{name: "choose-too-soon", walk: func(d *desktop) {
+		d.toLogin()
+		d.answerAnd(accountsAnswer, 0, "enter")
+	}},
 	{name: "give-up-asked", change: queueOfTwo, walk: func(d *desktop) {
 		d.answer(sessionAnswer)
 		d.signIn()

@@ -98,7 +98,7 @@ func TestWhatWasPastedAlongIsAskedAbout(t *testing.T) {
 	d.paste("Username: " + testUsername + "\nPassword: " + testPassword + "\n")
 	d.keys("enter")
 	require.Nil(t, d.w.pending)
-	d.shows(`! "Username" begins with the name of what it is. Nothing was sent. Press enter again to send it all the same.`)
+	d.shows(`! "Username" has a label before the answer. Nothing was sent. Press enter again to send it all the same.`)
 
 	d = newDesktop(t, 80, 24, nil)
 	d.toLogin()
@@ -131,6 +131,16 @@ func TestTheLinkIsUsedWhileAPasswordIsTyped(t *testing.T) {
 	d.shows("✓ Reauthorised", "The customer has reauthorised it, by the link.")
 	require.Len(t, d.results, 1)
 	assert.Equal(t, flow.StatusReauthorised, d.results[0].Status)
+
+	d = newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.keys("ctrl+l")
+	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	d.keys("esc")
+	d.send(used)
+	d.offers("enter go on")
+	d.keys("enter")
+	d.shows("✓ Reauthorised")
 
 	d = newDesktop(t, 80, 24, nil)
 	d.toCredentials()

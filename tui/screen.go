@@ -148,6 +148,15 @@ func (a action) asAside() action {
 	return a
 }
 
+// pastConfirmation lets enter, the first of the actions, go on at once where the customer has
+// reauthorised the account meanwhile: whatever is submitted then, nothing is sent.
+func (v view) pastConfirmation(actions []action, submit func() intent) []action {
+	if v.machine.Notice().Kind == flow.KindConfirmed {
+		actions[0] = action{Binding: submitKey("go on"), do: func(tea.KeyMsg) intent { return submit() }}
+	}
+	return actions
+}
+
 // bind returns a binding: the keys, as they are shown and what they do.
 func bind(shown, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))

@@ -65,7 +65,7 @@ func (m Machine) mistaken(text string) string {
 	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.Fields(text), holdsAccountID):
 		return "looks like an account ID"
 	case label.MatchString(text):
-		return "begins with the name of what it is"
+		return "has a label before the answer"
 	}
 	return ""
 }
