@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -168,9 +169,7 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case w.tooSoon(msg):
 		// Nobody has read what was said at the same moment either.
-		if w.toast = said; said == "" {
-			w.toast = pressedTooSoon
-		}
+		w.toast = cmp.Or(said, pressedTooSoon)
 		return nil
 	}
 	v := w.view()
