@@ -22,7 +22,7 @@ func (s *credentials) actions(v view) []action {
 		act(backKey("back"), flow.Back{}),
 		act(bind("ctrl+g", "sandbox", "ctrl+g"), fillSandbox{}).when(v.can.sandbox),
 		act(detailsKey(v), showDetails{v.machine.Account()}).asAside(),
-		act(linkKey(v), flow.CreateLink{}).asAside(),
+		action{Binding: linkKey(v), do: func(tea.KeyMsg) intent { return flow.CreateLink{Typed: s.form.inputs()} }}.asAside(),
 		act(giveUpKey(v), flow.GiveUp{}).asAside(),
 	)
 }

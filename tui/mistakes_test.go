@@ -153,3 +153,50 @@ func TestTheLinkIsUsedWhileAPasswordIsTyped(t *testing.T) {
 	d.send(used)
 	d.shows("✓ Reauthorised")
 }
+
+// Who comes back from the link finds what could be seen of the sign-in, and nothing that
+// could not.
+func TestTheLinkKeepsTheUsername(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.toCredentials()
+	d.text(testUsername)
+	d.keys("enter")
+	d.text("secret")
+	d.keys("ctrl+l")
+	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	d.keys("esc")
+	d.shows(testUsername, "❯ Password")
+	d.lacks("•")
+	d.text(testPassword)
+	d.keys("enter")
+	assert.Equal(t, testUsername, d.sent("username"))
+	assert.Equal(t, testPassword, d.sent("password"))
+}
+
+// A bank that says that the customer is locked out is not tried again.
+func TestALockedCustomerIsNotTriedAgain(t *testing.T) {
+	for says, advice := range map[string]string{
+		"Your account is locked. Please visit your branch.": "Do not sign in again before the customer has spoken to the bank.",
+		"User has been BLOCKED":                             "Do not sign in again before the customer has spoken to the bank.",
+		"Invalid login credentials.":                        "Type it again if it was wrong; wait if the bank has a problem.",
+		"Please unlock your phone and try again.":           "Type it again if it was wrong; wait if the bank has a problem.",
+	} {
+		d := newDesktop(t, 80, 24, nil)
+		d.toLogin()
+		d.answer(monoapi.Outcome{ResponseCode: monoapi.CodeRejected, Message: says, Status: 400})
+		d.shows(says, advice)
+	}
+}
+
+// A link that was created after a failure took no step of the walk that failed.
+func TestALinkAfterAFailureTicksNoStep(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	d.fail(&monoapi.Error{Kind: monoapi.KindAddOnMissing, Operation: monoapi.OpSession, Status: 401, Sent: true})
+	d.shows("✓ Account ✗ Session · Sign in · Verify ✗ Result")
+	d.keys("ctrl+l")
+	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
+	d.keys("esc")
+	d.shows("✓ Account ✗ Session · Sign in · Verify ✗ Result")
+}

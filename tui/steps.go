@@ -77,6 +77,9 @@ func (v view) stepSign(step, current int) rune {
 	}
 	sign, last, wentOn := '·', 0, false
 	for _, taken := range v.machine.Steps() {
+		if taken.Operation == monoapi.OpLink && state == flow.StateFailed {
+			continue // it took no step of the walk that failed
+		}
 		last, wentOn = stepOfCall[taken.Operation], taken.WentOn()
 		switch {
 		case last == step:

@@ -9,8 +9,9 @@ import (
 
 // CreateLink hands the account over to its customer: a reauth link is created,
 // with which the customer signs in alone. Where the account has one, it is shown
-// again.
-type CreateLink struct{}
+// again. Typed is what stands in the sign-in form, where there is one: what is not
+// masked is there again when the walk goes back to it.
+type CreateLink struct{ Typed []Input }
 
 // Confirmed says that Mono has confirmed the account's reauthorisation, which
 // makes an account that was handed over reauthorised.
@@ -50,7 +51,10 @@ func (m Machine) CanCreateLink() bool {
 	return false
 }
 
-func (m Machine) createLink() (Machine, []Effect) {
+func (m Machine) createLink(ev CreateLink) (Machine, []Effect) {
+	if m.state == StateCredentials && len(ev.Typed) == len(m.session.signIn.Fields) {
+		m = m.keep(m.session.signIn, ev.Typed)
+	}
 	if !m.CanCreateLink() && (m.state != StateAccount || m.account == "") {
 		return m, nil
 	}

@@ -258,7 +258,7 @@ func (m Machine) handle(ev Event, now time.Time) (Machine, []Effect) {
 	case GiveUp:
 		return m.giveUp(), nil
 	case CreateLink:
-		return m.createLink()
+		return m.createLink(ev)
 	case Confirmed:
 		return m.confirm(), nil
 	case Retry:

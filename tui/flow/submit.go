@@ -68,15 +68,7 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 		return m, nil
 	}
 	ev.Answers = tidied(form, ev.Answers, false)
-	m.kept = maps.Clone(m.kept)
-	if m.kept == nil {
-		m.kept = map[string]Kept{}
-	}
-	for i, field := range form.Fields {
-		if !field.Masked {
-			m.kept[field.Name] = Kept{Given: true, Text: ev.Answers[i].Text.Reveal(), Option: ev.Answers[i].Option}
-		}
-	}
+	m = m.keep(form, ev.Answers)
 	answers, missing := answersTo(form, ev.Answers)
 	doubt := m.doubtSignIn(form, ev)
 	switch {
@@ -93,6 +85,20 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	}
 	m.signIns++
 	return m.send(StateLoggingIn, answers...)
+}
+
+// keep keeps the answers to the sign-in form that are not masked.
+func (m Machine) keep(form monoapi.Form, answers []Input) Machine {
+	m.kept = maps.Clone(m.kept)
+	if m.kept == nil {
+		m.kept = map[string]Kept{}
+	}
+	for i, field := range form.Fields {
+		if !field.Masked {
+			m.kept[field.Name] = Kept{Given: true, Text: answers[i].Text.Reveal(), Option: answers[i].Option}
+		}
+	}
+	return m
 }
 
 // asks reports whether a doubt is still to be asked about: it was not, or other answers

@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -147,6 +148,9 @@ func Left(end, now time.Time) string {
 	return "The session ends in " + Span(left) + "."
 }
 
+// lockedOut is how a bank says that another try is of no use.
+var lockedOut = regexp.MustCompile(`(?i)\b(un)?(lock|block)ed\b|suspended|deactivated|disabled`)
+
 func rejected(op monoapi.Operation, form State, says string) Notice {
 	n := Notice{Kind: KindRejected, Says: says}
 	switch {
@@ -158,6 +162,9 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 		n.What = "The sign-in was rejected (code 400)."
 		n.Reached = "It may count as an attempt; too many can lock the customer out."
 		n.Do = "Type it again if it was wrong; wait if the bank has a problem."
+		if lockedOut.MatchString(says) {
+			n.Do, n.Grave = "Do not sign in again before the customer has spoken to the bank.", true
+		}
 	case form == StateChooseAccount:
 		n.What = "The choice was rejected (code 400)."
 		n.Reached = "The bank may have received it."
