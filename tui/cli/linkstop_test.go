@@ -124,7 +124,7 @@ func TestLinksStopAfterThreeTimeoutsInARow(t *testing.T) {
 	assert.EqualValues(t, 7, came.Load(), "two in a row were not enough, three were")
 	const late = "No answer came within the time limit; Mono may have created the link all the same."
 	assert.Equal(t, "connect-reauth: One of them does not look like an account ID: odd-one.\n"+
-		"connect-reauth: Stopped after 3 accounts in a row that failed for no reason of their own. The last one: "+late+
+		"connect-reauth: Stopped, as 3 accounts in a row got no answer, or were too many at once. The last one: "+late+
 		" Nothing was sent to the bank. Try again, with a longer time limit if the bank is slow.\n"+
 		"connect-reauth: 2 of 10 links created, 6 failed, 2 not tried\n", e.stderr)
 	told := strings.Split(strings.TrimSuffix(e.stdout, "\n"), "\n")
@@ -142,7 +142,7 @@ func TestLinksStopWhereNobodyAnswers(t *testing.T) {
 	e := call{args: append([]string{"link"}, ids...), env: env}.run(t)
 	assert.Equal(t, 1, e.code)
 	assert.Equal(t, 3, strings.Count(e.stdout, "\tfailed\tunreachable\t"))
-	assert.Contains(t, e.stderr, "connect-reauth: Stopped after 3 accounts in a row that failed for no reason of their own. The last one: The connection failed: ")
+	assert.Contains(t, e.stderr, "connect-reauth: Stopped, as 3 accounts in a row got no answer, or were too many at once. The last one: The connection failed: ")
 	assert.NotContains(t, e.stdout+e.stderr, "may have created", "it never left")
 
 	e = call{args: append([]string{"link"}, ids[:3]...), env: env}.run(t)
@@ -214,7 +214,7 @@ func TestLinksStopAfterTooManyRequestsInARow(t *testing.T) {
 		}
 		w, calls, told, err := walked(t, t.Context(), 5, answers...)
 		require.NoError(t, err)
-		assert.Equal(t, "Stopped after 3 accounts in a row that failed for no reason of their own. The last one: Mono asks for fewer requests (HTTP 429). "+
+		assert.Equal(t, "Stopped, as 3 accounts in a row got no answer, or were too many at once. The last one: Mono asks for fewer requests (HTTP 429). "+
 			"Nothing was sent to the bank. Wait 1 second, then try again.", w.why)
 		require.Len(t, calls, 15)
 		for i, at := range calls {

@@ -67,7 +67,7 @@ func (t *trouble) ends(more bool) string {
 	case concernsAll(t.last):
 		return t.explained()
 	case t.inARow >= mostInARow && more:
-		return fmt.Sprintf("Stopped after %d accounts in a row that failed for no reason of their own. The last one: %s", t.inARow, t.explained())
+		return fmt.Sprintf("Stopped, as %d accounts in a row got no answer, or were too many at once. The last one: %s", t.inARow, t.explained())
 	}
 	return ""
 }

@@ -28,7 +28,7 @@ func (b *beforehand) knows(ids ...string) {
 		b.ids, b.took = map[string]bool{}, map[string]bool{}
 	}
 	for _, id := range ids {
-		b.ids[strings.TrimSpace(id)] = true
+		b.ids[labelOf(id)] = true
 	}
 }
 
@@ -38,7 +38,7 @@ func (b *beforehand) knows(ids ...string) {
 // known to be the account's is [errOutOfStep].
 func (s *session) own(line string, next func() (string, error)) (_ string, err error) {
 	b, m := &s.written, s.machine()
-	account := m.Account()
+	account := labelOf(m.Account())
 	if account == "" {
 		return line, nil // it says the account itself
 	}
@@ -47,7 +47,7 @@ func (s *session) own(line string, next func() (string, error)) (_ string, err e
 		which = "of the answers"
 	}
 	for ; err == nil; line, err = next() {
-		switch label := strings.TrimSpace(line); {
+		switch label := labelOf(line); {
 		case m.State() == flow.StateAccount && !seeks:
 			if label == account {
 				b.begun = account
@@ -60,7 +60,7 @@ func (s *session) own(line string, next func() (string, error)) (_ string, err e
 				return line, nil
 			}
 			if !b.labelled {
-				s.say("It is not known whose answer comes next, for an account before took none. %s", howToLabel)
+				s.say("It is not known whose answers these are, of several accounts. %s", howToLabel)
 				return "", errOutOfStep
 			}
 			if label != "" {
@@ -87,34 +87,33 @@ const howToLabel = "An account's ID on a line of its own says whose the answers 
 // seeks reports whether lines are the account's only from its label on.
 func (s *session) seeks(account string) bool {
 	b := &s.written
-	if b.again {
-		return true
-	}
-	return b.begun != account && !b.took[account] && (b.labelled || s.answersLeft())
+	return b.again || b.begun != account && !b.took[account] && (b.labelled || s.wantsLabels())
 }
 
-// answersLeft reports whether an account has ended, or was left out, that took no
-// line: those that were meant for it are still to come. With a test key there is no
-// customer to harm, and who wrote the answers knew which accounts want none.
-func (s *session) answersLeft() bool {
-	if s.Bank.TestKey() {
-		return false
-	}
+// wantsLabels reports whether nothing but labels can tell the answers of several
+// accounts apart: nobody knew, when they were written, how many each bank would ask
+// for. With a test key there is no customer to harm, and who wrote them knew.
+func (s *session) wantsLabels() bool {
 	queue := s.sitting.Queue()
-	left := queue.LeftOut() > 0
-	for at := 0; at < queue.Len() && !left; at++ {
-		e := queue.At(at)
-		left = e.Ended() && !s.written.took[e.Account]
+	return !s.Bank.TestKey() && queue.Len()+queue.LeftOut() > 1
+}
+
+// labelOf returns the account whose answers a line begins, as accounts are known; else
+// the line.
+func labelOf(line string) string {
+	label, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if flow.CheckAccountID(label) == nil {
+		return flow.Key(label)
 	}
-	return left
+	return strings.TrimSpace(line)
 }
 
 // toCome reports whether an account waits behind the one at hand.
 func (s *session) toCome(account string) bool {
 	queue := s.sitting.Queue()
 	for at := 0; at < queue.Len(); at++ {
-		if e := queue.At(at); e.Account == account {
-			return !e.Ended() && account != s.machine().Account()
+		if e := queue.At(at); labelOf(e.Account) == account {
+			return !e.Ended() && e.Account != s.machine().Account()
 		}
 	}
 	return false
@@ -134,7 +133,7 @@ func (s *session) sayUnused(n int, which string) {
 func (s *session) sayRest() {
 	n := 0
 	for _, line := range s.lines.come() {
-		if label := strings.TrimSpace(line); label != "" && !s.written.ids[label] {
+		if label := labelOf(line); label != "" && !s.written.ids[label] {
 			n++
 		}
 	}
@@ -157,7 +156,7 @@ func (s *session) renews(because flow.Event) bool {
 	_, answered := because.(flow.Answered)
 	_, repeated := because.(flow.Repeated)
 	return s.Beforehand && (answered || repeated || submits(because)) &&
-		s.call.Operation == monoapi.OpSession && s.written.took[s.call.Account]
+		s.call.Operation == monoapi.OpSession && s.written.took[labelOf(s.call.Account)]
 }
 
 // outOfStep reports whether what was answered beforehand no longer fits: it was

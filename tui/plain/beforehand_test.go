@@ -24,6 +24,7 @@ const (
 func written(accounts []string, answers ...answer) *desk {
 	d := newDesk(answers...)
 	d.opts.Accounts, d.opts.Beforehand = accounts, true
+	d.testKey = true
 	return d
 }
 
@@ -134,10 +135,11 @@ func TestARenewedSessionWithLabels(t *testing.T) {
 func TestAnAccountThatTakesNoLines(t *testing.T) {
 	lines := []string{username, password, "nina", "nina's secret"}
 	d := written([]string{account, another, third}, done, opened)
+	d.testKey = false
 	require.NoError(t, d.run(t, lines...))
 	assert.Equal(t, []string{"session " + account, "session " + another}, d.calls, "no sign-in")
 	assert.Equal(t, []string{account + " reauthorised ", another + " failed answers_out_of_step", third + " skipped answers_out_of_step"}, d.statuses())
-	d.said(t, "It is not known whose answer comes next, for an account before took none. "+
+	d.said(t, "It is not known whose answers these are, of several accounts. "+
 		"An account's ID on a line of its own says whose the answers are that follow it.", outOfStep)
 	assert.NotContains(t, d.out.String(), username)
 
@@ -155,7 +157,7 @@ func TestAnAccountThatTakesNoLines(t *testing.T) {
 func TestAnAccountThatWasDoneBefore(t *testing.T) {
 	before := func(monoapi.Environment) map[string]bool { return map[string]bool{account: true} }
 	d := written([]string{account, another}, opened)
-	d.opts.Done = before
+	d.opts.Done, d.testKey = before, false
 	require.NoError(t, d.run(t, username, password, "nina", "nina's secret"))
 	assert.Equal(t, []string{"session " + another}, d.calls)
 	assert.Equal(t, []string{another + " failed answers_out_of_step"}, d.statuses())
@@ -165,6 +167,27 @@ func TestAnAccountThatWasDoneBefore(t *testing.T) {
 	require.NoError(t, d.run(t, account, username, password, "", another, "nina", "nina's secret"))
 	assert.Equal(t, []string{"session " + another, login("nina", "nina's secret")}, d.calls)
 	d.said(t, "2 lines for the account before were not used.", "Signing in to the bank.")
+}
+
+// Nobody knows beforehand how much a bank will ask for, so customers' answers are
+// told apart by labels alone; who has one customer needs none.
+func TestCustomersAnswersAreLabelled(t *testing.T) {
+	d := written([]string{account, another}, opened)
+	d.testKey = false
+	require.NoError(t, d.run(t, username, password, "123456", "nina", "nina's secret", "654321"))
+	assert.Equal(t, []string{"session " + account}, d.calls)
+	assert.Equal(t, []string{account + " failed answers_out_of_step", left}, d.statuses())
+
+	d = written([]string{account}, opened, done)
+	d.testKey = false
+	require.NoError(t, d.run(t, username, password))
+	assert.Equal(t, login(username, password), d.calls[1])
+
+	// A label may be as lists have it.
+	d = written([]string{account, another}, opened, done, opened, done)
+	d.testKey = false
+	require.NoError(t, d.run(t, strings.ToUpper(account)+"  Ada Obi", username, password, another+" Nina", "nina", "nina's secret"))
+	assert.Equal(t, login("nina", "nina's secret"), d.calls[3])
 }
 
 // With labels each account gets its own answers, whatever the one before left over.

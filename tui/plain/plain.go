@@ -306,9 +306,9 @@ func (s *session) submit(text string) error {
 	if s.Beforehand {
 		// What follows it answers for it.
 		s.written.knows(append(list.Accounts, text)...)
-		s.written.begun = strings.TrimSpace(text)
+		s.written.begun = labelOf(text)
 		if list.Several() {
-			s.written.begun = list.Accounts[0]
+			s.written.begun = labelOf(list.Accounts[0])
 		}
 	}
 	switch doubted := s.machine().Notice().Again != ""; {
