@@ -44,7 +44,7 @@ type Log struct {
 // lost because too many wait, from a goroutine of its own. Writing is tried
 // again at the next line, and lost lines are counted in the log itself.
 func Open(path string, onError func(error)) (*Log, error) {
-	file, err := private.Open(path, os.O_APPEND|os.O_WRONLY)
+	file, err := private.Open(path, os.O_APPEND|os.O_WRONLY, isOurs)
 	if err != nil {
 		return nil, fmt.Errorf("the log file can't be opened: %w", err)
 	}
@@ -57,6 +57,9 @@ func Open(path string, onError func(error)) (*Log, error) {
 	})
 	return &Log{file: file, lines: lines, logger: slog.New(slog.NewJSONHandler(queue{lines}, nil))}, nil
 }
+
+// isOurs reports whether a line is one of a log, as slog begins them.
+func isOurs(line []byte) bool { return private.Begins(line, `{"time":`) }
 
 // queue takes slog's lines; slog uses their memory again.
 type queue struct{ lines *beside.Lines }

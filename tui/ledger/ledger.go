@@ -79,7 +79,7 @@ var errLocked = errors.New("it is locked")
 
 // open opens and locks the file.
 func (l *Ledger) open() error {
-	file, err := private.Open(l.path, os.O_RDWR)
+	file, err := private.Open(l.path, os.O_RDWR, isResult)
 	if err != nil {
 		return err
 	}

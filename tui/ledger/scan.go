@@ -7,6 +7,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/private"
 )
 
 // said is what a line says. It is no more than is needed: a result may have
@@ -25,6 +26,12 @@ func parse(line []byte) (s said, ok bool) {
 		return s, true
 	}
 	return decode(line)
+}
+
+// isResult reports whether a line is a result, or the beginning of one.
+func isResult(line []byte) bool {
+	s, ok := parse(line)
+	return ok && s.Account != "" && s.Status != "" || private.Begins(line, `{"account":`)
 }
 
 // decode reads a line of any JSON.
