@@ -15,6 +15,18 @@ import (
 	"connect-reauth/tui/flow/flowtest"
 )
 
+// toThirdRejection signs in in vain, three times.
+func toThirdRejection(d *desktop) {
+	d.answer(sessionAnswer)
+	d.signIn()
+	d.answer(rejection)
+	for range 2 {
+		d.text("guess")
+		d.keys("enter")
+		d.answer(rejection)
+	}
+}
+
 // screens are the situations that are recorded, each with the way to it.
 var screens = []struct {
 	name   string
@@ -196,29 +208,13 @@ var screens = []struct {
 	{name: "account-prose", walk: func(d *desktop) {
 		d.paste("Dear all, please see the list of today")
 	}},
-	{name: "credentials-rejected-third", change: queueOfTwo, walk: func(d *desktop) {
-		d.answer(sessionAnswer)
-		d.signIn()
-		d.answer(rejection)
-		for range 2 {
-			d.text("guess")
-			d.keys("enter")
-			d.answer(rejection)
-		}
-	}},
+	{name: "credentials-rejected-third", change: queueOfTwo, walk: toThirdRejection},
 	{name: "credentials-odd-password", walk: func(d *desktop) {
 		d.toCredentials()
 		d.paste(testUsername + "\t" + testPassword + " ")
 	}},
 	{name: "credentials-fourth", change: queueOfTwo, walk: func(d *desktop) {
-		d.answer(sessionAnswer)
-		d.signIn()
-		d.answer(rejection)
-		for range 2 {
-			d.text("guess")
-			d.keys("enter")
-			d.answer(rejection)
-		}
+		toThirdRejection(d)
 		d.text("guess")
 		d.keys("enter")
 	}},
