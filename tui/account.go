@@ -14,6 +14,7 @@ import (
 
 // account asks for the account ID. In the demo its stories are listed below.
 type account struct {
+	was   string // the account that is to be changed, which is in the field at first
 	form  *form
 	story int               // the story picked last, -1 for none
 	offer bool              // it was picked for the operator, who has not touched it
@@ -35,7 +36,8 @@ const mostTyped = 50
 func newAccount(v view) *account {
 	s := &account{story: -1}
 	s.form = newForm(v.theme, "create the session", newField(v.theme, monoapi.Field{Label: "Account ID"}))
-	s.form.current().input.SetValue(v.machine.Account())
+	s.was = v.machine.Account()
+	s.form.current().input.SetValue(s.was)
 	if v.learning && v.machine.Account() == "" {
 		s.offerTopic(v)
 	}
@@ -123,6 +125,9 @@ func (s *account) paste(msg tea.KeyMsg) {
 		return
 	}
 	msg.Runes = []rune(strings.Join(list.Accounts, " "))
+	if s.was != "" && s.id() == s.was && !s.form.anew {
+		s.form.current().clear() // that one failed, and another takes its place
+	}
 	if s.id() != "" && len(list.Accounts) > 0 && flow.CheckAccountID(list.Accounts[0]) == nil {
 		msg.Runes = append([]rune{' '}, msg.Runes...) // another one, not more of the same
 	}

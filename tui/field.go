@@ -82,6 +82,9 @@ func (f *field) move(by int) { f.chosen = min(max(f.chosen+by, 0), len(f.Options
 // taken as it is; nothing is changed then.
 func (f *field) typed(msg tea.KeyMsg) (complaint string) {
 	if len(f.Options) > 0 {
+		if msg.Paste {
+			return "Nothing can be pasted here: ↑ ↓ choose."
+		}
 		return ""
 	}
 	if msg.Type == tea.KeyRunes {

@@ -211,12 +211,15 @@ func (f *form) placeOfPair(first string) int {
 	if f.current().Masked {
 		at--
 	}
+	for at >= 0 && at+1 < len(f.fields) && len(f.fields[at].Options) > 0 {
+		at++
+	}
 	if at < 0 || at+1 >= len(f.fields) {
 		return -1
 	}
 	here, next := f.fields[at], f.fields[at+1]
 	takes := !here.Masked && next.Masked && len(here.Options)+len(next.Options) == 0
-	kept := here.value() == first || here.value() == "" && at == f.at
+	kept := here.value() == first || here.value() == "" && at >= f.at
 	if !takes || !kept || next.value() != "" {
 		return -1
 	}

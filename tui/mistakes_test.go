@@ -17,15 +17,18 @@ import (
 // first line opens a session, and the others would be sign-ins.
 func TestAListThatComesAsKeysIsNoSignIn(t *testing.T) {
 	for name, line := range map[string]string{
-		"with notes": "65c4c03aa66a95b572cb5a8%d  Ada Obi, GTBank", "alone": "65c4c03aa66a95b572cb5a8%d", "numbered": "4. 65c4c03aa66a95b572cb5a8%d",
+		"with notes": "65c4c03aa66a95b572cb5a8%d  Ada Obi, GTBank", "alone": "65c4c03aa66a95b572cb5a8%d", "CSV": "65c4c03aa66a95b572cb5a8%d,Ada", "blank lines between": "65c4c03aa66a95b572cb5a8%d Ada\n\n", "numbered": "4. 65c4c03aa66a95b572cb5a8%d",
 	} {
 		d := newDesktop(t, 80, 24, nil)
 		d.text(testAccount)
 		d.keys("enter")
 		d.answer(sessionAnswer)
 		for i := range 60 {
-			d.text(strings.ReplaceAll(line, "%d", string("0123456789"[i%10])))
+			d.text(strings.ReplaceAll(strings.TrimSpace(line), "%d", string("0123456789"[i%10])))
 			d.keys("enter")
+			if strings.HasSuffix(line, "\n\n") {
+				d.keys("enter", "enter")
+			}
 			d.now = d.now.Add(time.Second)
 			require.Nil(t, d.w.pending, "%s: line %d was sent to the bank: %s", name, i, d.screen())
 		}
@@ -98,7 +101,7 @@ func TestWhatWasPastedAlongIsAskedAbout(t *testing.T) {
 	d.paste("Username: " + testUsername + "\nPassword: " + testPassword + "\n")
 	d.keys("enter")
 	require.Nil(t, d.w.pending)
-	d.shows(`! "Username" has a label before the answer. Nothing was sent. Press enter again to send it all the same.`)
+	d.shows(`! What was typed for "Username" has a label before the answer. Nothing was sent. Press enter again to send it all the same.`)
 
 	d = newDesktop(t, 80, 24, nil)
 	d.toLogin()
@@ -106,7 +109,10 @@ func TestWhatWasPastedAlongIsAskedAbout(t *testing.T) {
 	d.paste("Your OTP is 123456. Do not share it.")
 	d.keys("enter")
 	require.Nil(t, d.w.pending)
-	d.shows("only the digits in it would be sent. Nothing was sent. Press enter again to send them.")
+	d.shows("only its 6 digits in a row would be sent. Nothing was sent. Press enter again to send them.")
+	d.keys("enter", "enter")
+	require.Nil(t, d.w.pending)
+	d.now = d.now.Add(calm)
 	d.keys("enter")
 	assert.Equal(t, "123456", d.sent("otp"))
 }
@@ -199,4 +205,44 @@ func TestALinkAfterAFailureTicksNoStep(t *testing.T) {
 	d.end(flow.Answered{Link: flowtest.LinkAnswer.Link})
 	d.keys("esc")
 	d.shows("✓ Account ✗ Session · Sign in · Verify ✗ Result")
+}
+
+// A corrected ID takes the place of the one that failed.
+func TestAPastedIDTakesTheFailedOnesPlace(t *testing.T) {
+	d := newDesktop(t, 80, 24, queueOfTwo)
+	d.fail(&monoapi.Error{Kind: monoapi.KindNotFound, Operation: monoapi.OpSession, Status: 404, Sent: true})
+	d.keys("esc")
+	d.paste("65c4c03aa66a95b572cb5a86")
+	d.shows("❯ Account ID 65c4c03aa66a95b572cb5a86")
+	d.lacks(testAccount)
+	d.keys("enter")
+	assert.Equal(t, "65c4c03aa66a95b572cb5a86", d.pending().Account)
+}
+
+// A list that comes as keys is cut short while the first session is awaited; that is said
+// on the screen that follows.
+func TestWhatIsTypedMeanwhileIsMissed(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	d.text(otherAccount)
+	d.keys("enter")
+	d.answer(sessionAnswer)
+	d.shows("❯ Username", "What is typed while an answer is awaited is not taken.")
+}
+
+func TestAPastePassesAChoiceBy(t *testing.T) {
+	d := newDesktop(t, 80, 24, nil)
+	d.text(testAccount)
+	d.keys("enter")
+	d.session(monoapi.Session{SignInForm: monoapi.Form{Fields: []monoapi.Field{
+		{Name: "kind", Label: "Kind", Options: []monoapi.Option{{Label: "Retail", Choice: monoapi.Choice{Name: "kind", Value: "retail"}}}},
+		{Name: "user", Label: "User ID"}, {Name: "password", Label: "Password", Masked: true},
+	}}})
+	d.paste("more than that")
+	d.shows("Nothing can be pasted here: ↑ ↓ choose.")
+	d.paste("sam\tsecret")
+	d.keys("enter")
+	assert.Equal(t, "sam", d.sent("user"))
+	assert.Equal(t, "secret", d.sent("password"))
 }

@@ -99,10 +99,23 @@ func (w *Wizard) handle(event flow.Event) tea.Cmd {
 	case w.moved(before, event):
 		return tea.Batch(cmd, w.show())
 	}
+	if doubted(event, w.machine().Notice()) {
+		w.answeredAt, w.hurried = w.opts.Now(), true
+	}
 	if s, ok := w.screen.(corrected); ok {
 		s.rejected(w.machine().Notice())
 	}
 	return cmd
+}
+
+// doubted reports whether answers to a bank's form are asked about: the next enter
+// sends them, and must have been pressed for that.
+func doubted(event flow.Event, n flow.Notice) bool {
+	switch event.(type) {
+	case flow.SubmitSignIn, flow.SubmitAnswers:
+		return n.Again != "" && n.Asked == flow.AskedSubmit
+	}
+	return false
 }
 
 // hear takes up one of Mono's webhooks. What is typed stays as it is, unless the

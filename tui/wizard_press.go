@@ -193,6 +193,7 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	w.scroll = 0
 	s, ok := w.screen.(typist)
 	if !ok {
+		w.missed(msg, said)
 		return nil
 	}
 	cmd := s.typed(v, msg)
@@ -200,6 +201,18 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		w.answeredAt = w.opts.Now()
 	}
 	return cmd
+}
+
+// missed says that what is typed while an answer is awaited is taken by nothing: a list
+// that comes as keys is cut short there.
+func (w *Wizard) missed(msg tea.KeyMsg, said string) {
+	switch {
+	case !w.machine().State().Waiting():
+	case msg.Type == tea.KeyRunes:
+		w.toast = "What is typed while an answer is awaited is not taken."
+	default:
+		w.toast = said
+	}
 }
 
 func (w *Wizard) scrollBody(down bool) {

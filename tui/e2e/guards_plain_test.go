@@ -105,7 +105,7 @@ func TestTypedRejectionIsAskedAgain(t *testing.T) {
 		}
 		k.answer(asksPassword, typed)
 	}
-	k.until("The bank has rejected 3 sign-ins for this account.\nOne more may lock the customer out.\nEnter it again to send it all the same.\n")
+	k.until("3 sign-ins were rejected; one more may lock the customer out.\nEnter it again to send it all the same.\n")
 	k.answer(asksKept, "")
 	k.answer(asksPassword, sandbox.Password)
 	require.Equal(t, 0, k.s.Exit())

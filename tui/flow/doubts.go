@@ -22,9 +22,8 @@ func (m Machine) doubtSignIn(form monoapi.Form, ev SubmitSignIn) Notice {
 	}
 	if m.rejected >= mostRejected {
 		return Notice{
-			What:    fmt.Sprintf("The bank has rejected %d sign-ins for this account.", m.rejected),
-			Reached: "One more may lock the customer out.",
-			Again:   "send it all the same", Grave: true, Field: len(form.Fields) - 1,
+			What:  fmt.Sprintf("%d sign-ins were rejected; one more may lock the customer out.", m.rejected),
+			Again: "send it all the same", Grave: true, Field: len(form.Fields) - 1,
 		}
 	}
 	return Notice{}
@@ -44,7 +43,7 @@ func (m Machine) doubtAnswers(form monoapi.Form, inputs []Input) Notice {
 		}
 		if what != "" {
 			return Notice{
-				What:    `"` + field.Label + `" ` + what + ".",
+				What:    `What was typed for "` + field.Label + `" ` + what + ".",
 				Reached: "Nothing was sent.", Again: "send it all the same", Field: i,
 			}
 		}
@@ -62,7 +61,7 @@ func (m Machine) mistaken(text string) string {
 	switch {
 	case HoldsKey(text):
 		return "looks like a secret key of Mono's"
-	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.Fields(text), holdsAccountID):
+	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.FieldsFunc(text, parts), holdsAccountID):
 		return "looks like an account ID"
 	case label.MatchString(text):
 		return "has a label before the answer"
@@ -126,7 +125,7 @@ func doubtCodes(form monoapi.Form, inputs []Input) ([]Input, Notice) {
 			continue
 		}
 		n := Notice{
-			What:    "That is more than a one-time password; only the digits in it would be sent.",
+			What:    fmt.Sprintf("That is more than a one-time password; only its %d digits in a row would be sent.", len(onlyCode(text))),
 			Reached: "Nothing was sent.", Again: "send them", Field: i,
 		}
 		switch digits, plain := bareDigits(text); {

@@ -25,20 +25,20 @@ func TestMistakenSignInsAreAskedAbout(t *testing.T) {
 		user, password string
 		what           string
 	}{
-		"the account's ID":         {account, password, `"Username" looks like an account ID.`},
-		"another account's ID":     {"5fbcde8f8699984153e65537", password, `"Username" looks like an account ID.`},
-		"a line of a list":         {account + "  Ada Obi, GTBank", password, `"Username" looks like an account ID.`},
-		"a line with its number":   {"3. " + account, password, `"Username" looks like an account ID.`},
-		"an ID as password":        {username, account, `"Password" looks like an account ID.`},
-		"a key":                    {username, "test_sk_x", `"Password" looks like a secret key of Mono's.`},
-		"a label":                  {"Username: " + username, password, `"Username" has a label before the answer.`},
-		"a label at the password":  {username, "password=" + password, `"Password" has a label before the answer.`},
-		"twice the same":           {username, username, `"Password" is the same as "Username".`},
+		"the account's ID":         {account, password, `What was typed for "Username" looks like an account ID.`},
+		"another account's ID":     {"5fbcde8f8699984153e65537", password, `What was typed for "Username" looks like an account ID.`},
+		"a line of a list":         {account + "  Ada Obi, GTBank", password, `What was typed for "Username" looks like an account ID.`},
+		"a line with its number":   {"3. " + account, password, `What was typed for "Username" looks like an account ID.`},
+		"an ID as password":        {username, account, `What was typed for "Password" looks like an account ID.`},
+		"a key":                    {username, "test_sk_x", `What was typed for "Password" looks like a secret key of Mono's.`},
+		"a label":                  {"Username: " + username, password, `What was typed for "Username" has a label before the answer.`},
+		"a label at the password":  {username, "password=" + password, `What was typed for "Password" has a label before the answer.`},
+		"twice the same":           {username, username, `What was typed for "Password" is the same as "Username".`},
 		"nothing of the kind":      {username, "no pin: label", ""},
-		"another line, numbered":   {"3. 5fbcde8f8699984153e65537", password, `"Username" looks like an account ID.`},
+		"another line, numbered":   {"3. 5fbcde8f8699984153e65537", password, `What was typed for "Username" looks like an account ID.`},
 		"a phone number":           {"08031234567", "246810", ""},
 		"a password with a colon":  {username, "my pass: word", ""},
-		"two IDs without a blank":  {account + account, password, `"Username" looks like an account ID.`},
+		"two IDs without a blank":  {account + account, password, `What was typed for "Username" looks like an account ID.`},
 		"many digits":              {"01234567890123456789012", password, ""},
 		"a name that begins alike": {"user.name", "passwords", ""},
 	} {
@@ -67,16 +67,16 @@ func TestAFourthRejectedSignInIsAskedAbout(t *testing.T) {
 	calls := len(w.calls)
 	w.do(signIn).in(t, flow.StateCredentials)
 	require.Len(t, w.calls, calls)
-	assert.Equal(t, "The bank has rejected 3 sign-ins for this account.", w.machine.Notice().What)
+	assert.Equal(t, "3 sign-ins were rejected; one more may lock the customer out.", w.machine.Notice().What)
 	w.do(signIn).in(t, flow.StateLoggingIn).answer(rejected)
 	w.do(signIn).in(t, flow.StateCredentials)
-	assert.Equal(t, "The bank has rejected 4 sign-ins for this account.", w.machine.Notice().What)
+	assert.Equal(t, "4 sign-ins were rejected; one more may lock the customer out.", w.machine.Notice().What)
 }
 
 func TestOneTimePasswords(t *testing.T) {
 	otp := monoapi.Field{Name: "otp", Label: "OTP"}
 	masked := monoapi.Field{Name: "otp", Label: "OTP", Masked: true}
-	const digitsAlone = "That is more than a one-time password; only the digits in it would be sent."
+	const digitsAlone = "That is more than a one-time password; only its 6 digits in a row would be sent."
 	for name, c := range map[string]struct {
 		field             monoapi.Field
 		typed, what, sent string

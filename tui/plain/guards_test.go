@@ -367,7 +367,7 @@ func TestRejectionsAreCounted(t *testing.T) {
 		"This is the 2nd rejected sign-in for this account (code 400).", "It may count as an attempt; too many can lock the customer out.",
 		"This is the 3rd rejected sign-in for this account (code 400).", "Most banks lock the customer out after a few rejected sign-ins.",
 		"Ask the customer before you try again.",
-		"The bank has rejected 3 sign-ins for this account.", "Enter it again to send it all the same.",
+		"3 sign-ins were rejected; one more may lock the customer out.", "Enter it again to send it all the same.",
 		"This is the 4th rejected sign-in for this account (code 400).", "Ask the customer before you try again.")
 	assert.Equal(t, 4, strings.Count(d.out.String(), "Mono says: Wrong, try again.\n"))
 	assert.Equal(t, 6, strings.Count(d.out.String(), "Username (leave empty for "+username+"): \nPassword (it is not shown): \n"))
