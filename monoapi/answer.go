@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -76,13 +75,13 @@ func (a *answer) classify(now time.Time) *Error {
 
 // addOn is how Mono says that the app lacks the Partners API add-on ("You must
 // be subscribed to Partners API addon"), over HTTP 401.
-var addOn = regexp.MustCompile(`(?i)\badd[- ]?on\b`)
+var addOn = pattern(`(?i)\badd[- ]?on\b`)
 
 // lacksAddOn reports whether a refusal is about the add-on. A bank's rejection
 // and too many requests are just that, in whatever words.
 func (a *answer) lacksAddOn() bool {
 	return a.status >= 400 && a.status < 500 && a.status != http.StatusTooManyRequests &&
-		!a.rejects() && addOn.MatchString(a.message())
+		!a.rejects() && addOn().MatchString(a.message())
 }
 
 // rejects reports whether a sign-in or a commit was refused by the bank, over

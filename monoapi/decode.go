@@ -107,20 +107,20 @@ var (
 )
 
 var (
-	backslash  = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\.`)
-	entity     = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);?`)
-	percent    = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
-	formEscape = regexp.MustCompile(`%[0-9a-fA-F]{2}|\+`)
-	halfEscape = regexp.MustCompile(`(?:\\+(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?|%[0-9a-fA-F]?|&#?[0-9a-zA-Z]{0,7})$`)
+	backslash  = pattern(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\.`)
+	entity     = pattern(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);?`)
+	percent    = pattern(`%[0-9a-fA-F]{2}`)
+	formEscape = pattern(`%[0-9a-fA-F]{2}|\+`)
+	halfEscape = pattern(`(?:\\+(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?|%[0-9a-fA-F]?|&#?[0-9a-zA-Z]{0,7})$`)
 )
 
-// matches finds what pattern matches and decode makes something else of. Without
+// matches finds what an expression matches and decode makes something else of. Without
 // one of the bytes in signs there is none.
-func matches(text, signs string, pattern *regexp.Regexp, decode func(string) string) (escapes []escape) {
+func matches(text, signs string, expression func() *regexp.Regexp, decode func(string) string) (escapes []escape) {
 	if !strings.ContainsAny(text, signs) {
 		return nil
 	}
-	for _, at := range pattern.FindAllStringIndex(text, -1) {
+	for _, at := range expression().FindAllStringIndex(text, -1) {
 		found := text[at[0]:at[1]]
 		if plain := decode(found); plain != found {
 			escapes = append(escapes, escape{span{at[0], at[1]}, plain})

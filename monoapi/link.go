@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -165,7 +164,7 @@ func (a *answer) link() (link Link, problem string) {
 }
 
 // someAddress is an address in any text.
-var someAddress = regexp.MustCompile(`(?i)https?://[^\s"'<>\\]+`)
+var someAddress = pattern(`(?i)https?://[^\s"'<>\\]+`)
 
 // links are the texts of an answer that may be a reauth link: what stands where
 // one belongs, and every other address, which may be a shorter one for the same
@@ -180,7 +179,7 @@ func (a *answer) links() []string {
 	}
 	if !decoded || a.status < 400 {
 		for _, r := range readings(string(a.body), []decoder{backslashes}) {
-			for _, address := range someAddress.FindAllString(r.text, -1) {
+			for _, address := range someAddress().FindAllString(r.text, -1) {
 				address = strings.TrimRight(address, ".,;:!?)") // of the sentence around it
 				if !slices.Contains(found[:min(len(found), mostLinks)], address) {
 					found = append(found, address)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,10 +45,10 @@ func nameLike(name string) bool {
 }
 
 // anyKey is a secret key wherever it stands.
-var anyKey = regexp.MustCompile(`(?i)(live|test)_sk_[\w-]+`)
+var anyKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)(live|test)_sk_[\w-]+`) })
 
 // anyLink is the path of a customer's page wherever it stands.
-var anyLink = regexp.MustCompile(`(?i)` + pagePath + `[^\s?#]+`)
+var anyLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)` + pagePath + `[^\s?#]+`) })
 
 // shower returns what makes a text safe to show, in a request with this key.
 func shower(key string) func(string) string {
@@ -55,8 +56,8 @@ func shower(key string) func(string) string {
 		if len(key) > 7 { // a shorter one is a part of words by chance
 			text = strings.ReplaceAll(text, key, monoapi.Mask)
 		}
-		text = anyKey.ReplaceAllString(text, monoapi.Mask)
-		text = anyLink.ReplaceAllStringFunc(text, func(path string) string {
+		text = anyKey().ReplaceAllString(text, monoapi.Mask)
+		text = anyLink().ReplaceAllStringFunc(text, func(path string) string {
 			const host = "http://host/" // MaskLink takes whole links
 			return pagePath + strings.TrimPrefix(monoapi.MaskLink(host+path[len(pagePath):]), host)
 		})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"sync"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -84,11 +85,13 @@ func concernsAll(e *monoapi.Error) bool {
 }
 
 // money is how a refusal speaks of it. Mono's 402 alone says "request failed".
-var money = regexp.MustCompile(`(?i)\b(wallet|balance|credits?|funds?|billing|payment|pay|subscri\w*|plan|top[- ]?up)\b`)
+var money = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(wallet|balance|credits?|funds?|billing|payment|pay|subscri\w*|plan|top[- ]?up)\b`)
+})
 
 // unpaid reports whether the app lacks what a call costs.
 func unpaid(e *monoapi.Error) bool {
-	return e.Status == http.StatusPaymentRequired && money.MatchString(e.Message)
+	return e.Status == http.StatusPaymentRequired && money().MatchString(e.Message)
 }
 
 func (t *trouble) explained() string {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"connect-reauth/monoapi"
@@ -52,7 +53,7 @@ func (m Machine) doubtAnswers(form monoapi.Form, inputs []Input) Notice {
 }
 
 // label is how a line begins that was copied with what it is.
-var label = regexp.MustCompile(`(?i)^(user ?(name|id)|log ?in|e-?mail|pass ?(word|code)|otp|pin) ?[:=]`)
+var label = compiled(`(?i)^(user ?(name|id)|log ?in|e-?mail|pass ?(word|code)|otp|pin) ?[:=]`)
 
 // mistaken says what else an answer looks like; it is empty when it is likely to be
 // meant.
@@ -63,14 +64,14 @@ func (m Machine) mistaken(text string) string {
 		return "looks like a secret key of Mono's"
 	case strings.Contains(text, m.account) && len(m.account) >= idLength, slices.ContainsFunc(strings.FieldsFunc(text, parts), holdsAccountID):
 		return "looks like an account ID"
-	case label.MatchString(text):
+	case label().MatchString(text):
 		return "has a label before the answer"
 	}
 	return ""
 }
 
 // oneTime is how fields for one-time passwords are named and labelled.
-var oneTime = regexp.MustCompile(`(?i)\botp\b|one[- ]?time|token|\b(verification|security|confirmation|authentication|authori[sz]ation|access|sms) code\b|\bcode (sent|from|of|we|you|in)\b|\b(enter|type) (the |your )?code\b|^code$`)
+var oneTime = compiled(`(?i)\botp\b|one[- ]?time|token|\b(verification|security|confirmation|authentication|authori[sz]ation|access|sms) code\b|\bcode (sent|from|of|we|you|in)\b|\b(enter|type) (the |your )?code\b|^code$`)
 
 // holdsAccountID reports whether a word is an account ID, or several without a blank
 // between them.
@@ -80,7 +81,7 @@ func holdsAccountID(word string) bool {
 
 // isOneTime reports whether a field of a challenge takes a one-time password.
 func isOneTime(field monoapi.Field) bool {
-	return len(field.Options) == 0 && (field.Name == "code" || oneTime.MatchString(field.Name) || oneTime.MatchString(field.Label))
+	return len(field.Options) == 0 && (field.Name == "code" || oneTime().MatchString(field.Name) || oneTime().MatchString(field.Label))
 }
 
 // bareDigits returns a one-time password of digits without what is only between or
@@ -98,13 +99,10 @@ func bareDigits(text string) (digits string, ok bool) {
 	return digits, strings.Trim(digits, "0123456789") == ""
 }
 
-// digitRun finds the digits of one-time passwords, which have 4 to 8.
-var digitRun = regexp.MustCompile(`\d+`)
-
 // onlyCode returns the one run of digits in a text that may be a one-time password; it
 // is empty when there is none, or more than one.
 func onlyCode(text string) (code string) {
-	for _, run := range digitRun.FindAllString(text, -1) {
+	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
 		switch {
 		case len(run) < 4 || len(run) > 8:
 		case code != "":
@@ -155,4 +153,10 @@ func (m Machine) Oddity(field monoapi.Field, answer monoapi.Secret) string {
 		}
 	}
 	return oddity(answer)
+}
+
+// compiled is an expression that is compiled when it is first used: the program starts
+// without.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

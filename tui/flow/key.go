@@ -2,7 +2,6 @@ package flow
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"connect-reauth/monoapi"
@@ -10,13 +9,13 @@ import (
 
 // keyWithin is a secret key with what may come along when it is copied: the name of
 // a variable or of a header, quotes, a comment.
-var keyWithin = regexp.MustCompile("^(?:.*[=:]\\s*)?[\"'`]?((?:live|test)_sk_[0-9A-Za-z_-]+)[\"'`]?\\s*[;,]?\\s*(?:#.*)?$")
+var keyWithin = compiled("^(?:.*[=:]\\s*)?[\"'`]?((?:live|test)_sk_[0-9A-Za-z_-]+)[\"'`]?\\s*[;,]?\\s*(?:#.*)?$")
 
 // KeyWithin returns the secret key that a text holds beside other things; false
 // when there is none, several, or nothing else.
 func KeyWithin(text string) (key monoapi.Secret, ok bool) {
 	text = strings.TrimSpace(text)
-	match := keyWithin.FindStringSubmatch(text)
+	match := keyWithin().FindStringSubmatch(text)
 	if match == nil || match[1] == text || strings.Count(text, "live_sk_")+strings.Count(text, "test_sk_") > 1 {
 		return monoapi.Secret{}, false
 	}

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -183,7 +182,7 @@ func (l *List) addLine(line string, words []string) {
 }
 
 // numbering is what a list puts before its lines.
-var numbering = regexp.MustCompile(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
+var numbering = compiled(`^\s*(\d{1,5}[.):]|[-*•–—])(\s|$)`)
 
 // noteOf is what stands before and behind an ID, without what only parts them or
 // says that it is one.
@@ -194,7 +193,7 @@ func noteOf(before, after string) string {
 	}
 	text = closeUp(text)
 	if text != "" && (text[0] < 'A' || text[0] >= utf8.RuneSelf) { // else it has none
-		text = numbering.ReplaceAllString(text, "")
+		text = numbering().ReplaceAllString(text, "")
 	}
 	text = strings.Trim(text, " ,;:|–—-•")
 	if titleRank(text) >= 0 {

@@ -3,7 +3,6 @@ package flow
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -149,7 +148,7 @@ func Left(end, now time.Time) string {
 }
 
 // lockedOut is how a bank says that another try is of no use.
-var lockedOut = regexp.MustCompile(`(?i)\b(un)?(lock|block)ed\b|suspended|deactivated|disabled`)
+var lockedOut = compiled(`(?i)\b(un)?(lock|block)ed\b|suspended|deactivated|disabled`)
 
 func rejected(op monoapi.Operation, form State, says string) Notice {
 	n := Notice{Kind: KindRejected, Says: says}
@@ -162,7 +161,7 @@ func rejected(op monoapi.Operation, form State, says string) Notice {
 		n.What = "The sign-in was rejected (code 400)."
 		n.Reached = "It may count as an attempt; too many can lock the customer out."
 		n.Do = "Type it again if it was wrong; wait if the bank has a problem."
-		if lockedOut.MatchString(says) {
+		if lockedOut().MatchString(says) {
 			n.Do, n.Grave = "Do not sign in again before the customer has spoken to the bank.", true
 		}
 	case form == StateChooseAccount:

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -181,7 +182,9 @@ func scanSS3(b []byte) (n int, s state) {
 
 // altKey are the sequences that Bubble Tea knows with another esc before them,
 // as some terminals send a key with alt.
-var altKey = regexp.MustCompile(`^\x1b(\[[A-DFHZa-d]|O[A-DP-S]|\[([1-8]|1[1-57-9]|2[013-689]|3[1-4])~)$`)
+var altKey = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\x1b(\[[A-DFHZa-d]|O[A-DP-S]|\[([1-8]|1[1-57-9]|2[013-689]|3[1-4])~)$`)
+})
 
 // scanEscEsc tells the esc key, pressed twice or before another, from alt and
 // another key.
@@ -198,7 +201,7 @@ func scanEscEsc(b []byte) (n int, s state) {
 		return 0, s
 	case s == open || bytes.HasPrefix(b[1:], []byte(pasteStart)):
 		return 1, whole
-	case s == whole && altKey.Match(b[1:n+1]):
+	case s == whole && altKey().Match(b[1:n+1]):
 		return n + 1, whole
 	}
 	// Bubble Tea would type what is behind the second esc.

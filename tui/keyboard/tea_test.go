@@ -186,7 +186,7 @@ func TestKnownKeysAreLeftAlone(t *testing.T) {
 	add("[%d~", 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28, 29, 31, 32, 33, 34)
 	for _, seq := range sequences {
 		for _, input := range []string{seq, "\x1b" + seq} {
-			if input != seq && !altKey.MatchString(seq) {
+			if input != seq && !altKey().MatchString(seq) {
 				continue
 			}
 			s := newScript(input)

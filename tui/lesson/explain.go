@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"connect-reauth/monoapi"
 )
@@ -127,7 +128,7 @@ func (x *Explanation) RequestField(path string, value string) string {
 func (x *Explanation) asked(field string) string {
 	for i := len(x.earlier) - 1; i >= 0; i-- {
 		for _, leaf := range x.leavesOf(i) {
-			if leaf.Value == field && inForm.MatchString(leaf.Path) {
+			if leaf.Value == field && inForm().MatchString(leaf.Path) {
 				return "asked for by " + leaf.Path + " of " + x.answerOf(i)
 			}
 		}
@@ -136,7 +137,7 @@ func (x *Explanation) asked(field string) string {
 }
 
 // inForm is where the names of a form's fields stand.
-var inForm = regexp.MustCompile(`(form|fields|inputs|userInput)\[\d+\](\.name)?$`)
+var inForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(form|fields|inputs|userInput)\[\d+\](\.name)?$`) })
 
 // origin says where a value came from: which member of which answer.
 func (x *Explanation) origin(value string) string {
@@ -168,12 +169,12 @@ func (x *Explanation) leavesOf(i int) []Leaf {
 }
 
 // index is a place in a list.
-var index = regexp.MustCompile(`\[\d+\]`)
+var index = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[\d+\]`) })
 
 // Member says what a member of the answer is; nothing where there is nothing to
 // say. The path has the members' names from the top, and places in lists.
 func (x *Explanation) Member(path string) string {
-	place := index.ReplaceAllString(path, "")
+	place := index().ReplaceAllString(path, "")
 	within := false // a part that is no envelope
 	for _, s := range monoapi.Shapes() {
 		if !x.mayHold(s.Part) {

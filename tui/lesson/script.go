@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"connect-reauth/monoapi"
 )
@@ -90,12 +91,12 @@ func member(path, value string) string {
 	return `\"` + doubleQuoted(outer) + `\": ` + value
 }
 
-var noWord = regexp.MustCompile(`[^A-Z0-9]+`)
+var noWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^A-Z0-9]+`) })
 
 // variable names the variable of an answer. What was rejected is answered wrongly
 // again.
 func (s *script) variable(field string, rejected bool) string {
-	name := "BANK_" + noWord.ReplaceAllString(strings.ToUpper(field), "_")
+	name := "BANK_" + noWord().ReplaceAllString(strings.ToUpper(field), "_")
 	value := s.answers[field]
 	if rejected {
 		name, value = name+"_REJECTED", "wrong"

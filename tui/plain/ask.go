@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -73,7 +74,7 @@ type wordError string
 func (e wordError) Error() string { return "the word " + string(e) + " was given" }
 
 // unknownWord is what looks like one of the words.
-var unknownWord = regexp.MustCompile(`(?i)^:[a-z]+$`)
+var unknownWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^:[a-z]+$`) })
 
 // words are the words that are known now.
 func (s *session) words() (words []string) {
@@ -154,7 +155,7 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 			line = word // as it would be sent
 		}
 		known := slices.ContainsFunc(meanings, func(m meaning) bool { return m.word == word })
-		looks := !known && unknownWord.MatchString(word)
+		looks := !known && unknownWord().MatchString(word)
 		switch {
 		case word == wordHelp:
 			s.sayWords()

@@ -155,7 +155,7 @@ func (s *session) whileConfirming(late <-chan time.Time) (over bool, err error) 
 		s.sayStatus()
 	case word == wordHelp:
 		s.sayWords()
-	case unknownWord.MatchString(word):
+	case unknownWord().MatchString(word):
 		s.refuse(word)
 	default:
 		s.say("Nothing is asked now, so it was not used. Enter goes on, %s asks for the data status.", wordStatus)
