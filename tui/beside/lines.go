@@ -162,14 +162,15 @@ func (l *Lines) run() {
 		case <-l.wake:
 		case synced = <-l.sync:
 		}
+		// Before: what was under way when it was closed does not count as the last try.
+		l.mu.Lock()
+		closed := l.closed
+		l.mu.Unlock()
 		for l.write() {
 		}
 		if synced != nil {
 			close(synced)
 		}
-		l.mu.Lock()
-		closed := l.closed
-		l.mu.Unlock()
 		if closed {
 			return
 		}
