@@ -58,13 +58,12 @@ func hexDigit(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// accountKey is what tells an account from others: an ID is the same in capitals
-// and in small letters.
-func accountKey(id string) string {
-	if !hexadecimal(id) {
-		return id
+// Key is what an account is known by: hexadecimal digits are the same in capitals.
+func Key(account string) string {
+	if account = monoapi.Clean(account); hexadecimal(account) {
+		return strings.ToLower(account)
 	}
-	return strings.ToLower(id)
+	return account
 }
 
 // isAccountID reports whether a word looks like an account ID, of the thousands

@@ -63,13 +63,13 @@ func (l *List) add(id, note string) {
 // spellAlike gives an ID that comes in capitals here and in small letters there
 // the spelling that came first.
 func (l *List) spellAlike() {
-	if !slices.ContainsFunc(l.Accounts, func(id string) bool { return accountKey(id) != id }) {
+	if !slices.ContainsFunc(l.Accounts, func(id string) bool { return Key(id) != id }) {
 		return
 	}
 	l.Accounts, l.Notes = slices.Clone(l.Accounts), maps.Clone(l.Notes)
 	first := make(map[string]string, len(l.Accounts))
 	for i, id := range l.Accounts {
-		key := accountKey(id)
+		key := Key(id)
 		was, known := first[key]
 		if !known {
 			first[key] = id
@@ -155,11 +155,11 @@ func (l List) Distinct() int { return len(l.Unique().Accounts) }
 func unique(known []*Entry, accounts []string) (fresh, duplicates []string) {
 	seen := make(map[string]int, len(known)+len(accounts))
 	for _, e := range known {
-		seen[accountKey(e.Account)]++
+		seen[Key(e.Account)]++
 	}
 	fresh = make([]string, 0, len(accounts))
 	for _, account := range accounts {
-		key := accountKey(account)
+		key := Key(account)
 		switch seen[key]++; seen[key] {
 		case 1:
 			fresh = append(fresh, account)

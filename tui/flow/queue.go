@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -53,14 +52,6 @@ func (e Entry) anew() Entry {
 	}
 	e.again = e.Result.Status != ""
 	return e
-}
-
-// Key is what an account is known by: hexadecimal digits are the same in capitals.
-func Key(account string) string {
-	if account = monoapi.Clean(account); hexadecimal(account) {
-		return strings.ToLower(account)
-	}
-	return account
 }
 
 // Add appends accounts that are not in the queue yet and returns the others,
