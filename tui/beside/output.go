@@ -18,6 +18,7 @@ var ErrStuck = errors.New("nothing that is written gets through")
 // order, as far as the file takes it. Make one with [NewOutput].
 type Output struct {
 	file     *os.File
+	fd       func() uintptr
 	jobs     chan *job
 	released chan struct{}
 	release  sync.Once
@@ -37,7 +38,7 @@ const backlog = 256
 
 // NewOutput returns an output for a file, which stays open.
 func NewOutput(file *os.File) *Output {
-	o := &Output{file: file, jobs: make(chan *job, backlog), released: make(chan struct{})}
+	o := &Output{file: file, fd: sync.OnceValue(file.Fd), jobs: make(chan *job, backlog), released: make(chan struct{})}
 	go o.run()
 	return o
 }
@@ -110,5 +111,7 @@ func (o *Output) Read(p []byte) (int, error) { return o.file.Read(p) }
 // Close does nothing: the file is not the output's own.
 func (o *Output) Close() error { return nil }
 
-// Fd is the file's descriptor, by which a terminal is known.
-func (o *Output) Fd() uintptr { return o.file.Fd() }
+// Fd is the file's descriptor, by which a terminal is known. It is asked for once:
+// Bubble Tea looks at the window's size beside everything else, and does not wait for
+// that when it ends.
+func (o *Output) Fd() uintptr { return o.fd() }
