@@ -3,7 +3,6 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
@@ -35,21 +34,7 @@ func (s *credentials) typed(_ view, msg tea.KeyMsg) tea.Cmd { return s.form.type
 
 func (s *credentials) rejected(n flow.Notice) { s.form.corrected(n) }
 
-func (s *credentials) fill(v view, signIn monoapi.SandboxSignIn) bool {
-	filled := false
-	for i, asked := range v.machine.SignInForm().Fields {
-		value, ok := signIn.Values[asked.Name]
-		if !ok {
-			continue
-		}
-		filled = true
-		s.form.fields[i].set(value.Reveal())
-	}
-	if filled {
-		s.form.moveTo(len(s.form.fields) - 1)
-	}
-	return filled
-}
+func (s *credentials) fill(answers []flow.Input) { s.form.fill(answers) }
 
 func (s *credentials) draw(v view, p *page) {
 	t := v.theme

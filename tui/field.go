@@ -32,17 +32,11 @@ func newField(t theme, asked monoapi.Field) *field {
 // value returns what was typed, exactly.
 func (f *field) value() string { return f.input.Value() }
 
-// set puts a text in the place of what was typed, or chooses the option that
-// goes back as it.
+// set puts a text in the place of what was typed.
 func (f *field) set(text string) {
 	f.lost = false
 	f.input.SetValue(text)
 	f.input.CursorEnd()
-	for i, option := range f.Options {
-		if option.Choice.Value == text {
-			f.chosen = i
-		}
-	}
 }
 
 // clear forgets what was typed.

@@ -168,6 +168,21 @@ func (f *form) typed(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
+// fill answers the fields from elsewhere than the keyboard, as far as there are
+// answers, and leaves enter on the last one to the operator.
+func (f *form) fill(answers []flow.Input) {
+	f.message, f.edited, f.anew = "", true, true
+	for i, answer := range answers {
+		switch field := f.fields[i]; {
+		case len(field.Options) > 0 && answer.Option >= 0:
+			field.chosen = answer.Option
+		case len(field.Options) == 0 && !answer.Text.Empty():
+			field.set(answer.Text.Reveal())
+		}
+	}
+	f.moveTo(len(f.fields) - 1)
+}
+
 // still is a notice as long as it is true: a remark on what was typed is none any
 // more when something else is typed.
 func (f *form) still(n flow.Notice) flow.Notice {

@@ -165,6 +165,31 @@ func TestSandboxSignInIsFilledInForATestKeyAlone(t *testing.T) {
 	assert.Equal(t, "123456", d.sent("password"))
 }
 
+// Whoever wants to see several accounts takes the sign-in that has them.
+func TestSandboxSignInsInTurn(t *testing.T) {
+	d := newDesktop(t, 120, 40, withTestKey)
+	d.toCredentials()
+	offered := []monoapi.SandboxSignIn{
+		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("one@gmail.com"), "password": monoapi.NewSecret("123456")}},
+		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("half@gmail.com")}},
+		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("many@gmail.com"), "password": monoapi.NewSecret("654321")}, SeveralAccounts: true},
+	}
+	for _, want := range []struct{ toast, username string }{
+		{"Sandbox sign-in 1 of 2, for one account; enter signs in, ctrl+g takes the next.", "one@gmail.com"},
+		{"Sandbox sign-in 2 of 2, for several accounts; enter signs in, ctrl+g takes the next.", "many@gmail.com"},
+		{"Sandbox sign-in 1 of 2, for one account;", "one@gmail.com"},
+		{"Sandbox sign-in 2 of 2, for several accounts;", "many@gmail.com"},
+	} {
+		d.keys("ctrl+g")
+		require.NotNil(t, d.cmd)
+		d.send(sandboxMsg{session: d.w.machine().SessionID(), signIns: offered})
+		d.shows(want.toast, "Username "+want.username)
+	}
+	d.keys("enter")
+	assert.Equal(t, "many@gmail.com", d.sent("username"))
+	assert.Equal(t, "654321", d.sent("password"))
+}
+
 func TestSandboxAnswerThatComesTooLateFillsNothing(t *testing.T) {
 	d := newDesktop(t, 80, 24, withTestKey)
 	d.toCredentials()

@@ -43,11 +43,8 @@ type (
 	corrected interface {
 		rejected(n flow.Notice)
 	}
-	// filler takes a sign-in of Mono's sandbox, and reports whether it has a
-	// field for any of it.
-	filler interface {
-		fill(v view, signIn monoapi.SandboxSignIn) bool
-	}
+	// filler takes the answers of a sign-in of Mono's sandbox.
+	filler interface{ fill(answers []flow.Input) }
 	// relisted lists the queue, which has changed.
 	relisted interface {
 		relist(v view) tea.Cmd

@@ -1,16 +1,20 @@
 package tui
 
 import (
+	"fmt"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 )
 
-// sandboxRequest is a request for the sign-ins of Mono's sandbox.
+// sandboxRequest is a request for the sign-ins of Mono's sandbox, of which the
+// operator asks for one after the other.
 type sandboxRequest struct {
 	session string
 	asking  bool
+	filled  int // of what there is, in the session
 	err     error
 }
 
@@ -28,7 +32,10 @@ func (w *Wizard) askSandbox() tea.Cmd {
 	if w.sandbox.asking && w.sandbox.session == session {
 		return nil
 	}
-	w.sandbox = sandboxRequest{session: session, asking: true}
+	if w.sandbox.session != session {
+		w.sandbox = sandboxRequest{session: session}
+	}
+	w.sandbox.asking = true
 	w.toast = "Asking Mono for a sandbox sign-in…"
 	return func() tea.Msg {
 		signIns, err := bank.SandboxSignIns(ctx, session)
@@ -41,7 +48,7 @@ func (w *Wizard) sandboxCame(msg sandboxMsg) {
 	if msg.session != w.sandbox.session {
 		return
 	}
-	w.sandbox = sandboxRequest{}
+	w.sandbox.asking = false
 	form, ok := w.screen.(filler)
 	if !ok || w.machine().SessionID() != msg.session {
 		return
@@ -50,11 +57,17 @@ func (w *Wizard) sandboxCame(msg sandboxMsg) {
 		w.toast = "No sandbox sign-in: " + flow.Explain(msg.err).String()
 		return
 	}
-	w.toast = "The sandbox has no sign-in for this form."
-	for _, signIn := range msg.signIns {
-		if form.fill(w.view(), signIn) {
-			w.toast = "Filled in from Mono's sandbox; enter signs in."
-			return
-		}
+	offered := flow.SandboxFor(w.machine().SignInForm(), msg.signIns)
+	switch n := len(offered); n {
+	case 0:
+		w.toast = flow.NoSandboxSignIn
+	case 1:
+		form.fill(offered[0].Answers)
+		w.toast = "Filled in from Mono's sandbox; enter signs in."
+	default:
+		i := w.sandbox.filled % n
+		w.sandbox.filled++
+		form.fill(offered[i].Answers)
+		w.toast = fmt.Sprintf("Sandbox sign-in %d of %d, for %s; enter signs in, ctrl+g takes the next.", i+1, n, offered[i])
 	}
 }

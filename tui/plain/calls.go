@@ -2,7 +2,6 @@ package plain
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"connect-reauth/monoapi"
@@ -167,30 +166,32 @@ func (s *session) sayDetails() {
 	}
 }
 
-// sandboxInputs asks Mono for a sign-in that its sandbox accepts, and answers
-// the form with it; nil when there is none.
-func (s *session) sandboxInputs(form monoapi.Form) []flow.Input {
+// sandboxInputs asks Mono for the sign-ins that its sandbox accepts, and answers
+// the form with one; nil when there is none.
+func (s *session) sandboxInputs(form monoapi.Form) ([]flow.Input, error) {
 	signIns, err := s.Bank.SandboxSignIns(s.ctx, s.machine().SessionID())
 	if err != nil {
 		s.say("No sandbox sign-in: %s", flow.Explain(err))
-		return nil
+		return nil, nil
 	}
-	for _, signIn := range signIns {
-		inputs := make([]flow.Input, len(form.Fields))
-		complete := true
-		for i, field := range form.Fields {
-			value, ok := signIn.Values[field.Name]
-			if len(field.Options) > 0 {
-				inputs[i].Option = slices.IndexFunc(field.Options, func(o monoapi.Option) bool { return o.Choice.Value == value.Reveal() })
-				ok = ok && inputs[i].Option >= 0
-			}
-			inputs[i].Text = value
-			complete = complete && ok
+	offered := flow.SandboxFor(form, signIns)
+	if len(offered) == 0 || !offered[0].Complete {
+		s.say("%s", flow.NoSandboxSignIn)
+		return nil, nil
+	}
+	chosen := 0
+	if len(offered) > 1 && !s.Beforehand {
+		s.say("Mono's sandbox has several sign-ins:")
+		for i, answers := range offered {
+			s.say("%d. For %s.", i+1, answers)
 		}
-		if complete {
-			return inputs
+		chosen, err = s.askNumber("Number of the sign-in", "the choice of a sandbox sign-in", len(offered))
+		switch {
+		case errors.Is(err, errBack):
+			return nil, nil // to the form
+		case err != nil:
+			return nil, err
 		}
 	}
-	s.say("The sandbox has no sign-in for this form.")
-	return nil
+	return offered[chosen].Answers, nil
 }

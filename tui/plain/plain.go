@@ -368,17 +368,14 @@ func (s *session) askCredentials() error {
 	}
 	s.sayLeft()
 	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept}.ask()
-	var word wordError
-	switch {
-	case errors.As(err, &word) && word == wordWho:
-		s.sayDetails()
-		return nil
-	case errors.As(err, &word):
-		inputs = s.sandboxInputs(form)
-		if inputs == nil {
+	for word := wordError(""); errors.As(err, &word); {
+		if word == wordWho {
+			s.sayDetails()
 			return nil
 		}
-	case err != nil:
+		inputs, err = s.sandboxInputs(form)
+	}
+	if inputs == nil || err != nil {
 		return err
 	}
 	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
