@@ -160,9 +160,9 @@ func parseCommitPath(path string) (string, error) {
 	if path == "" {
 		return DefaultCommitPath, nil
 	}
-	u, err := url.Parse(path)
+	_, err := url.Parse(path)
 	if err != nil || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
-		u.RawQuery != "" || u.Fragment != "" || strings.Contains(path, "..") {
+		strings.ContainsAny(path, "?#") || strings.Contains(path, "..") {
 		return "", errors.New("the commit path is not a path such as " + DefaultCommitPath)
 	}
 	return path, nil

@@ -118,7 +118,7 @@ func TestCommitPath(t *testing.T) {
 	}
 
 	for _, path := range []string{
-		"commit", "v2/commit", "//elsewhere.test/commit", "https://elsewhere.test", "/commit?a=b", "/commit#a", "/../commit", "/a/..", "/%zz", "/a\r\nb", " /commit", "@elsewhere.test",
+		"commit", "v2/commit", "//elsewhere.test/commit", "https://elsewhere.test", "/commit?a=b", "/commit?", "/commit#a", "/commit#", "/../commit", "/a/..", "/%zz", "/a\r\nb", " /commit", "@elsewhere.test",
 	} {
 		_, err := monoapi.New(monoapi.Config{Key: monoapi.NewSecret(canaryKey), CommitPath: path})
 		assert.ErrorContains(t, err, "commit path", "%q", path)

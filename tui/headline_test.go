@@ -26,6 +26,7 @@ func TestTheSignOfAnExchange(t *testing.T) {
 		says     string
 	}{
 		"done":                  {e(200, "99", ""), "✓ 200 · 99 done 1.5 s"},
+		"refused as done":       {e(400, "99", monoapi.KindRefused), "✗ 400 · 99 1.5 s"},
 		"choose":                {e(200, "101", ""), "✓ 200 · 101 choose 1.5 s"},
 		"more":                  {e(200, "102", ""), "✓ 200 · 102 more input 1.5 s"},
 		"a session":             {e(201, "", ""), "✓ 201 1.5 s"},

@@ -72,6 +72,9 @@ func meaning(e monoapi.Exchange) string {
 	case "":
 		return ""
 	case monoapi.CodeDone:
+		if e.Err != nil || e.Status >= 400 {
+			return " · 99" // and nothing is done, whatever it says
+		}
 		return " · 99 done"
 	case monoapi.CodeChooseAccount:
 		return " · 101 choose"

@@ -20,7 +20,9 @@ func (o Options) doneIn(environment monoapi.Environment) map[string]bool {
 // Use is the event that calls go to another bank from now on.
 func (o Options) Use(environment monoapi.Environment) Use {
 	ev := Use{Environment: environment, Done: o.doneIn(environment)}
-	if o.Handed != nil && !o.ByLink { // who creates links says which are created anew
+	// Who creates links says which are created anew, and the demo bank is gone with
+	// the links that it gave.
+	if o.Handed != nil && !o.ByLink && environment != EnvironmentDemo {
 		ev.Handed = o.Handed(environment)
 	}
 	return ev

@@ -51,6 +51,13 @@ func byLink(t testing.TB, r flow.Result, account string) {
 	assert.False(t, r.StartedAt.IsZero() || r.FinishedAt.Before(r.StartedAt))
 }
 
+// The demo bank ends with the program, and its links with it.
+func TestALinkOfAnEarlierDemoIsNotShownAgain(t *testing.T) {
+	opts := flow.Options{Handed: func(monoapi.Environment) map[string]flow.Handed { return map[string]flow.Handed{account: handedOut} }}
+	assert.NotEmpty(t, opts.Use(monoapi.EnvironmentTest).Handed)
+	assert.Empty(t, opts.Use(flow.EnvironmentDemo).Handed)
+}
+
 func TestALinkOfAnEarlierSittingIsSaidAndShownAgain(t *testing.T) {
 	for name, begun := range map[string]func() *sittingWalk{
 		"given": func() *sittingWalk { return sitWithLinks(t, []string{account}, account) },
