@@ -228,7 +228,7 @@ func (d documentedWalk) run(t *testing.T) {
 		d := d
 		if d.stops > 0 {
 			d.wants, d.told, d.exit = d.wants[:d.stops], d.stopped, 1
-			d.words = append(d.words, "The answers that follow may be meant for another account, so nothing more is sent.\n")
+			d.words = append(d.words, "The answers that follow may be meant for something else, so nothing more is sent.\n")
 		}
 		server := startStrict(t, documentedKey, d.wants)
 		log, path := logFile(t)

@@ -192,7 +192,7 @@ func TestPipedAnswersToAnOddAccount(t *testing.T) {
 			require.Empty(t, bank.Requests())
 			assert.True(t, strings.HasPrefix(p.stdout, test.stdout), p.stdout)
 			assert.Equal(t, len(test.accounts), strings.Count(p.stdout, "\n"))
-			inOrder(t, p.stderr, "The answers that follow may be meant for another account, so nothing more is sent.\n")
+			inOrder(t, p.stderr, "The answers that follow may be meant for something else, so nothing more is sent.\n")
 			assert.NotContains(t, p.stdout+p.stderr, sandbox.Username)
 			requirePlain(t, p)
 		})

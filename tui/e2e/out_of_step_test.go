@@ -27,7 +27,7 @@ func TestPipedAnswersStopAfterARejection(t *testing.T) {
 		assert.Equal(t, want, results[i]["status"].(string)+" "+results[i]["reason"].(string))
 	}
 	inOrder(t, p.stderr, "The sign-in was rejected (code 400).\n",
-		"The answers that follow may be meant for another account, so nothing more is sent.\n",
+		"The answers that follow may be meant for something else, so nothing more is sent.\n",
 		"connect-reauth: 0 of 3 reauthorised, 1 failed, 2 skipped\n")
 	var paths []string
 	for _, r := range bank.Requests() {

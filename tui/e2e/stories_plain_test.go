@@ -69,7 +69,7 @@ var plainStories = map[string]plainStory{
 		input: signedInWith(),
 		words: []string{asked, "The sign-in was rejected (code 400).\n",
 			"Mono says: The institution is not responding at the moment. Please try again later.\n",
-			"The answers that follow may be meant for another account, so nothing more is sent.\n"},
+			"The answers that follow may be meant for something else, so nothing more is sent.\n"},
 	},
 	"401": {words: []string{opening, "Mono refused the secret key (HTTP 401).\n", "No sign-in was sent to the bank.\n"}, never: []string{tryAgain}},
 	"403": {

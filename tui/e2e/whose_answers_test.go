@@ -71,7 +71,7 @@ func TestPipedAnswersAreNobodyElses(t *testing.T) {
 				assert.NotContains(t, r.Body, "nina")
 			}
 			assert.NotContains(t, p.stdout+p.stderr, "nina")
-			assert.Contains(t, p.stderr, "The answers that follow may be meant for another account, so nothing more is sent.\n")
+			assert.Contains(t, p.stderr, "The answers that follow may be meant for something else, so nothing more is sent.\n")
 			requirePlain(t, p)
 		})
 	}

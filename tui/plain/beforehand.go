@@ -177,7 +177,7 @@ func (s *session) outOfStep(first, last flow.Event, sent bool) bool {
 // endOutOfStep ends the run, because it is not known any more whom the answers that
 // follow are for.
 func (s *session) endOutOfStep() {
-	s.say("The answers that follow may be meant for another account, so nothing more is sent.")
+	s.say("The answers that follow may be meant for something else, so nothing more is sent.")
 	s.desynchronised = true
 	s.apply(flow.Desynchronise{})
 }

@@ -16,7 +16,7 @@ import (
 const (
 	third     = "65c4c03aa66a95b572cb5c08"
 	control   = "That contains a control character, which can't be part of an answer. Nothing was sent."
-	outOfStep = "The answers that follow may be meant for another account, so nothing more is sent."
+	outOfStep = "The answers that follow may be meant for something else, so nothing more is sent."
 	left      = another + " skipped answers_out_of_step"
 )
 
