@@ -23,11 +23,13 @@ func (c *Client) do(ctx context.Context, call call) (*answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var progress progress
-	req, err := c.request(progress.watch(ctx), call)
+	req, err := c.request(progress.watch(ctx, c.transports.given), call)
 	if err != nil {
 		return nil, &Error{Kind: KindUnreachable, Operation: call.operation, Detail: "the request could not be made"}
 	}
-	progress.guard(req)
+	if c.transports.given {
+		progress.guard(req)
+	}
 
 	scrub := c.scrubber(call.body)
 	exchange := c.begin(req, call, scrub)
@@ -50,20 +52,25 @@ type progress struct {
 	http2 atomic.Bool
 }
 
-func (p *progress) watch(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		WroteHeaderField: func(name string, _ []string) {
-			if strings.HasPrefix(name, ":") { // as :path, which HTTP/1.1 has none of
-				p.http2.Store(true)
-			}
-		},
+// watch returns a context by which a request tells how far it has come, and with
+// protocol over which one, if it is not HTTP/1.1.
+func (p *progress) watch(ctx context.Context, protocol bool) context.Context {
+	trace := httptrace.ClientTrace{
 		WroteHeaders: func() { p.wrote.Store(true) },
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
 			if info.Err == nil {
 				p.wrote.Store(true)
 			}
 		},
-	})
+	}
+	if protocol {
+		trace.WroteHeaderField = func(name string, _ []string) {
+			if strings.HasPrefix(name, ":") { // as :path, which HTTP/1.1 has none of
+				p.http2.Store(true)
+			}
+		}
+	}
+	return httptrace.WithClientTrace(ctx, &trace)
 }
 
 // guard keeps net/http from sending the body a second time where the caller's
@@ -146,11 +153,10 @@ func (c *Client) begin(req *http.Request, call call, scrub scrubber) Exchange {
 		Started:       time.Now(),
 	}
 	if call.body != nil {
-		e.RequestBody = scrub.body(call.encode(observed), false)
-		e.fields = encodeMembers(call.body, placeholder)
-		for i, member := range e.fields {
-			member = Clean(member)
-			e.fields[i] = mask(member, scrub.find(member))
+		e.RequestBody = scrub.body(call.encode(appendObserved), false)
+		for _, a := range call.body {
+			member := Clean(string(appendMember(nil, a, appendPlaceholder)))
+			e.fields = append(e.fields, mask(member, scrub.find(member)))
 		}
 	}
 	c.observe(e)

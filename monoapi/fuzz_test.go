@@ -166,7 +166,7 @@ func checkFields(t *testing.T, fields []Field) {
 			shown(t, option.Label)
 			require.Contains(t, []string{field.Name, ""}, option.Answer().Name())
 			require.Equal(t, option.Choice.Empty(), option.Answer().Name() == "")
-			require.True(t, json.Valid([]byte(sent(option.Answer()))))
+			require.True(t, json.Valid(appendSent(nil, option.Answer())))
 		}
 	}
 }

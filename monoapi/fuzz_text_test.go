@@ -108,7 +108,7 @@ func FuzzEcho(f *testing.F) {
 		scrub := newScrubber(nil, Answer{name: "password", value: NewSecret(secret), masked: true})
 		quoted, err := json.Marshal(secret)
 		require.NoError(t, err)
-		plainly := encodeText(secret)
+		plainly := string(appendText(nil, secret))
 		var ascii strings.Builder
 		for _, unit := range utf16.Encode([]rune(secret)) {
 			ascii.WriteString(`\u` + strconv.FormatUint(0x10000+uint64(unit), 16)[1:])

@@ -57,6 +57,7 @@ type secretIndex struct {
 func (r *Redactor) add(found []hidden) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.all = slices.Grow(r.all, len(found))
 	for _, secret := range found {
 		r.remember(secret)
 	}

@@ -24,71 +24,76 @@ type call struct {
 	body      []Answer // nil is no body
 }
 
-// encode writes the body, taking each member's value in JSON from value: [sent]
-// or [observed].
-func (c call) encode(value func(Answer) string) []byte {
-	return []byte(encodeObject(c.body, value))
-}
+// A valueAppender appends an answer's value in JSON: [appendSent],
+// [appendObserved] or [appendPlaceholder].
+type valueAppender func(b []byte, a Answer) []byte
 
-// encodeObject writes answers on one line, as the pages do.
-func encodeObject(members []Answer, value func(Answer) string) string {
-	return "{" + strings.Join(encodeMembers(members, value), ", ") + "}"
-}
+// encode returns the body on one line, as the pages do.
+func (c call) encode(value valueAppender) []byte { return appendObject(nil, c.body, value) }
 
-func encodeMembers(members []Answer, value func(Answer) string) []string {
-	list := make([]string, len(members))
+func appendObject(b []byte, members []Answer, value valueAppender) []byte {
+	b = append(b, '{')
 	for i, a := range members {
-		text := value(a)
-		if a.members != nil {
-			text = encodeObject(a.members, value)
+		if i > 0 {
+			b = append(b, ", "...)
 		}
-		list[i] = encodeText(a.name) + ": " + text
+		b = appendMember(b, a, value)
 	}
-	return list
+	return append(b, '}')
 }
 
-// sent is an answer's value as it goes out.
-func sent(a Answer) string {
+func appendMember(b []byte, a Answer, value valueAppender) []byte {
+	b = append(appendText(b, a.name), ": "...)
+	if a.members != nil {
+		return appendObject(b, a.members, value)
+	}
+	return value(b, a)
+}
+
+// appendSent is for a value as it goes out.
+func appendSent(b []byte, a Answer) []byte {
 	text := a.value.Reveal()
 	switch {
 	case a.number:
-		return encodeJSON(json.Number(text))
+		return append(b, encodeJSON(json.Number(text))...)
 	case a.boolean && (text == "true" || text == "false"):
-		return text
+		return append(b, text...)
 	}
-	return encodeText(text)
+	return appendText(b, text)
 }
 
-// observed is an answer's value as it may be seen.
-func observed(a Answer) string {
+// appendObserved is for a value as it may be seen.
+func appendObserved(b []byte, a Answer) []byte {
 	if a.open {
-		return sent(a)
+		return appendSent(b, a)
 	}
-	return `"` + Mask + `"`
+	return append(b, `"`+Mask+`"`...)
 }
 
-// placeholder is an answer's value in a curl call to paste.
-func placeholder(a Answer) string {
+// appendPlaceholder is for a value in a curl call to paste.
+func appendPlaceholder(b []byte, a Answer) []byte {
 	switch {
 	case a.once:
-		return encodeText("<unique>")
+		return appendText(b, "<unique>")
 	case a.open:
-		return sent(a)
+		return appendSent(b, a)
 	case a.number, a.boolean:
-		return "<" + Clean(a.name) + ">" // what takes its place has no quotes
+		return append(b, "<"+Clean(a.name)+">"...) // what takes its place has no quotes
 	}
-	return encodeText("<" + Clean(a.name) + ">")
+	return appendText(b, "<"+Clean(a.name)+">")
 }
 
-// encodeText is encodeJSON for a text, which seldom needs an encoder.
-func encodeText(text string) string {
+// appendText is encodeJSON for a text, which seldom needs an encoder.
+func appendText(b []byte, text string) []byte {
 	escapes := func(r rune) bool {
 		return r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 	}
 	if strings.IndexFunc(text, escapes) >= 0 {
-		return encodeJSON(text)
+		return append(b, encodeJSON(text)...)
 	}
-	return `"` + text + `"`
+	b = append(b, '"')
+	b = append(b, text...)
+	return append(b, '"')
 }
 
 // encodeJSON encodes a value as it stands in the guide, without HTML escapes.
@@ -106,7 +111,7 @@ func encodeJSON(value any) string {
 func (c *Client) request(ctx context.Context, call call) (*http.Request, error) {
 	var body io.Reader
 	if call.body != nil {
-		body = bytes.NewReader(call.encode(sent))
+		body = bytes.NewReader(call.encode(appendSent))
 	}
 	req, err := http.NewRequestWithContext(ctx, call.method, c.address+call.path, body)
 	if err != nil {

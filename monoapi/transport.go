@@ -37,11 +37,13 @@ type transports struct {
 	// get opens a connection for every call. On one that was kept and turns out
 	// to be closed net/http would send a GET again, which may be charged twice.
 	get http.RoundTripper
+	// given says that both are the caller's, and may speak HTTP/2.
+	given bool
 }
 
 func newTransports(given http.RoundTripper) transports {
 	if given != nil {
-		return transports{post: given, get: given}
+		return transports{post: given, get: given, given: true}
 	}
 	kept := NewTransport()
 	single := kept.Clone()
