@@ -175,10 +175,10 @@ func TestSandboxSignInsInTurn(t *testing.T) {
 		{Values: map[string]monoapi.Secret{"username": monoapi.NewSecret("many@gmail.com"), "password": monoapi.NewSecret("654321")}, SeveralAccounts: true},
 	}
 	for _, want := range []struct{ toast, username string }{
-		{"Sandbox sign-in 1 of 2, for one account; enter signs in, ctrl+g takes the next.", "one@gmail.com"},
-		{"Sandbox sign-in 2 of 2, for several accounts; enter signs in, ctrl+g takes the next.", "many@gmail.com"},
-		{"Sandbox sign-in 1 of 2, for one account;", "one@gmail.com"},
-		{"Sandbox sign-in 2 of 2, for several accounts;", "many@gmail.com"},
+		{"Filled in from Mono's sandbox; enter signs in. It is sign-in 1 of 2, for one account; ctrl+g takes the next.", "one@gmail.com"},
+		{"It is sign-in 2 of 2, for several accounts; ctrl+g takes the next.", "many@gmail.com"},
+		{"sign-in 1 of 2, for one account;", "one@gmail.com"},
+		{"sign-in 2 of 2, for several accounts;", "many@gmail.com"},
 	} {
 		d.keys("ctrl+g")
 		require.NotNil(t, d.cmd)

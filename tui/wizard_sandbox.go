@@ -58,16 +58,15 @@ func (w *Wizard) sandboxCame(msg sandboxMsg) {
 		return
 	}
 	offered := flow.SandboxFor(w.machine().SignInForm(), msg.signIns)
-	switch n := len(offered); n {
-	case 0:
+	if len(offered) == 0 {
 		w.toast = flow.NoSandboxSignIn
-	case 1:
-		form.fill(offered[0].Answers)
-		w.toast = "Filled in from Mono's sandbox; enter signs in."
-	default:
-		i := w.sandbox.filled % n
-		w.sandbox.filled++
-		form.fill(offered[i].Answers)
-		w.toast = fmt.Sprintf("Sandbox sign-in %d of %d, for %s; enter signs in, ctrl+g takes the next.", i+1, n, offered[i])
+		return
+	}
+	i := w.sandbox.filled % len(offered)
+	w.sandbox.filled++
+	form.fill(offered[i].Answers)
+	w.toast = "Filled in from Mono's sandbox; enter signs in."
+	if len(offered) > 1 {
+		w.toast += fmt.Sprintf(" It is sign-in %d of %d, for %s; ctrl+g takes the next.", i+1, len(offered), offered[i])
 	}
 }

@@ -61,7 +61,7 @@ func TestDocumentedSandboxInPlainMode(t *testing.T) {
 	server := startStrict(t, secretKey, []exchange{opens("session"), asksSandbox("sandbox_sign_ins"), asTheSandboxTakesIt()})
 	p := piped(t, nil, lines(":sandbox"), plainMode(), args("--json", "--base-url", server.url, docAccount))
 	require.Equal(t, 0, p.code, p.stderr)
-	inOrder(t, p.stderr, ":sandbox signs in with one of Mono's sandbox sign-ins.\n", userLabel+": \nSigning in to the bank.\n", "The code is "+docCode+"\n")
+	inOrder(t, p.stderr, ":sandbox signs in with one of Mono's sandbox sign-ins.\n", userLabel+": \nThat is sign-in 1 of 2, for one account.\nSigning in to the bank.\n", "The code is "+docCode+"\n")
 	loginDone.require(t, p.stdout)
 	server.require(t)
 	assert.NotContains(t, p.stderr, "123456")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -40,7 +41,7 @@ var meanings = []meaning{
 	{wordSkip, "leaves this account out"},
 	{wordLink, "creates a reauth link, with which the customer signs in alone"},
 	{wordWho, "tells whose account it is"},
-	{wordSandbox, "signs in with one of Mono's sandbox sign-ins"},
+	{wordSandbox, "signs in with one of Mono's sandbox sign-ins, " + wordSandbox + " 2 with the second"},
 	{wordStatus, "asks Mono for the data status of the account that was done last"},
 	{wordHelp, "tells these words"},
 }
@@ -65,13 +66,34 @@ func (s *session) knows(word string) bool {
 
 // isWord reports whether a line is one of the words of the sign-in.
 func (s *session) isWord(line string) bool {
-	return s.machine().State() == flow.StateCredentials && (line == wordWho || line == wordSandbox && s.Bank.TestKey())
+	word := wordOf(line)
+	return s.machine().State() == flow.StateCredentials && (word == wordWho || word == wordSandbox && s.Bank.TestKey())
+}
+
+// numbered is the word that a number may follow.
+var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^` + wordSandbox + ` +([1-9]\d?)$`) })
+
+// wordOf is a line without the number that may follow a word.
+func wordOf(line string) string {
+	if numbered().MatchString(line) {
+		return wordSandbox
+	}
+	return line
 }
 
 // wordError is a word that was given instead of an answer.
 type wordError string
 
 func (e wordError) Error() string { return "the word " + string(e) + " was given" }
+
+// number is the one that follows the word, and 1 where there is none.
+func (e wordError) number() int {
+	if found := numbered().FindStringSubmatch(string(e)); found != nil {
+		n, _ := strconv.Atoi(found[1])
+		return n
+	}
+	return 1
+}
 
 // unknownWord is what looks like one of the words.
 var unknownWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^:[a-z]+$`) })
@@ -154,14 +176,14 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 		if !secret {
 			line = word // as it would be sent
 		}
-		known := slices.ContainsFunc(meanings, func(m meaning) bool { return m.word == word })
+		known := slices.ContainsFunc(meanings, func(m meaning) bool { return m.word == wordOf(word) })
 		looks := !known && unknownWord().MatchString(word)
 		switch {
 		case word == wordHelp:
 			s.sayWords()
 		case word == wordStatus && s.knows(word):
 			s.sayStatus()
-		case known && s.knows(word):
+		case known && s.knows(wordOf(word)):
 			return word, s.wayOut(word)
 		case known, looks && (!secret || s.Bank == nil):
 			s.refuse(word) // it would go to the bank otherwise

@@ -167,31 +167,23 @@ func (s *session) sayDetails() {
 }
 
 // sandboxInputs asks Mono for the sign-ins that its sandbox accepts, and answers
-// the form with one; nil when there is none.
-func (s *session) sandboxInputs(form monoapi.Form) ([]flow.Input, error) {
+// the form with the one that a word names; nil when there is none.
+func (s *session) sandboxInputs(form monoapi.Form, word wordError) []flow.Input {
 	signIns, err := s.Bank.SandboxSignIns(s.ctx, s.machine().SessionID())
 	if err != nil {
 		s.say("No sandbox sign-in: %s", flow.Explain(err))
-		return nil, nil
+		return nil
 	}
-	offered := flow.SandboxFor(form, signIns)
-	if len(offered) == 0 || !offered[0].Complete {
+	offered, chosen := flow.SandboxFor(form, signIns), word.number()-1
+	switch {
+	case len(offered) == 0 || !offered[0].Complete:
 		s.say("%s", flow.NoSandboxSignIn)
-		return nil, nil
+		return nil
+	case chosen >= len(offered):
+		s.say("The sandbox has no more than %d for this form.", len(offered))
+		return nil
+	case len(offered) > 1:
+		s.say("That is sign-in %d of %d, for %s.", chosen+1, len(offered), offered[chosen])
 	}
-	chosen := 0
-	if len(offered) > 1 && !s.Beforehand {
-		s.say("Mono's sandbox has several sign-ins:")
-		for i, answers := range offered {
-			s.say("%d. For %s.", i+1, answers)
-		}
-		chosen, err = s.askNumber("Number of the sign-in", "the choice of a sandbox sign-in", len(offered))
-		switch {
-		case errors.Is(err, errBack):
-			return nil, nil // to the form
-		case err != nil:
-			return nil, err
-		}
-	}
-	return offered[chosen].Answers, nil
+	return offered[chosen].Answers
 }

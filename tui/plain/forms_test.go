@@ -165,9 +165,9 @@ func TestSandboxAtEveryQuestion(t *testing.T) {
 	}
 }
 
-// Of the sign-ins that answer the whole form one is chosen; answers that were
-// written beforehand hold no choice, so that the first is taken.
-func TestSandboxSignInsToChooseFrom(t *testing.T) {
+// Of the sign-ins that answer the whole form the first is taken, or the one that is
+// asked for by its number.
+func TestSandboxSignInsByNumber(t *testing.T) {
 	signIns := sandboxSignIns(
 		map[string]string{"username": "test-user@gmail.com", "password": "123456"},
 		map[string]string{"phone_number": "0801", "passcode": "1111"},
@@ -176,29 +176,25 @@ func TestSandboxSignInsToChooseFrom(t *testing.T) {
 		map[string]string{"phone_number": "0804", "passcode": "4444", "city": "7"},
 	)
 	signIns.SandboxSignIns[4].SeveralAccounts = true
+	for word, want := range map[string]struct{ login, says string }{
+		":sandbox":    {"login sess_1 phone_number=0803 passcode=3333 city=lagos", "That is sign-in 1 of 2, for one account."},
+		":sandbox 1":  {"login sess_1 phone_number=0803 passcode=3333 city=lagos", "That is sign-in 1 of 2, for one account."},
+		":sandbox  2": {"login sess_1 phone_number=0804 passcode=4444 city=7", "That is sign-in 2 of 2, for several accounts."},
+	} {
+		for _, beforehand := range []bool{false, true} {
+			d := newDesk(ownForm, signIns, done)
+			d.testKey, d.opts.Beforehand = true, beforehand
+			require.NoError(t, d.run(t, account, word))
+			assert.Equal(t, want.login, d.calls[2])
+			d.said(t, want.says, "Signing in to the bank.")
+		}
+	}
+
 	d := newDesk(ownForm, signIns, done)
 	d.testKey = true
-	require.NoError(t, d.run(t, account, ":sandbox", "3", "2"))
-	d.said(t, "Mono's sandbox has several sign-ins:", "1. For one account.", "2. For several accounts.",
-		"Number of the sign-in, from 1 to 2: ", "That is not a number from 1 to 2.", "Signing in to the bank.")
-	assert.Equal(t, "login sess_1 phone_number=0804 passcode=4444 city=7", d.calls[2])
-
-	d = newDesk(ownForm, signIns, done)
-	d.testKey, d.opts.Beforehand = true, true
-	require.NoError(t, d.run(t, account, ":sandbox"))
-	assert.Equal(t, "login sess_1 phone_number=0803 passcode=3333 city=lagos", d.calls[2])
-}
-
-// Who goes back from the choice is asked the form; the sign-in's words work there.
-func TestBackFromTheSandboxSignIns(t *testing.T) {
-	signIns := sandboxSignIns(
-		map[string]string{"phone_number": "0803", "passcode": "3333", "city": "lagos"},
-		map[string]string{"phone_number": "0804", "passcode": "4444", "city": "7"},
-	)
-	d := newDesk(ownForm, signIns, signIns, done)
-	d.testKey = true
-	require.NoError(t, d.run(t, account, ":sandbox", ":sandbox", ":back", "0805", "5555", "1"))
-	assert.Equal(t, "login sess_1 phone_number=0805 passcode=5555 city=lagos", d.calls[3])
+	require.NoError(t, d.run(t, account, ":sandbox 3", "0803", "1111", "1"))
+	d.said(t, "The sandbox has no more than 2 for this form.")
+	assert.Equal(t, "login sess_1 phone_number=0803 passcode=1111 city=lagos", d.calls[2])
 }
 
 // Where the sandbox has nothing that fits, nothing is sent and the form is asked

@@ -368,14 +368,17 @@ func (s *session) askCredentials() error {
 	}
 	s.sayLeft()
 	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept}.ask()
-	for word := wordError(""); errors.As(err, &word); {
-		if word == wordWho {
-			s.sayDetails()
+	var word wordError
+	switch {
+	case errors.As(err, &word) && word == wordWho:
+		s.sayDetails()
+		return nil
+	case errors.As(err, &word):
+		inputs = s.sandboxInputs(form, word)
+		if inputs == nil {
 			return nil
 		}
-		inputs, err = s.sandboxInputs(form)
-	}
-	if inputs == nil || err != nil {
+	case err != nil:
 		return err
 	}
 	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})

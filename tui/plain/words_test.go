@@ -25,7 +25,7 @@ func TestHelp(t *testing.T) {
 		begins = ":back goes back a step.\n:quit ends the program.\n:skip leaves this account out.\n" +
 			":link creates a reauth link, with which the customer signs in alone.\n"
 		ends   = ":help tells these words.\n"
-		signIn = begins + ":who tells whose account it is.\n:sandbox signs in with one of Mono's sandbox sign-ins.\n" + ends
+		signIn = begins + ":who tells whose account it is.\n:sandbox signs in with one of Mono's sandbox sign-ins, :sandbox 2 with the second.\n" + ends
 	)
 	assert.Contains(t, d.out.String(), "Username: \n"+signIn+"Username: \n")
 	assert.Contains(t, d.out.String(), "Password (it is not shown): \n"+signIn+"Password (it is not shown): \n")
