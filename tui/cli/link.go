@@ -85,10 +85,8 @@ func (links) webhook(monoapi.WebhookEvent)                  {}
 func (l links) remark(err error)                            { complain(l.words, err) }
 
 func (links) allDone(n int) error {
-	if n == 1 {
-		return errors.New("the results file says that the account is reauthorised or has a link already; --again creates another")
-	}
-	return fmt.Errorf("the results file says that all %d accounts are reauthorised or have a link already; --again creates others", n)
+	return errors.New(flow.Count(n, "the results file says that the account is reauthorised or has a link already; --again creates another",
+		"the results file says that all %d accounts are reauthorised or have a link already; --again creates others"))
 }
 
 func (links) doneRemark(n int) string {

@@ -29,13 +29,8 @@ func (s *sitting) openResults() error {
 // unreadable says how many lines of the results file mean nothing; it is empty
 // when there are none.
 func unreadable(lines int) string {
-	switch lines {
-	case 0:
-		return ""
-	case 1:
-		return "1 line of the results file can't be read and is skipped."
-	}
-	return fmt.Sprintf("%d lines of the results file can't be read and are skipped.", lines)
+	return flow.Count(lines, "1 line of the results file can't be read and is skipped.",
+		"%d lines of the results file can't be read and are skipped.")
 }
 
 // doneBefore are the accounts that are not to be done again in an environment.

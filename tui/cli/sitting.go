@@ -75,10 +75,8 @@ func (i interactive) keyboard(sys System, idsFromStdin bool) (*os.File, error) {
 func (interactive) enough() []flow.Status { return nil }
 
 func (interactive) allDone(n int) error {
-	if n == 1 {
-		return errors.New("the results file says that the account is reauthorised already; --again does it all the same")
-	}
-	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
+	return errors.New(flow.Count(n, "the results file says that the account is reauthorised already; --again does it all the same",
+		"the results file says that all %d accounts are reauthorised already; --again does them all the same"))
 }
 
 func (interactive) doneRemark(n int) string { return flow.DoneRemark(n) }

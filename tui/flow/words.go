@@ -474,6 +474,18 @@ func Join(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
 }
 
+// Count says how many there are of something: one, or many with its %d as the number;
+// it is empty when there are none.
+func Count(n int, one, many string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
 // Span writes a wait as a person says it.
 func Span(d time.Duration) string {
 	d = max(d.Round(time.Second), time.Second)
