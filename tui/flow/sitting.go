@@ -72,8 +72,7 @@ func (s Sitting) Over() bool { return s.over }
 // CanGiveUp reports whether the account at hand can be left as it is.
 func (s Sitting) CanGiveUp() bool {
 	_, ok := s.queue.Current()
-	m := s.machine
-	return ok && !s.over && !m.state.Waiting() && !m.state.Ended() && m.state != StateHandedOver && m.account != ""
+	return ok && !s.over && s.machine.canGiveUp()
 }
 
 // Events of a sitting, beside those of the account at hand.
@@ -163,12 +162,12 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		if s.waits {
 			return s.takeUp(now)
 		}
-		if !s.machine.state.Ended() && s.machine.state != StateHandedOver {
+		if !s.machine.state.goesOn() {
 			return s, nil
 		}
 		return s.leave(StatusFailed, now)
 	case Another:
-		if !s.machine.state.Ended() && s.machine.state != StateHandedOver && !s.over && !s.waits || s.queue.More() {
+		if !s.machine.state.goesOn() && !s.over && !s.waits || s.queue.More() {
 			return s, nil
 		}
 		s, effects := s.record(StatusFailed, now)
@@ -210,6 +209,14 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		return s, nil // no account is at hand
 	}
 	return s.walk(ev, now)
+}
+
+// NextBegins reports whether [Next] begins an account.
+func (s Sitting) NextBegins() bool {
+	if s.waits {
+		return len(s.queue.Waiting()) > 0
+	}
+	return s.machine.state.goesOn() && s.queue.More()
 }
 
 // CanLeave reports whether [Back] goes back to the results, or to waiting: another
