@@ -13,7 +13,7 @@ func backKey(does string) key.Binding   { return bind("esc", does, "esc") }
 func otherKeyKey() key.Binding          { return bind("ctrl+x", "other key", "ctrl+x") }
 func detailsKey(v view) key.Binding {
 	does := "whose account"
-	if v.charged() {
+	if v.sitting.ChargeHint(v.can.sandbox) != "" {
 		does += " (may cost)"
 	}
 	return bind("ctrl+o", does, "ctrl+o")

@@ -65,6 +65,15 @@ func (s Sitting) IdentityAt(at int) Identity {
 // Environment returns whose accounts are worked on.
 func (s Sitting) Environment() monoapi.Environment { return s.environment }
 
+// ChargeHint says what asking Mono about an account may cost; it is empty where it
+// costs nothing. testKey says that the calls are made with a test key.
+func (s Sitting) ChargeHint(testKey bool) string {
+	if s.environment == monoapi.EnvironmentLive || s.environment == monoapi.EnvironmentCustom && !testKey {
+		return "; live calls may be charged"
+	}
+	return ""
+}
+
 // Over reports whether the sitting has ended: nothing waits in the queue, and
 // the operator has left the last result.
 func (s Sitting) Over() bool { return s.over }

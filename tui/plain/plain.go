@@ -362,7 +362,7 @@ func (s *session) askCredentials() error {
 	if form.Title != "" {
 		title = strings.TrimRight(form.Title, ".")
 	}
-	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, s.charged())
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, s.chargeHint())
 	if s.Bank.TestKey() {
 		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
@@ -384,13 +384,8 @@ func (s *session) askCredentials() error {
 	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
 }
 
-// charged says what asking Mono about an account may cost.
-func (s *session) charged() string {
-	if s.Bank.TestKey() || s.sitting.Environment() == flow.EnvironmentDemo {
-		return ""
-	}
-	return "; live calls may be charged"
-}
+// chargeHint is said before Mono is asked for account details.
+func (s *session) chargeHint() string { return s.sitting.ChargeHint(s.Bank.TestKey()) }
 
 // sayLeft says how long the session still lasts, once that is soon.
 func (s *session) sayLeft() {
