@@ -154,7 +154,7 @@ func (s *session) whileConfirming(late <-chan time.Time) (over bool, err error) 
 	case word == wordStatus:
 		s.sayStatus()
 	case word == wordHelp:
-		s.sayWords()
+		s.sayWords(s.words()...)
 	case unknownWord().MatchString(word):
 		s.refuse(word)
 	default:

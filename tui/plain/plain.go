@@ -257,7 +257,7 @@ func (s *session) offerLink() {
 	}
 	if asked && (!s.offered || m.Notice().Kind == monoapi.KindAddOnMissing) {
 		s.offered = true
-		s.say("%s creates a reauth link, with which the customer signs in alone.", wordLink)
+		s.sayWords(wordLink)
 	}
 }
 
