@@ -14,8 +14,6 @@ import (
 // result shows how the account ended, in words, with what was done on the way.
 type result struct{}
 
-func newResult() result { return result{} }
-
 func (result) actions(v view) []action {
 	m, more := v.machine, v.sitting.Queue().More()
 	failed := m.State() == flow.StateFailed

@@ -178,7 +178,7 @@ func screenFor(v view) screen {
 	case flow.StateChallenge:
 		return newChallenge(v)
 	case flow.StateDone, flow.StateFailed:
-		return newResult()
+		return result{}
 	case flow.StateHandedOver:
 		return newHandedOver(v)
 	case flow.StateCreatingSession, flow.StateLoggingIn, flow.StateCommitting, flow.StateCreatingLink:

@@ -116,12 +116,6 @@ func (w *Wizard) Init() tea.Cmd {
 	return w.handle(flow.Begin{})
 }
 
-// Queue returns the accounts and how they ended.
-func (w *Wizard) Queue() flow.Queue { return w.sitting.Queue() }
-
-// Interrupted reports whether the operator ended the program with ctrl+c.
-func (w *Wizard) Interrupted() bool { return w.interrupted }
-
 func (w *Wizard) machine() flow.Machine { return w.sitting.Machine() }
 
 // view is what the screen may know now.
