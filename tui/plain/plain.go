@@ -314,26 +314,26 @@ func (s *session) submit(text string) error {
 	switch doubted := s.machine().Notice().Again != ""; {
 	case list.HoldsKey:
 		s.say("%s", flow.Sentence(flow.ErrKey.Error()))
-		if s.Beforehand {
-			return errOutOfStep
-		}
-		return nil
 	case s.Beforehand && text == "":
 		s.say("The account ID is empty.")
-		return errOutOfStep
 	case s.Beforehand && doubted && id != s.machine().Account():
 		// Meant for another question; as a password it must not be repeated.
 		s.say("That is not the same account ID.")
-		return errOutOfStep
 	case none != "":
 		s.say("%s Nothing was sent.", none)
-		if s.Beforehand {
-			return errOutOfStep
-		}
-		return nil
-	case !list.Several():
+	case list.Several():
+		return s.enqueue(list)
+	default:
 		return s.handle(flow.SubmitAccount{ID: id})
 	}
+	if s.Beforehand {
+		return errOutOfStep
+	}
+	return nil
+}
+
+// enqueue puts the accounts of a list into the queue, if that is meant.
+func (s *session) enqueue(list flow.List) error {
 	if ok, err := s.accepts(list); !ok || err != nil {
 		return err
 	}
