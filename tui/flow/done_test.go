@@ -36,8 +36,8 @@ func (noBank) CreateSession(context.Context, string) (*monoapi.Session, error) {
 
 // left are the accounts of a queue, in order.
 func left(s flow.Sitting) (accounts []string) {
-	for _, e := range s.Queue().Entries() {
-		accounts = append(accounts, e.Account)
+	for i := range s.Queue().Len() {
+		accounts = append(accounts, s.Queue().At(i).Account)
 	}
 	return accounts
 }

@@ -91,7 +91,8 @@ func TestAFaultInACallEndsTheRunInOrder(t *testing.T) {
 
 // ends are the accounts of a queue with how they ended.
 func ends(q flow.Queue) (all []string) {
-	for _, e := range q.Entries() {
+	for i := range q.Len() {
+		e := q.At(i)
 		all = append(all, e.Account+" "+string(e.Result.Status))
 	}
 	return all
