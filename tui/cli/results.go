@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/ledger"
@@ -70,10 +68,8 @@ func (s *sitting) allDone(environment monoapi.Environment) bool {
 	if environment == "" || n == 0 || n < len(s.list.Accounts) || s.set.follow {
 		return false
 	}
-	if words := unreadable(s.kept.Unreadable()); words != "" {
-		fmt.Fprintf(s.words, "connect-reauth: %s\n", words)
-	}
-	complain(s.words, s.front.allDone(n))
+	say(s.words, unreadable(s.kept.Unreadable()))
+	say(s.words, s.front.allDone(n))
 	return true
 }
 
