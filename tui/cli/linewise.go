@@ -38,12 +38,7 @@ func (l linewise) results(stdout *os.File) io.Writer {
 }
 
 // onScreen reports whether a file is the terminal that the questions are on.
-func (l linewise) onScreen(file *os.File) bool {
-	if !isTerminal(file) {
-		return false
-	}
-	return l.words.IsFile(file)
-}
+func (l linewise) onScreen(file *os.File) bool { return isTerminal(file) && l.words.IsFile(file) }
 
 func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error) {
 	if s.bank == nil && !isTerminal(keyboard) {

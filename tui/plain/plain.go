@@ -244,7 +244,8 @@ func (s *session) step() error {
 }
 
 // offerLink says once what a reauth link is, and again where it is the way out, and of
-// every account that has one that it can be shown. After a failure nobody is asked whose answers were written beforehand.
+// every account that has one that it can be shown. After a failure nobody is asked whose
+// answers were written beforehand.
 func (s *session) offerLink() {
 	m := s.machine()
 	asked := m.CanCreateLink() && !(s.Beforehand && m.State() == flow.StateFailed)
