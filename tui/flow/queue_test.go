@@ -9,6 +9,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 func queueOf(accounts ...string) flow.Queue {
@@ -235,14 +236,14 @@ func TestAnAccountIsKnownByItsDigits(t *testing.T) {
 	s := sit(t, account, third).toDone().do(flow.Next{}, flow.Hear{Event: monoapi.WebhookEvent{Name: monoapi.EventSyncFailed, Account: capitals}})
 	assert.NotEmpty(t, s.Queue().At(0).News.Items())
 
-	opts := flow.Options{Accounts: []string{strings.ToUpper(ada), bola}, Bank: noBank{}, Environment: monoapi.EnvironmentLive, Done: doneOpts.Done}
+	opts := flow.Options{Accounts: []string{strings.ToUpper(ada), bola}, Bank: new(flowtest.Bank), Environment: monoapi.EnvironmentLive, Done: doneOpts.Done}
 	assert.Equal(t, []string{bola}, left(flow.NewSitting(opts)), "the results file has it in small letters")
 }
 
 // Accounts that were left out are counted, wherever they came from.
 func TestTheSummaryCountsWhatWasLeftOut(t *testing.T) {
 	opts := doneOpts
-	opts.Accounts, opts.Bank, opts.Environment = []string{ada, bola}, noBank{}, monoapi.EnvironmentLive
+	opts.Accounts, opts.Bank, opts.Environment = []string{ada, bola}, new(flowtest.Bank), monoapi.EnvironmentLive
 	s := &sittingWalk{TB: t, Sitting: flow.NewSitting(opts), now: now}
 	s.do(flow.Begin{}).toDone().do(flow.Another{}, flow.Enqueue{Accounts: []string{ada, chidi, account, chidi}})
 	s.toDone().do(flow.Next{})
