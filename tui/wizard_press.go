@@ -15,7 +15,7 @@ import (
 // screen's.
 func (w *Wizard) actions(v view) []action {
 	if w.inspecting() {
-		return w.inspector.actions(w.width >= besideWidth)
+		return w.inspector.actions(w.keys, w.width >= besideWidth)
 	}
 	return w.screen.actions(v)
 }
