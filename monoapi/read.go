@@ -172,7 +172,7 @@ func (a *answer) signInForm() (form Form, signIn bool) {
 // and a userInput together.
 func (a *answer) asksUncoded() bool {
 	if a.operation != OpSession {
-		return a.hasUserInput() && len(a.accountList()) > 0
+		return a.hasUserInput() && len(a.listOf(partAccounts)) > 0
 	}
 	form, signIn := a.signInForm()
 	return a.hasUserInput() || !signIn && len(form.Fields) > 0

@@ -40,7 +40,7 @@ func accountsOfDropdown(form Form) ([]Account, Form) {
 // accounts reads a list of accounts.
 func (a *answer) accounts() []Account {
 	var accounts []Account
-	for i, entry := range a.accountList() {
+	for i, entry := range a.listOf(partAccounts) {
 		var account Account
 		if members, ok := entry.(map[string]any); ok {
 			account = a.account(members)
@@ -52,13 +52,6 @@ func (a *answer) accounts() []Account {
 		accounts = append(accounts, account)
 	}
 	return accounts
-}
-
-func (a *answer) accountList() []any {
-	return find(a, partAccounts, func(member any) ([]any, bool) {
-		list, _ := member.([]any)
-		return list, len(list) > 0
-	})
 }
 
 // choiceOf is how an account of a list goes back: by its number where it came
@@ -127,7 +120,7 @@ func (a *answer) challenge() Form {
 		}
 		return Form{Title: a.scrub.offered(title, maxMessage), Fields: fields}
 	}
-	if isSignIn && !a.hasUserInput() && len(a.accountList()) == 0 {
+	if isSignIn && !a.hasUserInput() && len(a.listOf(partAccounts)) == 0 {
 		return signIn
 	}
 	title, _ := findPlace(a, partTitle, func(place []string, member any) (string, bool) {

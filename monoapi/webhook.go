@@ -63,12 +63,8 @@ func (e WebhookEvent) NeedsReauthorisation() bool {
 // Failed reports whether the event says that something went wrong: the account
 // must be reauthorised, or its data could not be fetched.
 func (e WebhookEvent) Failed() bool {
-	switch {
-	case e.NeedsReauthorisation(), e.Name == EventSyncFailed, e.SyncStatus == SyncFailed,
-		e.DataStatus == DataFailed, e.DataStatus == DataUnavailable, e.JobStatus == "failed":
-		return true
-	}
-	return false
+	return e.NeedsReauthorisation() || e.Name == EventSyncFailed || e.SyncStatus == SyncFailed ||
+		e.DataStatus == DataFailed || e.DataStatus == DataUnavailable || e.JobStatus == "failed"
 }
 
 // WebhookHandler returns a handler that takes Mono's webhooks by POST on any

@@ -64,7 +64,7 @@ func newAccount(v view) *account {
 func keyRefused() string { return flow.Sentence(flow.ErrKey.Error()) }
 
 func (s *account) actions(v view) []action {
-	pick := action{Binding: moveKey("pick a story"), do: func(msg tea.KeyMsg) intent {
+	pick := action{Binding: v.keys.move, do: func(msg tea.KeyMsg) intent {
 		s.offer = false
 		by, most := 1, len(v.stories)
 		if msg.Type == tea.KeyUp {
@@ -80,12 +80,12 @@ func (s *account) actions(v view) []action {
 	if v.sitting.Follows() {
 		back = "back to waiting"
 	}
-	return append(s.form.actions(),
-		pick.when(len(v.stories) > 0),
-		act(backKey(back), flow.Back{}).when(v.sitting.CanLeave()),
-		act(giveUpKey(v), flow.GiveUp{}),
-		act(detailsKey(v), showDetails{s.id()}).asAside().when(s.single()),
-		act(otherKeyKey(), enterKey{}).asAside().when(v.can.otherKey),
+	return append(s.form.actions(v.keys),
+		pick.as("pick a story").when(len(v.stories) > 0),
+		act(v.keys.back, flow.Back{}).as(back).when(v.sitting.CanLeave()),
+		act(v.keys.giveUp, flow.GiveUp{}).when(v.can.giveUp),
+		v.askDetails(s.id()).when(s.single()),
+		act(v.keys.otherKey, enterKey{}).asAside().when(v.can.otherKey),
 	)
 }
 

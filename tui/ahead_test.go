@@ -88,7 +88,7 @@ func TestPastedProseIsNoQueue(t *testing.T) {
 	d.keys("enter")
 	assert.Equal(t, testAccount, d.pending().Account)
 	d.shows(testAccount + " · thanks")
-	assert.Len(t, d.w.sitting.Queue().Entries(), 2)
+	assert.Equal(t, 2, d.w.sitting.Queue().Len())
 
 	d = newDesktop(t, 80, 24, nil)
 	d.paste("nothing but a sentence here")

@@ -22,10 +22,10 @@ func (s *challenge) actions(v view) []action {
 	if v.machine.Chosen() {
 		back = "other account"
 	}
-	return append(v.pastConfirmation(s.form.actions(), s.form.submit),
-		act(backKey(back), flow.Back{}),
-		act(linkKey(v), flow.CreateLink{}).asAside(),
-		act(giveUpKey(v), flow.GiveUp{}).asAside(),
+	return append(v.pastConfirmation(s.form.actions(v.keys), s.form.submit),
+		act(v.keys.back, flow.Back{}).as(back),
+		act(v.keys.link, flow.CreateLink{}).asAside().when(v.machine.CanCreateLink()),
+		act(v.keys.giveUp, flow.GiveUp{}).asAside().when(v.can.giveUp),
 	)
 }
 

@@ -57,17 +57,17 @@ func newChoose(v view) *choose {
 
 func (s *choose) actions(v view) []action {
 	typing := s.typing()
-	move, filter, clearFilter := s.picker.actions()
-	choose := action{Binding: submitKey("choose"), do: func(tea.KeyMsg) intent { return pickOf(s.list.SelectedItem()) }}
+	move, filter, clearFilter := s.picker.actions(v.keys)
+	choose := action{Binding: v.keys.submit, do: func(tea.KeyMsg) intent { return pickOf(s.list.SelectedItem()) }}
 	return v.pastConfirmation([]action{
 		choose.when(!typing || len(s.list.VisibleItems()) > 0),
 		move,
-		action{Binding: bind("1-9", "go to", "1", "2", "3", "4", "5", "6", "7", "8", "9"), do: s.goTo}.when(!typing),
+		action{Binding: v.keys.goTo, do: s.goTo}.when(!typing),
 		filter,
 		clearFilter,
-		act(backKey("back"), flow.Back{}).when(s.list.FilterState() == list.Unfiltered),
-		act(linkKey(v), flow.CreateLink{}).asAside().when(!typing),
-		act(giveUpKey(v), flow.GiveUp{}).asAside().when(!typing && v.can.giveUp),
+		act(v.keys.back, flow.Back{}).when(s.list.FilterState() == list.Unfiltered),
+		act(v.keys.link, flow.CreateLink{}).asAside().when(!typing),
+		act(v.keys.giveUp, flow.GiveUp{}).asAside().when(!typing && v.can.giveUp),
 	}, func() intent { return flow.PickAccount{} })
 }
 

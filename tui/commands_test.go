@@ -2,7 +2,6 @@ package tui
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -14,24 +13,8 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
-
-// sleepyBank creates sessions, and takes its time.
-type sleepyBank struct {
-	flow.Bank
-	takes time.Duration
-}
-
-func (sleepyBank) TestKey() bool { return false }
-
-func (b sleepyBank) CreateSession(ctx context.Context, account string) (*monoapi.Session, error) {
-	select {
-	case <-time.After(b.takes):
-		return &monoapi.Session{ID: "sess of " + account}, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
 
 // ran runs a command and those of its batch, and returns the messages of those
 // that end, and after how long.
@@ -49,13 +32,17 @@ func ran(cmd tea.Cmd) (messages []tea.Msg, after time.Duration) {
 // cancelled ends at once.
 func TestACallIsMadeAndTimed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = sleepyBank{takes: 7 * time.Second}, time.Now })
+		var called []string
+		slow := flowtest.Slowly(flowtest.Says(monoapi.Outcome{}), 7*time.Second)
+		bank := &flowtest.Bank{Answers: []flowtest.Answer{slow, slow}, Called: func(call string) { called = append(called, call) }}
+		d := newDesktop(t, 80, 24, func(o *Options) { o.Bank, o.Now = bank, time.Now })
 		d.text(testAccount)
 		d.keys("enter")
 		messages, after := ran(d.w.callCmd())
 		require.Len(t, messages, 1)
 		answered := messages[0].(answeredMsg)
-		assert.Equal(t, "sess of "+testAccount, answered.Session.ID)
+		assert.Equal(t, []string{"session " + testAccount}, called)
+		assert.Equal(t, flowtest.Session, answered.Session.ID)
 		assert.Equal(t, 7*time.Second, answered.Took)
 		assert.Equal(t, d.pending().Number, answered.Number)
 		assert.Equal(t, 7*time.Second, after)
@@ -63,7 +50,7 @@ func TestACallIsMadeAndTimed(t *testing.T) {
 		cmd := d.w.callCmd()
 		d.keys("esc")
 		messages, after = ran(cmd)
-		require.ErrorIs(t, messages[0].(answeredMsg).Err, context.Canceled)
+		require.ErrorIs(t, messages[0].(answeredMsg).Err, monoapi.KindCancelled)
 		assert.Zero(t, after)
 	})
 }

@@ -17,16 +17,16 @@ func newCredentials(v view) *credentials {
 }
 
 func (s *credentials) actions(v view) []action {
-	link := action{Binding: linkKey(v), do: func(tea.KeyMsg) intent { return flow.CreateLink{Typed: s.form.inputs()} }}
+	link := action{Binding: v.keys.link, do: func(tea.KeyMsg) intent { return flow.CreateLink{Typed: s.form.inputs()} }}
 	if _, ok := v.machine.Link(); !ok {
 		link = link.asAside() // else it is spoken of
 	}
-	return append(v.pastConfirmation(s.form.actions(), s.form.submit),
-		act(backKey("back"), flow.Back{}),
-		act(bind("ctrl+g", "sandbox", "ctrl+g"), fillSandbox{}).when(v.can.sandbox),
-		act(detailsKey(v), showDetails{v.machine.Account()}).asAside(),
-		link,
-		act(giveUpKey(v), flow.GiveUp{}).asAside(),
+	return append(v.pastConfirmation(s.form.actions(v.keys), s.form.submit),
+		act(v.keys.back, flow.Back{}),
+		act(v.keys.sandbox, fillSandbox{}).when(v.can.sandbox),
+		v.askDetails(v.machine.Account()),
+		link.when(v.machine.CanCreateLink()),
+		act(v.keys.giveUp, flow.GiveUp{}).asAside().when(v.can.giveUp),
 	)
 }
 

@@ -8,19 +8,8 @@ import (
 	"connect-reauth/tui/flow"
 )
 
-// charged reports whether asking Mono for account details may cost money.
-func (v view) charged() bool {
-	environment := v.sitting.Environment()
-	return environment == monoapi.EnvironmentLive || environment == monoapi.EnvironmentCustom && !v.can.sandbox
-}
-
 // chargeHint is said before Mono is asked for account details.
-func (v view) chargeHint() string {
-	if v.charged() {
-		return "; live calls may be charged."
-	}
-	return "."
-}
+func (v view) chargeHint() string { return v.sitting.ChargeHint(v.can.sandbox) + "." }
 
 // linkedAccount is what Mono was asked about an account, and what it said.
 type linkedAccount struct {

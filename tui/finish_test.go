@@ -62,7 +62,7 @@ func TestTheKeyThatEndsAfterASingleAccount(t *testing.T) {
 		d.shows("enter/q end")
 		d.keys(key)
 		assert.True(t, d.ended(), key)
-		assert.False(t, d.w.Interrupted())
+		assert.False(t, d.w.interrupted)
 		assert.Len(t, d.results, 1)
 	}
 	d := newDesktop(t, 80, 24, queueOfTwo)

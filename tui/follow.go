@@ -18,10 +18,10 @@ func (following) headline(t theme) string { return t.accent.Render("▸ Waiting 
 func (following) actions(v view) []action {
 	waits := len(v.sitting.Queue().Waiting()) > 0
 	return []action{
-		act(submitKey("begin the next"), flow.Next{}).when(waits),
-		act(bind("q", "finish", "q"), flow.Finish{}),
-		act(bind("n", "another account", "n"), flow.Another{}),
-		act(otherKeyKey(), enterKey{}).asAside().when(v.can.otherKey),
+		act(v.keys.submit, flow.Next{}).as("begin the next").when(waits),
+		act(v.keys.end, flow.Finish{}),
+		act(v.keys.another, flow.Another{}),
+		act(v.keys.otherKey, enterKey{}).asAside().when(v.can.otherKey),
 	}
 }
 

@@ -37,7 +37,7 @@ func TestTheDeskStaysOpen(t *testing.T) {
 	d.shows("No account waits", "1 of 1 reauthorised.")
 	d.keys("q")
 	assert.True(t, d.ended())
-	assert.False(t, d.w.Interrupted())
+	assert.False(t, d.w.interrupted)
 	assert.Len(t, d.results, 1)
 }
 
@@ -184,9 +184,9 @@ func TestTheNameOfAnAccountThatWaits(t *testing.T) {
 	d.text("live_sk_demo")
 	d.keys("enter")
 	d.shows("LIVE", "1 account waits")
-	assert.Equal(t, 1, d.w.Queue().Len())
+	assert.Equal(t, 1, d.w.sitting.Queue().Len())
 	d.keys("ctrl+c")
-	assert.True(t, d.w.Interrupted())
+	assert.True(t, d.w.interrupted)
 	assert.Empty(t, d.results)
 }
 

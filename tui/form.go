@@ -77,7 +77,7 @@ func (f *form) moveTo(i int) {
 
 // actions returns what keys do on the focused field: enter moves on, and submits
 // from the last one.
-func (f *form) actions() []action {
+func (f *form) actions(keys *keyMap) []action {
 	field, several := f.current(), len(f.fields) > 1
 	does := "next field"
 	if f.at == len(f.fields)-1 {
@@ -88,7 +88,7 @@ func (f *form) actions() []action {
 		reveal = "hide"
 	}
 	return []action{
-		f.doing(action{Binding: submitKey(does), do: func(tea.KeyMsg) intent {
+		f.doing(action{Binding: keys.submit, do: func(tea.KeyMsg) intent {
 			f.edited = false
 			switch {
 			case f.at < len(f.fields)-1 && len(field.Options) == 0 && field.value() == "":
@@ -102,8 +102,8 @@ func (f *form) actions() []action {
 				return wanted
 			}
 			return nil
-		}}),
-		f.doing(action{Binding: moveKey("choose"), do: func(msg tea.KeyMsg) intent {
+		}}).as(does),
+		f.doing(action{Binding: keys.move, do: func(msg tea.KeyMsg) intent {
 			if msg.Type == tea.KeyUp {
 				field.move(-1)
 			} else {
@@ -111,15 +111,15 @@ func (f *form) actions() []action {
 			}
 			return nil
 		}}).when(len(field.Options) > 0),
-		f.doing(action{Binding: bind("ctrl+r", reveal, "ctrl+r"), do: func(tea.KeyMsg) intent {
+		f.doing(action{Binding: keys.reveal, do: func(tea.KeyMsg) intent {
 			field.toggleReveal()
 			return nil
-		}}).when(field.Masked),
-		f.doing(action{Binding: bind("tab", "other field", "tab", "down"), do: func(tea.KeyMsg) intent {
+		}}).as(reveal).when(field.Masked),
+		f.doing(action{Binding: keys.nextField, do: func(tea.KeyMsg) intent {
 			f.moveTo((f.at + 1) % len(f.fields))
 			return nil
 		}}).asAside().when(several),
-		f.doing(action{Binding: bind("", "", "shift+tab", "up"), do: func(tea.KeyMsg) intent {
+		f.doing(action{Binding: keys.previousField, do: func(tea.KeyMsg) intent {
 			f.moveTo((f.at + len(f.fields) - 1) % len(f.fields))
 			return nil
 		}}).asAside().when(several),

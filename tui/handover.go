@@ -23,10 +23,10 @@ func (*handedOver) dense() {}
 func (s *handedOver) actions(v view) []action {
 	link, _ := v.machine.Link()
 	return []action{
-		act(leaveKeyOf(v), leave(v)),
-		act(backKey("back"), flow.Back{}),
-		act(bind("c", "copy link", "c"), copyText{"The link", link.URL}),
-		act(endKey(v), flow.Next{}).when(v.learning && !v.sitting.Queue().More()),
+		v.leave(),
+		act(v.keys.back, flow.Back{}),
+		act(v.keys.copy, copyText{"The link", link.URL}).as("copy link"),
+		v.end(),
 	}
 }
 

@@ -79,7 +79,7 @@ func TestASignalEndsTheProgram(t *testing.T) {
 	call := d.w.pending
 	d.send(interruptMsg{})
 	assert.True(t, d.ended())
-	assert.True(t, d.w.Interrupted())
+	assert.True(t, d.w.interrupted)
 	assert.Error(t, call.ctx.Err(), "the call goes on")
 	require.Len(t, d.results, 1)
 	assert.Equal(t, "cancelled", string(d.results[0].Status))

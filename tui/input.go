@@ -21,13 +21,15 @@ func wholeKeys(in *os.File) (input io.Reader, keys *keyboard.Reader) {
 	return keys, keys
 }
 
-// keyFilter sees every message before Bubble Tea acts on it. It ends the reading
-// with the program: what is typed after that is the shell's. And it says U+FFFD,
-// as everybody does, for what is no text; Bubble Tea would not have let it pass.
-func keyFilter(keys *keyboard.Reader) func(tea.Model, tea.Msg) tea.Msg {
+// keyFilter sees every message before Bubble Tea acts on it. It tells of the end,
+// and ends the reading with it: what is typed after that is the shell's. And it says
+// U+FFFD, as everybody does, for what is no text; Bubble Tea would not have let it
+// pass.
+func keyFilter(keys *keyboard.Reader, end func()) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		switch msg := msg.(type) {
 		case tea.QuitMsg:
+			end()
 			keys.Pause()
 		case tea.KeyMsg:
 			if !slices.Contains(msg.Runes, keyboard.Invalid) {

@@ -53,7 +53,8 @@ func TestMaskedTextIsSentAsMeantOrNotAtAll(t *testing.T) {
 }
 
 func TestKeyFilter(t *testing.T) {
-	filter := keyFilter(nil)
+	ended := 0
+	filter := keyFilter(nil, func() { ended++ })
 	runes := []rune{'a', keyboard.Invalid, 'b'}
 	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: runes, Paste: true}
 	assert.Equal(t, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\ufffdb"), Paste: true}, filter(nil, pasted))
@@ -61,4 +62,5 @@ func TestKeyFilter(t *testing.T) {
 	for _, msg := range []tea.Msg{tea.KeyMsg{Type: tea.KeyEnter}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é")}, tea.QuitMsg{}, nil} {
 		assert.Equal(t, msg, filter(nil, msg))
 	}
+	assert.Equal(t, 1, ended, "of the messages, one is the end")
 }

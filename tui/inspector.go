@@ -77,12 +77,12 @@ func (in *inspector) choose(at int) {
 }
 
 // actions returns what keys do while they go to the inspector.
-func (in *inspector) actions(beside bool) []action {
-	leave := backKey("close")
+func (in *inspector) actions(keys *keyMap, beside bool) []action {
+	leave := "close"
 	if beside {
-		leave = backKey("back to the question")
+		leave = "back to the question"
 	}
-	move := action{Binding: moveKey("choose", "home", "end"), do: func(msg tea.KeyMsg) intent {
+	move := action{Binding: keys.moveToEnds, do: func(msg tea.KeyMsg) intent {
 		switch msg.Type {
 		case tea.KeyUp:
 			in.choose(in.at - 1)
@@ -95,7 +95,7 @@ func (in *inspector) actions(beside bool) []action {
 		}
 		return nil
 	}}
-	scroll := action{Binding: bind("pgdn", "scroll", "pgdown", "pgup"), do: func(msg tea.KeyMsg) intent {
+	scroll := action{Binding: keys.scroll, do: func(msg tea.KeyMsg) intent {
 		if msg.Type == tea.KeyPgUp {
 			in.scroll = max(in.scroll-5, 0)
 		} else {
@@ -113,24 +113,24 @@ func (in *inspector) actions(beside bool) []action {
 	}
 	return []action{
 		move,
-		{Binding: bind("?", explain, "?"), do: func(tea.KeyMsg) intent { return in.toggle(&in.explains) }},
-		action{Binding: bind("y", "copy as curl", "y"), do: func(tea.KeyMsg) intent {
+		action{Binding: keys.explain, do: func(tea.KeyMsg) intent { return in.toggle(&in.explains) }}.as(explain),
+		action{Binding: keys.curl, do: func(tea.KeyMsg) intent {
 			e, _ := in.chosen()
 			return copyText{"The curl call", e.Curl()}
 		}}.when(ok),
 		scroll,
-		action{Binding: bind("Y", "copy all as a script", "Y"), do: func(tea.KeyMsg) intent {
+		action{Binding: keys.script, do: func(tea.KeyMsg) intent {
 			return copyText{"The script", lesson.Script(in.exchanges, in.answers)}
 		}}.when(ok),
-		{Binding: bind("h", headers, "h"), do: func(tea.KeyMsg) intent { return in.toggle(&in.headers) }},
-		{Binding: leave, do: func(tea.KeyMsg) intent {
+		action{Binding: keys.headers, do: func(tea.KeyMsg) intent { return in.toggle(&in.headers) }}.as(headers),
+		action{Binding: keys.back, do: func(tea.KeyMsg) intent {
 			in.focused, in.open, in.drawn = false, beside, nil
 			return nil
-		}},
-		{Binding: bind("ctrl+t", "close", "ctrl+t"), do: func(tea.KeyMsg) intent {
+		}}.as(leave),
+		action{Binding: keys.inspect, do: func(tea.KeyMsg) intent {
 			in.focused, in.open, in.roomy = false, false, false
 			return nil
-		}},
+		}}.as("close"),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 	"connect-reauth/tui/lesson"
 )
 
@@ -23,7 +24,8 @@ func (in *inspector) lines(width int) []string {
 		p.wrap("", "Every call to Mono shows here as it is made, with the secrets masked.", t.faint)
 		return p.lines
 	}
-	p.add(t.title.Render("Inspector") + t.faint.Render("  "+counted(len(in.exchanges))))
+	counted := flow.Count(len(in.exchanges), "1 exchange", "%d exchanges, newest first")
+	p.add(t.title.Render("Inspector") + t.faint.Render("  "+counted))
 	for i := len(in.exchanges) - 1; i >= 0; i-- {
 		e := in.exchanges[i]
 		chosen := len(in.exchanges)-1-i == in.at
@@ -33,13 +35,6 @@ func (in *inspector) lines(width int) []string {
 		}
 	}
 	return p.lines
-}
-
-func counted(exchanges int) string {
-	if exchanges == 1 {
-		return "1 exchange"
-	}
-	return fmt.Sprintf("%d exchanges, newest first", exchanges)
 }
 
 func (in *inspector) headline(p *page, e monoapi.Exchange, chosen bool) {

@@ -6,86 +6,110 @@ import (
 	"connect-reauth/tui/flow"
 )
 
-// Bindings that more than one screen has. Each call returns one of its own, so
-// that a screen can enable and name it by its state.
-func submitKey(does string) key.Binding { return bind("enter", does, "enter") }
-func backKey(does string) key.Binding   { return bind("esc", does, "esc") }
-func otherKeyKey() key.Binding          { return bind("ctrl+x", "other key", "ctrl+x") }
-func detailsKey(v view) key.Binding {
-	does := "whose account"
-	if v.charged() {
-		does += " (may cost)"
-	}
-	return bind("ctrl+o", does, "ctrl+o")
-}
+// keyMap is every key that does something, built once. A screen takes those that it
+// has, names what they do there and enables them by its state; what else is typed is
+// text.
+type keyMap struct {
+	// The wizard's own, on every screen.
+	quit, suspend, inspect, help, pageUp, pageDown key.Binding
 
-// moveKey is for lists and choices; the help says what moving does there.
-func moveKey(does string, more ...string) key.Binding {
-	return bind("↑↓", does, append([]string{"up", "down"}, more...)...)
-}
+	submit, back        key.Binding
+	move, goTo          key.Binding // in lists and choices
+	moveFar, moveToEnds key.Binding // likewise, by pages or to the ends too
+	filter, sort        key.Binding
 
-// giveUpKey leaves the account at hand as it is. It is no key that moves
-// anywhere, in lists or in other programs.
-func giveUpKey(v view) key.Binding {
-	b := bind("ctrl+q", "give up", "ctrl+q")
-	b.SetEnabled(v.can.giveUp)
-	return b
-}
+	nextField, previousField, reveal key.Binding
+	sandbox, demo, otherKey, details key.Binding
+	giveUp, link                     key.Binding // of the account at hand
 
-// linkKey hands the account at hand over to its customer.
-func linkKey(v view) key.Binding {
-	b := bind("ctrl+l", "reauth link", "ctrl+l")
-	b.SetEnabled(v.machine.CanCreateLink())
-	return b
-}
+	// After an account.
+	leave, end, another, again, rest, status, copy, all key.Binding
 
-// leaveKeyOf goes on after an account has ended, or was handed over.
-func leaveKeyOf(v view) key.Binding {
-	switch {
-	case v.sitting.Queue().More():
-		return submitKey("next account")
-	case v.learning:
-		return submitKey("go on")
-	case v.sitting.Follows():
-		return submitKey("wait for more")
-	}
-	return bind("enter/q", endsWith(v), "enter", "q")
-}
-
-// endKey ends the walk of who learns, whose enter goes on.
-func endKey(v view) key.Binding { return bind("q", endsWith(v), "q") }
-
-// endsWith is what comes after the last account.
-func endsWith(v view) string {
-	if _, of := v.sitting.Queue().Place(); of > 1 {
-		return "all results"
-	}
-	return "end"
+	// In the inspector.
+	explain, headers, scroll, curl, script key.Binding
 }
 
 // helpKey shows every key that works.
 const helpKey = "f1"
 
-// leave is what that key does. Who learns goes on with another account.
-func leave(v view) flow.Event {
-	if v.learning && !v.sitting.Queue().More() {
-		return flow.Another{}
-	}
-	return flow.Next{}
-}
-
-// globalKeys are the wizard's own, on every screen.
-type globalKeys struct {
-	quit, suspend, inspect, help, pageUp, pageDown key.Binding
-}
-
-func newGlobalKeys() globalKeys {
-	return globalKeys{
+func newKeyMap() *keyMap {
+	return &keyMap{
 		quit:     bind("ctrl+c", "end", "ctrl+c", `ctrl+\`),
 		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
 		inspect:  bind("ctrl+t", "inspector", "ctrl+t"),
 		help:     bind(helpKey, "keys", helpKey),
 		pageUp:   bind("pgup", "scroll", "pgup"),
 		pageDown: bind("pgdn", "scroll", "pgdown"),
+
+		submit:     bind("enter", "choose", "enter"),
+		back:       bind("esc", "back", "esc"),
+		move:       bind("↑↓", "choose", "up", "down"),
+		goTo:       bind("1-9", "go to", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		moveFar:    bind("↑↓", "move", "up", "down", "pgup", "pgdown", "home", "end"),
+		moveToEnds: bind("↑↓", "choose", "up", "down", "home", "end"),
+		filter:     bind("/", "filter", "/"),
+		sort:       bind("o", "sort by outcome", "o"),
+
+		nextField:     bind("tab", "other field", "tab", "down"),
+		previousField: bind("", "", "shift+tab", "up"),
+		reveal:        bind("ctrl+r", "reveal", "ctrl+r"),
+		sandbox:       bind("ctrl+g", "sandbox", "ctrl+g"),
+		demo:          bind("ctrl+d", "demo bank", "ctrl+d"),
+		otherKey:      bind("ctrl+x", "other key", "ctrl+x"),
+		details:       bind("ctrl+o", "whose account", "ctrl+o"),
+		giveUp:        bind("ctrl+q", "give up", "ctrl+q"), // moves nowhere, in lists or in other programs
+		link:          bind("ctrl+l", "reauth link", "ctrl+l"),
+
+		leave:   bind("enter/q", "end", "enter", "q"),
+		end:     bind("q", "finish", "q"),
+		another: bind("n", "another account", "n"),
+		again:   bind("r", "try again", "r"),
+		rest:    bind("R", "try the rest again", "R"),
+		status:  bind("s", "data status", "s"),
+		copy:    bind("c", "copy code", "c"),
+		all:     bind("enter/esc", "all results", "enter", "esc"),
+
+		explain: bind("?", "explain", "?"),
+		headers: bind("h", "all headers", "h"),
+		scroll:  bind("pgdn", "scroll", "pgdown", "pgup"),
+		curl:    bind("y", "copy as curl", "y"),
+		script:  bind("Y", "copy all as a script", "Y"),
 	}
+}
+
+// askDetails asks Mono about an account.
+func (v view) askDetails(account string) action {
+	ask := act(v.keys.details, showDetails{account}).asAside()
+	if v.sitting.ChargeHint(v.can.sandbox) != "" {
+		return ask.as("whose account (may cost)")
+	}
+	return ask
+}
+
+// leave goes on after an account has ended, or was handed over. Who learns goes on
+// with another account.
+func (v view) leave() action {
+	next := act(v.keys.submit, flow.Next{})
+	switch {
+	case v.sitting.Queue().More():
+		return next.as("next account")
+	case v.learning:
+		return act(v.keys.submit, flow.Another{}).as("go on")
+	case v.sitting.Follows():
+		return next.as("wait for more")
+	}
+	return act(v.keys.leave, flow.Next{}).as(v.endsWith())
+}
+
+// end ends the walk of who learns, whose enter goes on.
+func (v view) end() action {
+	return act(v.keys.end, flow.Next{}).as(v.endsWith()).when(v.learning && !v.sitting.Queue().More())
+}
+
+// endsWith is what comes after the last account.
+func (v view) endsWith() string {
+	if _, of := v.sitting.Queue().Place(); of > 1 {
+		return "all results"
+	}
+	return "end"
 }

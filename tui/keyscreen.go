@@ -26,9 +26,9 @@ func newKeyScreen(v view) *keyScreen {
 func (s *keyScreen) headline(t theme) string { return t.faint.Render("Before you begin") }
 
 func (s *keyScreen) actions(v view) []action {
-	return append(s.form.actions(),
-		act(bind("ctrl+d", "demo bank", "ctrl+d"), useDemo{}).when(v.can.demo),
-		act(backKey("back"), leaveKey{}).when(v.can.back),
+	return append(s.form.actions(v.keys),
+		act(v.keys.demo, useDemo{}).when(v.can.demo),
+		act(v.keys.back, leaveKey{}).when(v.can.back),
 	)
 }
 

@@ -87,25 +87,25 @@ func (p *picker) update(msg tea.Msg) tea.Cmd {
 func (p *picker) typing() bool { return p.list.SettingFilter() }
 
 // actions are what moves and filters, the list's own.
-func (p *picker) actions() (move, filter, clearFilter action) {
+func (p *picker) actions(keys *keyMap) (move, filter, clearFilter action) {
 	inList := func(b key.Binding) action {
 		return action{Binding: b, do: func(msg tea.KeyMsg) intent { return run{p.updateList(msg)} }}
 	}
-	move = inList(moveKey("move", "pgup", "pgdown", "home", "end")).asAside()
+	move = inList(keys.moveFar).asAside()
 	if p.typing() {
 		// Moving among the matches while the filter is still being typed.
-		move = action{Binding: moveKey("move"), do: func(msg tea.KeyMsg) intent {
+		move = action{Binding: keys.move, do: func(msg tea.KeyMsg) intent {
 			if msg.Type == tea.KeyUp {
 				p.list.CursorUp()
 			} else {
 				p.list.CursorDown()
 			}
 			return nil
-		}}
+		}}.as("move")
 	}
 	return move,
-		inList(bind("/", "filter", "/")).when(!p.typing()),
-		inList(bind("esc", "clear filter", "esc")).when(p.list.FilterState() != list.Unfiltered)
+		inList(keys.filter).when(!p.typing()),
+		inList(keys.back).as("clear filter").when(p.list.FilterState() != list.Unfiltered)
 }
 
 // typed goes to the filter, and nowhere else.

@@ -304,7 +304,7 @@ func TestAllKeysGoWithAnyKey(t *testing.T) {
 	}
 	d.lacks("x ")
 	d.keys("f1", "ctrl+c")
-	assert.True(t, d.w.Interrupted())
+	assert.True(t, d.w.interrupted)
 	_, quit := d.cmd().(tea.QuitMsg)
 	assert.True(t, quit)
 }

@@ -14,25 +14,23 @@ import (
 // result shows how the account ended, in words, with what was done on the way.
 type result struct{}
 
-func newResult() result { return result{} }
-
 func (result) actions(v view) []action {
 	m, more := v.machine, v.sitting.Queue().More()
 	failed := m.State() == flow.StateFailed
-	again, link := act(bind("r", "try again", "r"), flow.Retry{}).when(failed), act(linkKey(v), flow.CreateLink{})
+	again, link := act(v.keys.again, flow.Retry{}).when(failed), act(v.keys.link, flow.CreateLink{}).when(m.CanCreateLink())
 	if m.Notice().Kind == monoapi.KindAddOnMissing {
 		again, link = link, again // it works without
 	}
 	return []action{
-		act(leaveKeyOf(v), leave(v)),
+		v.leave(),
 		again,
-		act(backKey("change account"), flow.Back{}).when(failed),
+		act(v.keys.back, flow.Back{}).as("change account").when(failed),
 		link,
-		act(otherKeyKey(), enterKey{}).when(failed && v.can.otherKey),
-		act(bind("c", "copy code", "c"), copyText{"The code", m.Code()}).when(m.Code() != ""),
-		act(bind("s", "data status", "s"), showDetails{m.Account()}).when(!failed),
-		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!more && !v.learning),
-		act(endKey(v), flow.Next{}).when(v.learning && !more),
+		act(v.keys.otherKey, enterKey{}).when(failed && v.can.otherKey),
+		act(v.keys.copy, copyText{"The code", m.Code()}).when(m.Code() != ""),
+		act(v.keys.status, showDetails{m.Account()}).when(!failed),
+		act(v.keys.another, flow.Another{}).asAside().when(!more && !v.learning),
+		v.end(),
 	}
 }
 
@@ -82,7 +80,7 @@ func (result) drawWayOut(v view, p *page) {
 	if _, ok := v.machine.Link(); ok {
 		does = "shows the link again."
 	}
-	p.wrap("  ", linkKey(v).Help().Key+" "+does, v.theme.plain)
+	p.wrap("  ", v.keys.link.Help().Key+" "+does, v.theme.plain)
 }
 
 // drawConfirmation shows Mono's own word for it: its webhooks, and the data

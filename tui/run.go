@@ -38,7 +38,7 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 	defer func() { _ = keys.Close() }()
 	program := tea.NewProgram(guarded,
 		tea.WithInput(input),
-		tea.WithFilter(quitFilter(wizard.suspender, keyFilter(keys))),
+		tea.WithFilter(keyFilter(keys, wizard.suspender.finish)),
 		tea.WithOutput(out),
 		tea.WithAltScreen(),
 		// A key shows at the next tick of the renderer; 120 a second is the most
@@ -77,14 +77,4 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 		return wizard.sitting.Queue(), fmt.Errorf("%w: the terminal went away", ErrInterrupted)
 	}
 	return wizard.sitting.Queue(), nil
-}
-
-// quitFilter tells the suspender of the end before Bubble Tea sees to it.
-func quitFilter(s *suspender, next func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
-	return func(model tea.Model, msg tea.Msg) tea.Msg {
-		if _, ok := msg.(tea.QuitMsg); ok {
-			s.finish()
-		}
-		return next(model, msg)
-	}
 }

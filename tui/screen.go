@@ -64,6 +64,7 @@ type (
 // or a frame is drawn.
 type view struct {
 	theme    theme
+	keys     *keyMap
 	sitting  flow.Sitting
 	machine  flow.Machine // the sitting's
 	now      time.Time
@@ -133,6 +134,12 @@ func act(b key.Binding, wants intent) action {
 	return action{Binding: b, do: func(tea.KeyMsg) intent { return wants }}
 }
 
+// as says what the action does here.
+func (a action) as(does string) action {
+	a.SetHelp(a.Help().Key, does)
+	return a
+}
+
 // when enables an action or not.
 func (a action) when(enabled bool) action {
 	a.SetEnabled(enabled)
@@ -149,7 +156,7 @@ func (a action) asAside() action {
 // reauthorised the account meanwhile: whatever is submitted then, nothing is sent.
 func (v view) pastConfirmation(actions []action, submit func() intent) []action {
 	if v.machine.Notice().Kind == flow.KindConfirmed {
-		actions[0] = action{Binding: submitKey("go on"), do: func(tea.KeyMsg) intent { return submit() }}
+		actions[0] = action{Binding: v.keys.submit, do: func(tea.KeyMsg) intent { return submit() }}.as("go on")
 	}
 	return actions
 }
@@ -175,7 +182,7 @@ func screenFor(v view) screen {
 	case flow.StateChallenge:
 		return newChallenge(v)
 	case flow.StateDone, flow.StateFailed:
-		return newResult()
+		return result{}
 	case flow.StateHandedOver:
 		return newHandedOver(v)
 	case flow.StateCreatingSession, flow.StateLoggingIn, flow.StateCommitting, flow.StateCreatingLink:

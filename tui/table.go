@@ -95,30 +95,30 @@ func (s *table) actions(v view) []action {
 	at, e, ok := s.chosen(v)
 	done := e.Result.Status == flow.StatusReauthorised
 	letters := s.shows || !s.typing()
-	again := act(bind("r", "try this one again", "r"), flow.RetryAt{At: at}).when(ok && !done && letters)
-	end := act(bind("q", "finish", "q"), finish{}).when(letters)
+	again := act(v.keys.again, flow.RetryAt{At: at}).as("try this one again").when(ok && !done && letters)
+	end := act(v.keys.end, finish{}).when(letters)
 	if s.shows {
 		return []action{
-			s.showing(bind("enter/esc", "all results", "enter", "esc"), false),
+			s.showing(v.keys.all, false),
 			end, again,
-			act(bind("c", "copy code", "c"), copyText{"The code", e.Result.Code}).when(e.Result.Code != ""),
-			act(bind("c", "copy link", "c"), copyText{"The link", e.Result.Link}).when(e.Result.Status == flow.StatusLinkCreated),
+			act(v.keys.copy, copyText{"The code", e.Result.Code}).when(e.Result.Code != ""),
+			act(v.keys.copy, copyText{"The link", e.Result.Link}).as("copy link").when(e.Result.Status == flow.StatusLinkCreated),
 		}
 	}
-	move, filter, clearFilter := s.picker.actions()
+	move, filter, clearFilter := s.picker.actions(v.keys)
 	sort := "sort by outcome"
 	if s.byOutcome {
 		sort = "sort as given"
 	}
 	return []action{
-		s.showing(submitKey("show"), true).when(ok),
+		s.showing(v.keys.submit, true).as("show").when(ok),
 		clearFilter,
-		act(backKey("wait for more"), flow.Back{}).when(v.sitting.Follows() && s.list.FilterState() == list.Unfiltered),
+		act(v.keys.back, flow.Back{}).as("wait for more").when(v.sitting.Follows() && s.list.FilterState() == list.Unfiltered),
 		end, again,
-		act(bind("R", "try the rest again", "R"), flow.RetryRest{}).when(!s.typing() && v.sitting.Queue().SomeLeft()),
+		act(v.keys.rest, flow.RetryRest{}).when(!s.typing() && v.sitting.Queue().SomeLeft()),
 		filter,
-		action{Binding: bind("o", sort, "o"), do: func(tea.KeyMsg) intent { return run{s.sort(v)} }}.when(!s.typing()),
-		act(bind("n", "another account", "n"), flow.Another{}).asAside().when(!s.typing() && !v.sitting.Queue().More()),
+		action{Binding: v.keys.sort, do: func(tea.KeyMsg) intent { return run{s.sort(v)} }}.as(sort).when(!s.typing()),
+		act(v.keys.another, flow.Another{}).asAside().when(!s.typing() && !v.sitting.Queue().More()),
 		move,
 	}
 }

@@ -133,7 +133,7 @@ func TestTheTableEndsWithItsOwnKey(t *testing.T) {
 	d := tableOfFour(t)
 	d.keys("q")
 	assert.True(t, d.ended())
-	assert.False(t, d.w.Interrupted())
+	assert.False(t, d.w.interrupted)
 }
 
 func TestAnotherAccountFromTheTable(t *testing.T) {

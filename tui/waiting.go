@@ -25,7 +25,9 @@ func (s *waiting) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func (s *waiting) actions(view) []action { return []action{act(backKey("cancel"), flow.Back{})} }
+func (s *waiting) actions(v view) []action {
+	return []action{act(v.keys.back, flow.Back{}).as("cancel")}
+}
 
 func (s *waiting) draw(v view, p *page) {
 	t := v.theme

@@ -48,7 +48,7 @@ type Story struct{ Account, Text string }
 type Wizard struct {
 	opts   Options
 	theme  theme
-	keys   globalKeys
+	keys   *keyMap
 	footer footer
 
 	ctx    context.Context // ends with the program; every call hangs on it
@@ -94,7 +94,7 @@ func New(ctx context.Context, opts Options) *Wizard {
 	}
 	t := newTheme(opts.Output, opts.Colour)
 	w := &Wizard{
-		opts: opts, theme: t, keys: newGlobalKeys(), footer: footer{help: t.help()},
+		opts: opts, theme: t, keys: newKeyMap(), footer: footer{help: t.help()},
 		bank: opts.Bank, sitting: flow.NewSitting(opts.Options),
 		width: opts.Width, height: opts.Height, toast: opts.Remark,
 		inspector: inspector{theme: t, answers: opts.DemoAnswers, roomy: opts.Learn, explains: opts.Learn},
@@ -116,18 +116,12 @@ func (w *Wizard) Init() tea.Cmd {
 	return w.handle(flow.Begin{})
 }
 
-// Queue returns the accounts and how they ended.
-func (w *Wizard) Queue() flow.Queue { return w.sitting.Queue() }
-
-// Interrupted reports whether the operator ended the program with ctrl+c.
-func (w *Wizard) Interrupted() bool { return w.interrupted }
-
 func (w *Wizard) machine() flow.Machine { return w.sitting.Machine() }
 
 // view is what the screen may know now.
 func (w *Wizard) view() view {
 	v := view{
-		theme: w.theme, sitting: w.sitting, machine: w.machine(), now: w.opts.Now(),
+		theme: w.theme, keys: w.keys, sitting: w.sitting, machine: w.machine(), now: w.opts.Now(),
 		since: w.since, repeatAt: w.repeatAt, linked: w.linked, address: w.opts.Address,
 		can: possible{
 			giveUp: w.sitting.CanGiveUp(), otherKey: w.opts.Connect != nil, demo: w.opts.Demo != nil,

@@ -131,7 +131,7 @@ func (w *Wizard) hear(event monoapi.WebhookEvent) tea.Cmd {
 	if s, ok := w.screen.(relisted); ok && len(before.Queue().Waiting()) != len(w.sitting.Queue().Waiting()) {
 		return s.relist(w.view())
 	}
-	if !goesOn(before) && goesOn(w.sitting) {
+	if !before.NextBegins() && w.sitting.NextBegins() {
 		w.answeredAt = w.opts.Now() // enter means another thing than a moment ago
 	}
 	return nil
@@ -143,17 +143,6 @@ func (w *Wizard) met(seen lesson.Seen) {
 	if s, ok := w.screen.(learner); ok {
 		s.learned(w.view())
 	}
-}
-
-// goesOn reports whether [flow.Next] begins an account.
-func goesOn(s flow.Sitting) bool {
-	switch state := s.Machine().State(); {
-	case s.Waits():
-		return len(s.Queue().Waiting()) > 0
-	case state.Ended(), state == flow.StateHandedOver:
-		return s.Queue().More()
-	}
-	return false
 }
 
 // moved reports whether the walk stands elsewhere than before.

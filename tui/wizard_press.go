@@ -15,7 +15,7 @@ import (
 // screen's.
 func (w *Wizard) actions(v view) []action {
 	if w.inspecting() {
-		return w.inspector.actions(w.width >= besideWidth)
+		return w.inspector.actions(w.keys, w.width >= besideWidth)
 	}
 	return w.screen.actions(v)
 }
@@ -91,8 +91,8 @@ const calm = 500 * time.Millisecond
 
 // tooSoon reports whether enter was pressed before anybody can have read the choice,
 // the question or the result that an answer has just brought, or how many accounts a
-// paste has, or is held down or pressed over and over since before it came. Letters typed into a form are never too
-// soon, nor is the enter that follows them.
+// paste has, or is held down or pressed over and over since before it came. Letters
+// typed into a form are never too soon, nor is the enter that follows them.
 func (w *Wizard) tooSoon(msg tea.KeyMsg) bool {
 	if msg.Type != tea.KeyEnter {
 		w.answeredAt, w.hurried = time.Time{}, false

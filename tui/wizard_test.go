@@ -239,7 +239,7 @@ func TestResultsAreToldOnce(t *testing.T) {
 	d.keys("ctrl+c")
 	require.Len(t, d.results, 1)
 	assert.Equal(t, flow.StatusReauthorised, d.results[0].Status)
-	assert.True(t, d.w.Interrupted())
+	assert.True(t, d.w.interrupted)
 }
 
 func TestAnotherKeyAfterARefusal(t *testing.T) {
@@ -443,7 +443,7 @@ func TestTooSmallAWindowTakesNoKeys(t *testing.T) {
 	d.lacks("xyz")
 	d.send(tea.WindowSizeMsg{Width: 1, Height: 1})
 	d.keys("ctrl+c")
-	assert.True(t, d.w.Interrupted())
+	assert.True(t, d.w.interrupted)
 }
 
 func TestClipboardBelongsToTheTerminal(t *testing.T) {

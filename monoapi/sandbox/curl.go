@@ -63,8 +63,8 @@ curl -X POST "%s/v2/accounts/initiate" \
 // CurlGuide returns the guide's calls against a demo bank, ready to paste, and
 // the list of stories. One walk commits a one-time password, another the choice
 // of an account, a third leaves the sign-in to the customer. Whatever is not a
-// command is a shell comment, so the whole text is also a script for sh. withWebhook adds a word on the events
-// that follow a success.
+// command is a shell comment, so the whole text is also a script for sh. withWebhook
+// adds a word on the events that follow a success.
 func CurlGuide(baseURL string, withWebhook bool) string {
 	baseURL = strings.TrimSuffix(baseURL, "/")
 	var b strings.Builder

@@ -2,11 +2,6 @@ package sandbox
 
 import "time"
 
-// requiredData names the account of a reauthorisation_required.
-type requiredData struct {
-	Account reauthorizedAccount `json:"account"`
-}
-
 // lapses tells every so often of an account whose access has lapsed, until the
 // server is closed.
 func (s *Server) lapses(every time.Duration) {
@@ -15,7 +10,7 @@ func (s *Server) lapses(every time.Duration) {
 		if account, ok := s.bank.lapse(); ok {
 			s.deliver(event{
 				Event: "mono.events.reauthorisation_required",
-				Data:  requiredData{reauthorizedAccount{ID: account}},
+				Data:  reauthorizedData{Account: reauthorizedAccount{ID: account}},
 			})
 		}
 	}

@@ -65,8 +65,8 @@ const (
 
 type reauthorizedData struct {
 	Account  reauthorizedAccount `json:"account"`
-	App      string              `json:"app"`
-	Business string              `json:"business"`
+	App      string              `json:"app,omitempty"`
+	Business string              `json:"business,omitempty"`
 }
 
 type reauthorizedAccount struct {

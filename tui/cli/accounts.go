@@ -34,7 +34,8 @@ func readAccounts(args []string, stdin io.Reader, key monoapi.Secret) (all flow.
 		if inUse := key.Reveal(); list.HoldsKey || len(inUse) >= shortestKey && strings.Contains(text, inUse) {
 			return all, asUsage(flow.ErrKey)
 		}
-		if words := len(list.Accounts) + len(list.LeftOut); words > 1 && !list.Likely() {
+		if list.NoAccount() != "" {
+			words := len(list.Accounts) + len(list.LeftOut)
 			return all, usage("none of the %d words of %s looks like an account ID; give each as an argument if they are IDs all the same", words, where)
 		}
 		if len(list.Accounts) == 0 {

@@ -2,7 +2,8 @@ package cli
 
 import (
 	"runtime/debug"
-	"strings"
+
+	"connect-reauth/tui/flow"
 )
 
 // Build is what a release was built from; the linker sets it in package main.
@@ -22,11 +23,5 @@ func (b Build) version() string {
 // text is the version, with the commit and the date that it was built from as
 // far as they are known.
 func (b Build) text() string {
-	parts := []string{b.version()}
-	for _, part := range []string{b.Commit, b.Date} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " ")
+	return flow.Join(" ", b.version(), b.Commit, b.Date)
 }

@@ -6,7 +6,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +14,7 @@ import (
 	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/plain"
 )
 
 // While it ends because of a signal, the program waits graceTime for each that
@@ -53,7 +53,7 @@ func Main(ctx context.Context, args []string, sys System) (code int) {
 	defer func() {
 		// Without the value: nobody knows what it holds.
 		if recover() != nil {
-			complain(words, errors.New("a fault of the program ended it; what was under way may have reached the bank"))
+			say(words, plain.ErrFault.Error())
 			code = exitFault
 		}
 	}()
@@ -66,10 +66,14 @@ func Main(ctx context.Context, args []string, sys System) (code int) {
 		if flow.HoldsKey(said.Error()) {
 			said = flow.ErrKey // cobra repeats what it can't use
 		}
-		complain(words, said)
+		say(words, said.Error())
 	}
 	return codeOf(err)
 }
 
-// complain says what is wrong, as every sentence that is not part of the flow.
-func complain(words io.Writer, err error) { fmt.Fprintf(words, "connect-reauth: %s\n", err) }
+// say says a sentence that is no part of the flow, if there is one.
+func say(words io.Writer, sentence string) {
+	if sentence != "" {
+		fmt.Fprintf(words, "connect-reauth: %s\n", sentence)
+	}
+}

@@ -90,7 +90,7 @@ func (d demoServer) serve(ctx context.Context, sys System, words *beside.Output)
 	ctx, stop := sys.untilSignal(ctx)
 	defer stop()
 	// First, or a call that comes as soon as the guide is there is told before it.
-	fmt.Fprintf(words, "connect-reauth: the demo bank is at %s; ctrl+c ends it\n", server.URL())
+	say(words, "the demo bank is at "+server.URL()+"; ctrl+c ends it")
 	fmt.Fprintln(sys.Stdout, sandbox.CurlGuide(server.URL(), d.webhookURL != ""))
 	<-ctx.Done()
 	return nil

@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"context"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,19 +11,18 @@ import (
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/beside"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // faultyBank panics at the sign-in, with the password in hand.
-type faultyBank struct{ flow.Bank }
-
-func (faultyBank) TestKey() bool { return false }
-
-func (faultyBank) CreateSession(context.Context, string) (*monoapi.Session, error) {
-	return &monoapi.Session{ID: "sess_1", SignInForm: monoapi.Form{Fields: []monoapi.Field{{Name: "password", Label: "Password", Masked: true}}}}, nil
-}
-
-func (faultyBank) SignIn(_ context.Context, _ string, answers []monoapi.Answer) (monoapi.Outcome, error) {
-	panic("the password is " + answers[0].Value().Reveal())
+func faultyBank() flow.Bank {
+	opened := flowtest.Says(monoapi.Outcome{})
+	opened.SignIn.Fields = []monoapi.Field{{Name: "password", Label: "Password", Masked: true}}
+	return &flowtest.Bank{Answers: []flowtest.Answer{opened}, Called: func(call string) {
+		if strings.HasPrefix(call, "login ") {
+			panic("the bank was told " + call)
+		}
+	}}
 }
 
 // A fault in the middle of a call: exit 70, words, and the account told as one
@@ -40,7 +39,7 @@ func TestAFaultInACallOfThePlainMode(t *testing.T) {
 	sys := System{Env: func(string) string { return "" }, Stdin: keyboard, Stdout: out.file, Stderr: words.file}
 	said := beside.NewOutput(words.file)
 	s := newSitting(sys, settings{plain: true, json: true}, said)
-	s.list, s.bank, s.environment = flow.List{Accounts: []string{story("200")}}, faultyBank{}, monoapi.EnvironmentTest
+	s.list, s.bank, s.environment = flow.List{Accounts: []string{story("200")}}, faultyBank(), monoapi.EnvironmentTest
 
 	err = s.work(t.Context(), keyboard)
 	said.Drain(graceTime)

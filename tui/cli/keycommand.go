@@ -21,7 +21,7 @@ func (s *sitting) sayLater(after time.Duration, text string) (callOff func()) {
 		if isTerminal(s.sys.Stderr) {
 			fmt.Fprint(s.words, "\r\n") // a prompt of the command's may stand there
 		}
-		complain(s.words, errors.New(text))
+		say(s.words, text)
 	})
 	return func() { timer.Stop() }
 }

@@ -27,7 +27,7 @@ func newLinewise(words *beside.Output) linewise {
 
 func (l linewise) exchange(monoapi.Exchange)      {} // there is no inspector
 func (l linewise) webhook(e monoapi.WebhookEvent) { l.inbox.Add(e) }
-func (l linewise) remark(err error)               { complain(l.screen.Beside(l.words), err) }
+func (l linewise) remark(err error)               { say(l.screen.Beside(l.words), err.Error()) }
 
 // Results on the terminal of the questions begin a line there.
 func (l linewise) results(stdout *os.File) io.Writer {
@@ -38,12 +38,7 @@ func (l linewise) results(stdout *os.File) io.Writer {
 }
 
 // onScreen reports whether a file is the terminal that the questions are on.
-func (l linewise) onScreen(file *os.File) bool {
-	if !isTerminal(file) {
-		return false
-	}
-	return l.words.IsFile(file)
-}
+func (l linewise) onScreen(file *os.File) bool { return isTerminal(file) && l.words.IsFile(file) }
 
 func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow.Queue, error) {
 	if s.bank == nil && !isTerminal(keyboard) {

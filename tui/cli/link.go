@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -82,13 +81,11 @@ func (links) enough() []flow.Status                         { return []flow.Stat
 func (links) results(stdout *os.File) io.Writer             { return stdout }
 func (links) exchange(monoapi.Exchange)                     {}
 func (links) webhook(monoapi.WebhookEvent)                  {}
-func (l links) remark(err error)                            { complain(l.words, err) }
+func (l links) remark(err error)                            { say(l.words, err.Error()) }
 
-func (links) allDone(n int) error {
-	if n == 1 {
-		return errors.New("the results file says that the account is reauthorised or has a link already; --again creates another")
-	}
-	return fmt.Errorf("the results file says that all %d accounts are reauthorised or have a link already; --again creates others", n)
+func (links) allDone(n int) string {
+	return flow.Count(n, "the results file says that the account is reauthorised or has a link already; --again creates another",
+		"the results file says that all %d accounts are reauthorised or have a link already; --again creates others")
 }
 
 func (links) doneRemark(n int) string {
@@ -119,17 +116,13 @@ func (l links) show(ctx context.Context, s *sitting, _ *os.File) (flow.Queue, er
 	opts := s.options()
 	opts.ByLink = true
 	opts = opts.WithDefaults(time.Now)
-	if opts.Remark != "" {
-		fmt.Fprintf(l.words, "connect-reauth: %s\n", opts.Remark)
-	}
+	say(l.words, opts.Remark)
 	w := linkWalk{Options: opts, sitting: flow.NewSitting(opts), tell: l.tell}
 	err := w.run(ctx)
 	l.clear()
-	if w.why != "" {
-		fmt.Fprintf(l.words, "connect-reauth: %s\n", w.why)
-	}
+	say(l.words, w.why)
 	if l.demo {
-		fmt.Fprintln(l.words, "connect-reauth: the demo bank ends with this command, and the links with it; demo-server keeps them")
+		say(l.words, "the demo bank ends with this command, and the links with it; demo-server keeps them")
 	}
 	return w.sitting.Queue(), err
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
 	"connect-reauth/tui/ledger"
@@ -29,13 +27,8 @@ func (s *sitting) openResults() error {
 // unreadable says how many lines of the results file mean nothing; it is empty
 // when there are none.
 func unreadable(lines int) string {
-	switch lines {
-	case 0:
-		return ""
-	case 1:
-		return "1 line of the results file can't be read and is skipped."
-	}
-	return fmt.Sprintf("%d lines of the results file can't be read and are skipped.", lines)
+	return flow.Count(lines, "1 line of the results file can't be read and is skipped.",
+		"%d lines of the results file can't be read and are skipped.")
 }
 
 // doneBefore are the accounts that are not to be done again in an environment.
@@ -75,10 +68,8 @@ func (s *sitting) allDone(environment monoapi.Environment) bool {
 	if environment == "" || n == 0 || n < len(s.list.Accounts) || s.set.follow {
 		return false
 	}
-	if words := unreadable(s.kept.Unreadable()); words != "" {
-		fmt.Fprintf(s.words, "connect-reauth: %s\n", words)
-	}
-	complain(s.words, s.front.allDone(n))
+	say(s.words, unreadable(s.kept.Unreadable()))
+	say(s.words, s.front.allDone(n))
 	return true
 }
 

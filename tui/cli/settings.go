@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -59,15 +60,9 @@ func (s *settings) linkFlags(cmd *cobra.Command) {
 // must not be a flag.
 func (s *settings) environment(env func(string) string) {
 	s.plain = s.plain || env("ACCESSIBLE") == "1" || env("TERM") == "dumb"
-	if s.baseURL == "" {
-		s.baseURL = env("MONO_BASE_URL")
-	}
-	if s.commitPath == "" {
-		s.commitPath = env("MONO_COMMIT_PATH")
-	}
-	if s.redirectURL == "" {
-		s.redirectURL = env("MONO_REDIRECT_URL")
-	}
+	s.baseURL = cmp.Or(s.baseURL, env("MONO_BASE_URL"))
+	s.commitPath = cmp.Or(s.commitPath, env("MONO_COMMIT_PATH"))
+	s.redirectURL = cmp.Or(s.redirectURL, env("MONO_REDIRECT_URL"))
 	s.key = secretIn(env, keyVariable)
 	s.keyCommand = strings.TrimSpace(env(keyCommandVariable))
 	s.webhookSecret = secretIn(env, webhookVariable)

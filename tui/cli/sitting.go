@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -52,7 +51,7 @@ type front interface {
 	// an account that is not to be done again; allDone and doneRemark say how many
 	// those are.
 	enough() []flow.Status
-	allDone(n int) error
+	allDone(n int) string
 	doneRemark(n int) string
 	// results is where results are written that go to standard output.
 	results(stdout *os.File) io.Writer
@@ -74,11 +73,9 @@ func (i interactive) keyboard(sys System, idsFromStdin bool) (*os.File, error) {
 
 func (interactive) enough() []flow.Status { return nil }
 
-func (interactive) allDone(n int) error {
-	if n == 1 {
-		return errors.New("the results file says that the account is reauthorised already; --again does it all the same")
-	}
-	return fmt.Errorf("the results file says that all %d accounts are reauthorised already; --again does them all the same", n)
+func (interactive) allDone(n int) string {
+	return flow.Count(n, "the results file says that the account is reauthorised already; --again does it all the same",
+		"the results file says that all %d accounts are reauthorised already; --again does them all the same")
 }
 
 func (interactive) doneRemark(n int) string { return flow.DoneRemark(n) }
@@ -166,12 +163,12 @@ func (s *sitting) work(ctx context.Context, keyboard *os.File) error {
 		err = tui.ErrInterrupted
 	}
 	if n := queue.LeftOut(); err == nil && n > 0 && queue.Len() == 0 && !s.set.follow {
-		complain(s.words, s.front.allDone(n))
+		say(s.words, s.front.allDone(n))
 	}
 	says, complete := s.front.sum(queue)
 	undone := queue.Tally()[""] > 0 || errors.Is(err, tui.ErrInterrupted)
 	if n := queue.Len(); n > 0 && (n+queue.LeftOut() > 1 || undone) {
-		fmt.Fprintf(s.words, "connect-reauth: %s\n", says)
+		say(s.words, says)
 	}
 	nothing := s.set.follow && queue.Len() == 0 // nobody needed it
 	return ended(err, (complete || nothing) && !unwritten)
@@ -207,7 +204,7 @@ func (s *sitting) writeResults(ctx context.Context) (unwritten bool) {
 	defer cancel()
 	for _, err := range []error{s.kept.Close(), s.results.Close(ctx)} {
 		if err != nil {
-			complain(s.words, err)
+			say(s.words, err.Error())
 			unwritten = true
 		}
 	}

@@ -39,7 +39,7 @@ func (s *sitting) openLog() error {
 	s.log = log
 	s.closers.add(func() {
 		if err := log.Close(); err != nil {
-			complain(s.words, err)
+			say(s.words, err.Error())
 		}
 	})
 	return nil

@@ -319,16 +319,6 @@ func (l *List) addRow(t table, column, width int) {
 	}
 }
 
-// filled returns the cells that are not empty.
-func filled(cells []string) (some []string) {
-	for _, cell := range cells {
-		if cell != "" {
-			some = append(some, cell)
-		}
-	}
-	return some
-}
-
 // noteFrom is a note of several cells. A program can part it again: "; " stands
 // between them alone, and a dash for one that is empty.
 func noteFrom(cells []string) string {

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -132,23 +131,13 @@ func (s Sitting) undone(accounts []string) (rest, done, now []string) {
 // SettledRemark says that accounts are left out because they were reauthorised in
 // this sitting; it is empty when there are none.
 func SettledRemark(n int) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 account is left out: it was reauthorised just now, in this run."
-	}
-	return fmt.Sprintf("%d accounts are left out: they were reauthorised just now, in this run.", n)
+	return Count(n, "1 account is left out: it was reauthorised just now, in this run.",
+		"%d accounts are left out: they were reauthorised just now, in this run.")
 }
 
 // DoneRemark says that accounts are left out because they are done; it is empty
 // when there are none.
 func DoneRemark(n int) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 account is left out: the results file says that it is reauthorised already."
-	}
-	return fmt.Sprintf("%d accounts are left out: the results file says that they are reauthorised already.", n)
+	return Count(n, "1 account is left out: the results file says that it is reauthorised already.",
+		"%d accounts are left out: the results file says that they are reauthorised already.")
 }

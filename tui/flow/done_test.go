@@ -1,7 +1,6 @@
 package flow_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +8,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // Three customers' accounts.
@@ -29,15 +29,10 @@ func doneBefore(done map[monoapi.Environment][]string) func(monoapi.Environment)
 	}
 }
 
-// noBank is a bank that no call is made to.
-type noBank struct{ flow.Bank }
-
-func (noBank) CreateSession(context.Context, string) (*monoapi.Session, error) { panic("a call") }
-
 // left are the accounts of a queue, in order.
 func left(s flow.Sitting) (accounts []string) {
-	for _, e := range s.Queue().Entries() {
-		accounts = append(accounts, e.Account)
+	for i := range s.Queue().Len() {
+		accounts = append(accounts, s.Queue().At(i).Account)
 	}
 	return accounts
 }
@@ -62,7 +57,7 @@ var doneOpts = flow.Options{
 // With a key that is known, what is done is left out from the start.
 func TestDoneAccountsAreLeftOut(t *testing.T) {
 	opts := doneOpts
-	opts.Bank, opts.Environment = noBank{}, monoapi.EnvironmentTest
+	opts.Bank, opts.Environment = new(flowtest.Bank), monoapi.EnvironmentTest
 	s := flow.NewSitting(opts)
 	assert.Equal(t, []string{ada, chidi}, left(s))
 	assert.Equal(t, 1, s.Queue().LeftOut())
@@ -118,7 +113,7 @@ func TestEverythingIsDone(t *testing.T) {
 	assert.Equal(t, 3, s.Queue().LeftOut())
 	assert.True(t, s.Queue().AllReauthorised())
 
-	none := flow.NewSitting(flow.Options{Done: doneOpts.Done, Bank: noBank{}})
+	none := flow.NewSitting(flow.Options{Done: doneOpts.Done, Bank: new(flowtest.Bank)})
 	assert.False(t, none.Over(), "an account is asked for")
 	assert.False(t, none.Queue().AllReauthorised())
 }
@@ -127,7 +122,7 @@ func TestEverythingIsDone(t *testing.T) {
 // types is done.
 func TestDoneAccountsOfAPastedList(t *testing.T) {
 	opts := doneOpts
-	opts.Accounts, opts.Bank, opts.Environment = nil, noBank{}, monoapi.EnvironmentLive
+	opts.Accounts, opts.Bank, opts.Environment = nil, new(flowtest.Bank), monoapi.EnvironmentLive
 	s, _ := flow.NewSitting(opts).Handle(flow.Begin{}, now)
 	s, effects := s.Handle(flow.Enqueue{Accounts: []string{ada, chidi}}, now)
 	assert.Equal(t, []flow.Effect{flow.Say{Text: flow.DoneRemark(2)}}, effects)

@@ -10,6 +10,7 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // earlierLink is a link that an earlier sitting handed out, and what is said of it.
@@ -28,7 +29,7 @@ func sitWithLinks(t testing.TB, accounts []string, handed ...string) *sittingWal
 		links[account] = handedOut
 	}
 	opts := flow.Options{
-		Accounts: accounts, Bank: noBank{}, Environment: monoapi.EnvironmentTest,
+		Accounts: accounts, Bank: new(flowtest.Bank), Environment: monoapi.EnvironmentTest,
 		Handed: func(environment monoapi.Environment) map[string]flow.Handed {
 			if environment == monoapi.EnvironmentTest {
 				return links
@@ -134,7 +135,7 @@ func TestALinkOfAnEarlierSittingIsUsedUp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			opts := flow.Options{Handed: func(monoapi.Environment) map[string]flow.Handed { return map[string]flow.Handed{account: handedOut} }}
-			opts.Bank = noBank{}
+			opts.Bank = new(flowtest.Bank)
 			s := follow(t, opts)
 			if name != "unlisted" {
 				s.do(required(account, "1"))
@@ -240,7 +241,7 @@ func TestALinkOfThisSittingIsSaidWhenItsAccountComesAgain(t *testing.T) {
 // Who creates links for a list says which of them are created anew.
 func TestAListByLinkKnowsNoEarlierLinks(t *testing.T) {
 	opts := flow.Options{
-		Accounts: []string{account}, ByLink: true, Bank: noBank{}, Environment: monoapi.EnvironmentTest,
+		Accounts: []string{account}, ByLink: true, Bank: new(flowtest.Bank), Environment: monoapi.EnvironmentTest,
 		Handed: func(monoapi.Environment) map[string]flow.Handed { return map[string]flow.Handed{account: handedOut} },
 	}
 	s := &sittingWalk{TB: t, Sitting: flow.NewSitting(opts), now: now}

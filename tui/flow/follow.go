@@ -1,7 +1,7 @@
 package flow
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"time"
 
@@ -192,11 +192,5 @@ var Following = struct{ Nothing, How string }{
 
 // WaitingTitle says how many accounts wait.
 func WaitingTitle(n int) string {
-	switch n {
-	case 0:
-		return Following.Nothing
-	case 1:
-		return "1 account waits"
-	}
-	return fmt.Sprintf("%d accounts wait", n)
+	return cmp.Or(Count(n, "1 account waits", "%d accounts wait"), Following.Nothing)
 }

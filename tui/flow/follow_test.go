@@ -12,13 +12,14 @@ import (
 
 	"connect-reauth/monoapi"
 	"connect-reauth/tui/flow"
+	"connect-reauth/tui/flow/flowtest"
 )
 
 // follow is a sitting that follows.
 func follow(t testing.TB, opts flow.Options) *sittingWalk {
 	opts.Follow, opts.Environment = true, monoapi.EnvironmentTest
 	if opts.Done != nil {
-		opts.Bank = noBank{}
+		opts.Bank = new(flowtest.Bank)
 	}
 	s := &sittingWalk{TB: t, Sitting: flow.NewSitting(opts), now: now}
 	return s.do(flow.Begin{})

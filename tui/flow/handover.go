@@ -43,13 +43,7 @@ func (m Machine) Link() (link monoapi.Link, ok bool) {
 }
 
 // CanCreateLink reports whether the account can be handed over now.
-func (m Machine) CanCreateLink() bool {
-	switch m.state {
-	case StateCredentials, StateChooseAccount, StateChallenge, StateFailed:
-		return true
-	}
-	return false
-}
+func (m Machine) CanCreateLink() bool { return m.state.inSession() || m.state == StateFailed }
 
 func (m Machine) createLink(ev CreateLink) (Machine, []Effect) {
 	if m.state == StateCredentials && len(ev.Typed) == len(m.session.signIn.Fields) {
@@ -113,10 +107,10 @@ func (m Machine) confirm() Machine {
 		return m
 	}
 	m.handover.confirmed = true
-	switch m.state {
-	case StateHandedOver, StateFailed:
+	switch {
+	case m.state.goesOn():
 		return m.doneByLink()
-	case StateCredentials, StateChooseAccount, StateChallenge:
+	case m.state.inSession():
 		m.notice = confirmedMeanwhile
 	}
 	return m

@@ -47,6 +47,15 @@ func (s State) Waiting() bool { return awaited[s] != "" }
 // Ended reports whether the account is finished, one way or the other.
 func (s State) Ended() bool { return s == StateDone || s == StateFailed }
 
+// goesOn reports whether [Next] leaves the account: it is finished, or in its
+// customer's hands.
+func (s State) goesOn() bool { return s.Ended() || s == StateHandedOver }
+
+// inSession reports whether the state asks for something that goes into a session.
+func (s State) inSession() bool {
+	return s == StateCredentials || s == StateChooseAccount || s == StateChallenge
+}
+
 // Machine is the walk of one account. It is a value: Handle returns the next
 // one and leaves its receiver as it was. The zero Machine asks for an account.
 type Machine struct {
@@ -138,7 +147,7 @@ func (m Machine) Institution() string {
 // ExpiresAt returns when the session ends that the form at hand answers into;
 // zero when that is not known, or when there is no form.
 func (m Machine) ExpiresAt() time.Time {
-	if m.state != StateCredentials && m.state != StateChooseAccount && m.state != StateChallenge {
+	if !m.state.inSession() {
 		return time.Time{}
 	}
 	return m.session.expiresAt
@@ -345,11 +354,16 @@ func (m Machine) losesSignIn() bool {
 	return asked && !m.atOnce
 }
 
+// canGiveUp reports whether the account can be left as it is.
+func (m Machine) canGiveUp() bool {
+	return !m.state.Waiting() && !m.state.goesOn() && m.account != ""
+}
+
 // giveUp leaves the account as it is. Once a sign-in was sent it asks first: the
 // bank may have counted it.
 func (m Machine) giveUp() Machine {
 	switch {
-	case m.state.Waiting() || m.state.Ended() || m.state == StateHandedOver || m.account == "":
+	case !m.canGiveUp():
 		return m
 	case m.handover.confirmed:
 		return m.doneByLink()

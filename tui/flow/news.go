@@ -77,6 +77,8 @@ func DataAdvice(status monoapi.DataStatus) string {
 	return ItemOf(monoapi.WebhookEvent{DataStatus: status}).Do
 }
 
+const askLater = "Ask for the data status in a while; if it still says failed, ask Mono's support."
+
 // ItemOf puts an event into words.
 func ItemOf(e monoapi.WebhookEvent) Item {
 	item := Item{What: e.Name, Bad: e.Failed()}
@@ -92,15 +94,15 @@ func ItemOf(e monoapi.WebhookEvent) Item {
 	case e.DataStatus == monoapi.DataFailed:
 		item.Short = "data failed"
 		item.What += ": Mono could not fetch the data (data failed)."
-		item.Do = "Ask for the data status in a while; if it still says failed, ask Mono's support."
+		item.Do = askLater
 	case e.Name == monoapi.EventSyncFailed, e.SyncStatus == monoapi.SyncFailed:
 		item.Short = "sync failed"
 		item.What += ": Mono could not fetch the data (sync failed)."
-		item.Do = "Ask for the data status in a while; if it still says failed, ask Mono's support."
+		item.Do = askLater
 	case e.JobStatus == "failed":
 		item.Short = "job failed"
 		item.What += ": a job of Mono's on this account failed."
-		item.Do = "Ask for the data status in a while; if it still says failed, ask Mono's support."
+		item.Do = askLater
 	case e.DataStatus != "":
 		item.What += ": data " + string(e.DataStatus)
 	case e.JobStatus != "":

@@ -280,15 +280,6 @@ func (q Queue) Len() int { return len(q.entries) }
 // At returns one account, counted from 0.
 func (q Queue) At(at int) Entry { return *q.entries[at] }
 
-// Entries returns all accounts in order.
-func (q Queue) Entries() []Entry {
-	entries := make([]Entry, len(q.entries))
-	for i, e := range q.entries {
-		entries[i] = *e
-	}
-	return entries
-}
-
 // Tally returns how many accounts ended with each status.
 func (q Queue) Tally() map[Status]int {
 	tally := map[Status]int{}

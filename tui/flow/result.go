@@ -20,11 +20,7 @@ type Step struct {
 // WentOn reports whether the call brought the walk on, rather than failed or was
 // rejected.
 func (s Step) WentOn() bool {
-	switch s.Ended {
-	case "created", "several accounts", "more input asked", "done":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"created", "several accounts", "more input asked", "done"}, s.Ended)
 }
 
 // StepsSince returns the calls that have ended since the machine was as earlier.

@@ -65,6 +65,15 @@ func (s Sitting) IdentityAt(at int) Identity {
 // Environment returns whose accounts are worked on.
 func (s Sitting) Environment() monoapi.Environment { return s.environment }
 
+// ChargeHint says what asking Mono about an account may cost; it is empty where it
+// costs nothing. testKey says that the calls are made with a test key.
+func (s Sitting) ChargeHint(testKey bool) string {
+	if s.environment == monoapi.EnvironmentLive || s.environment == monoapi.EnvironmentCustom && !testKey {
+		return "; live calls may be charged"
+	}
+	return ""
+}
+
 // Over reports whether the sitting has ended: nothing waits in the queue, and
 // the operator has left the last result.
 func (s Sitting) Over() bool { return s.over }
@@ -72,8 +81,7 @@ func (s Sitting) Over() bool { return s.over }
 // CanGiveUp reports whether the account at hand can be left as it is.
 func (s Sitting) CanGiveUp() bool {
 	_, ok := s.queue.Current()
-	m := s.machine
-	return ok && !s.over && !m.state.Waiting() && !m.state.Ended() && m.state != StateHandedOver && m.account != ""
+	return ok && !s.over && s.machine.canGiveUp()
 }
 
 // Events of a sitting, beside those of the account at hand.
@@ -163,12 +171,12 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		if s.waits {
 			return s.takeUp(now)
 		}
-		if !s.machine.state.Ended() && s.machine.state != StateHandedOver {
+		if !s.machine.state.goesOn() {
 			return s, nil
 		}
 		return s.leave(StatusFailed, now)
 	case Another:
-		if !s.machine.state.Ended() && s.machine.state != StateHandedOver && !s.over && !s.waits || s.queue.More() {
+		if !s.machine.state.goesOn() && !s.over && !s.waits || s.queue.More() {
 			return s, nil
 		}
 		s, effects := s.record(StatusFailed, now)
@@ -210,6 +218,14 @@ func (s Sitting) Handle(ev Event, now time.Time) (Sitting, []Effect) {
 		return s, nil // no account is at hand
 	}
 	return s.walk(ev, now)
+}
+
+// NextBegins reports whether [Next] begins an account.
+func (s Sitting) NextBegins() bool {
+	if s.waits {
+		return len(s.queue.Waiting()) > 0
+	}
+	return s.machine.state.goesOn() && s.queue.More()
 }
 
 // CanLeave reports whether [Back] goes back to the results, or to waiting: another

@@ -113,7 +113,7 @@ func TestResultsCarryTimesAndEnvironment(t *testing.T) {
 	assert.Equal(t, started, r.StartedAt)
 	assert.Equal(t, s.now, r.FinishedAt)
 	assert.Equal(t, flow.EnvironmentDemo, r.Environment)
-	assert.Equal(t, r, s.Queue().Entries()[0].Result)
+	assert.Equal(t, r, s.Queue().At(0).Result)
 }
 
 // A list that is given while an account waits for its ID takes that one's

@@ -70,18 +70,8 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 	ev.Answers = tidied(form, ev.Answers, false)
 	m = m.keep(form, ev.Answers)
 	answers, missing := answersTo(form, ev.Answers)
-	doubt := m.doubtSignIn(form, ev)
-	switch {
-	case m.handover.confirmed:
-		return m.doneByLink(), nil
-	case !missing.Empty():
-		m.notice = m.notice.lacking(missing)
-		return m, nil
-	case !doubt.Empty() && m.asks(ev.Anew):
-		m.notice = doubt
-		return m, nil
-	case m.ended(now):
-		return m.renew(sessionEnded)
+	if next, effects, held := m.held(missing, m.doubtSignIn(form, ev), ev.Anew, now); held {
+		return next, effects
 	}
 	m.signIns++
 	return m.send(StateLoggingIn, answers...)
@@ -101,27 +91,39 @@ func (m Machine) keep(form monoapi.Form, answers []Input) Machine {
 	return m
 }
 
-// asks reports whether a doubt is still to be asked about: it was not, or other answers
-// came since.
-func (m Machine) asks(anew bool) bool {
-	return anew || m.notice.Again == "" || m.notice.Asked != AskedSubmit
+// held reports whether answers are not to be sent now, and returns what happens instead:
+// one is missing, there is a doubt that was not asked about yet, or not since others
+// came, or there is nothing to send them into.
+func (m Machine) held(missing, doubt Notice, anew bool, now time.Time) (next Machine, effects []Effect, held bool) {
+	asked := !anew && m.notice.Again != "" && m.notice.Asked == AskedSubmit
+	switch {
+	case m.handover.confirmed:
+		return m.doneByLink(), nil, true
+	case !missing.Empty():
+		m.notice = m.notice.lacking(missing)
+		return m, nil, true
+	case !doubt.Empty() && !asked:
+		m.notice = doubt
+		return m, nil, true
+	case m.ended(now):
+		next, effects = m.renew(sessionEnded)
+		return next, effects, true
+	}
+	return m, nil, false
 }
 
 func (m Machine) pickAccount(ev PickAccount, now time.Time) (Machine, []Effect) {
 	if m.state != StateChooseAccount || ev.Index < 0 || ev.Index >= len(m.accounts) {
 		return m, nil
 	}
-	if m.handover.confirmed {
-		return m.doneByLink(), nil
-	}
 	chosen := m.accounts[ev.Index]
-	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 {
+	if doubt := m.doubt(chosen); doubt != "" && m.unlinked != ev.Index+1 && !m.handover.confirmed {
 		m.unlinked = ev.Index + 1
 		m.notice = Notice{What: doubt, Again: "choose it anyway"}
 		return m, nil
 	}
-	if m.ended(now) {
-		return m.renew(sessionEnded)
+	if next, effects, held := m.held(Notice{}, Notice{}, false, now); held {
+		return next, effects
 	}
 	m.picked = chosen
 	if len(m.challenge.Fields) > 0 {
@@ -141,17 +143,8 @@ func (m Machine) submitAnswers(ev SubmitAnswers, now time.Time) (Machine, []Effe
 		doubt = m.doubtAnswers(m.challenge, inputs)
 	}
 	answers, missing := answersTo(m.challenge, inputs)
-	switch {
-	case m.handover.confirmed:
-		return m.doneByLink(), nil
-	case !missing.Empty():
-		m.notice = m.notice.lacking(missing)
-		return m, nil
-	case !doubt.Empty() && m.asks(ev.Anew):
-		m.notice = doubt
-		return m, nil
-	case m.ended(now):
-		return m.renew(sessionEnded)
+	if next, effects, held := m.held(missing, doubt, ev.Anew, now); held {
+		return next, effects
 	}
 	m.choices = choices(m.challenge, inputs)
 	if account, ok := m.ChosenAccount(); ok {

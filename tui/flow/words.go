@@ -71,7 +71,6 @@ type How [3]string
 
 // Sentences returns the parts that are there, in reading order.
 func (n Notice) Sentences(how How) []string {
-	var s []string
 	says := ""
 	if n.Says != "" {
 		says = "Mono says: " + Sentence(n.Says)
@@ -85,12 +84,7 @@ func (n Notice) Sentences(how How) []string {
 		// What the bank says is known by now; what to mind must be in view.
 		parts = []string{n.What, n.Reached, n.Do, says, again}
 	}
-	for _, part := range parts {
-		if part != "" {
-			s = append(s, part)
-		}
-	}
-	return s
+	return filled(parts)
 }
 
 // String returns the sentences on one line.
@@ -470,8 +464,23 @@ var Handing = struct{ Title, Do, Demo, Confirmed string }{
 }
 
 // Join joins the parts that are not empty.
-func Join(sep string, parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), sep)
+func Join(sep string, parts ...string) string { return strings.Join(filled(parts), sep) }
+
+// filled returns the texts that are not empty, where those were that it is given.
+func filled(texts []string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+}
+
+// Count says how many there are of something: one, or many with its %d as the number;
+// it is empty when there are none.
+func Count(n int, one, many string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return one
+	}
+	return fmt.Sprintf(many, n)
 }
 
 // Span writes a wait as a person says it.

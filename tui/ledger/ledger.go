@@ -180,10 +180,7 @@ func (l *Ledger) Result(r flow.Result) error {
 
 // failure says how many results are not in the file. With the lock.
 func (l *Ledger) failure(why error) error {
-	what := "this result is"
-	if n := len(l.pending); n > 1 {
-		what = fmt.Sprintf("%d results are", n)
-	}
+	what := flow.Count(len(l.pending), "this result is", "%d results are")
 	return fmt.Errorf("%s not in the results file (%w); the work goes on, and it is tried again", what, bare(why))
 }
 

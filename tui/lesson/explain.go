@@ -209,13 +209,16 @@ func (x *Explanation) Member(path string) string {
 // mayHold reports whether an answer to this call may have a part: "data.session"
 // may be a session's ID, but "data.id" of account details is none.
 func (x *Explanation) mayHold(part string) bool {
+	if part == "message" || part == "status" || part == "field errors" {
+		return true
+	}
 	switch x.exchange.Operation {
 	case monoapi.OpAccount:
-		return part == "linked account" || part == "data status" || part == "message" || part == "status" || part == "field errors"
+		return part == "linked account" || part == "data status"
 	case monoapi.OpSandbox:
-		return part == "sandbox sign-ins" || part == "message" || part == "status" || part == "field errors"
+		return part == "sandbox sign-ins"
 	case monoapi.OpLink:
-		return part == "reauth link" || part == "institution of a reauth link" || part == "message" || part == "status" || part == "field errors"
+		return part == "reauth link" || part == "institution of a reauth link"
 	}
 	switch part {
 	case "questions of an answer without a response code":

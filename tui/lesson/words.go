@@ -141,7 +141,7 @@ var memberWords = map[string]string{
 	"retrieved_data": "what was fetched",
 }
 
-// fieldNames say what a name within a form is; elsewhere names are names.
+// fieldName says what a name within a form is; elsewhere names are names.
 const fieldName = "the key under which the answer goes back"
 
 // others are members that the client does not read.

@@ -108,10 +108,10 @@ func (s *session) words() (words []string) {
 	return words
 }
 
-// sayWords says the words that are known now, and what they do.
-func (s *session) sayWords() {
+// sayWords says what words do.
+func (s *session) sayWords(words ...string) {
 	for _, m := range meanings {
-		if s.knows(m.word) {
+		if slices.Contains(words, m.word) {
 			s.say("%s %s.", m.word, m.does)
 		}
 	}
@@ -180,7 +180,7 @@ func (s *session) ask(question, missing string, secret bool) (string, error) {
 		looks := !known && unknownWord().MatchString(word)
 		switch {
 		case word == wordHelp:
-			s.sayWords()
+			s.sayWords(s.words()...)
 		case word == wordStatus && s.knows(word):
 			s.sayStatus()
 		case known && s.knows(wordOf(word)):
@@ -241,7 +241,7 @@ func (s *session) yes(question, missing string, empty bool) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		switch strings.ToLower(strings.TrimSpace(answer)) {
+		switch strings.ToLower(answer) {
 		case "yes", "y":
 			return true, nil
 		case "no", "n":

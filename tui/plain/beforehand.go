@@ -2,6 +2,7 @@ package plain
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"connect-reauth/monoapi"
@@ -111,12 +112,10 @@ func labelOf(line string) string {
 // toCome reports whether an account waits behind the one at hand.
 func (s *session) toCome(account string) bool {
 	queue := s.sitting.Queue()
-	for at := 0; at < queue.Len(); at++ {
-		if e := queue.At(at); labelOf(e.Account) == account {
-			return !e.Ended() && e.Account != s.machine().Account()
-		}
-	}
-	return false
+	return slices.ContainsFunc(queue.Waiting(), func(at int) bool {
+		waiting := queue.At(at).Account
+		return labelOf(waiting) == account && waiting != s.machine().Account()
+	})
 }
 
 // sayUnused says how many lines were not used, if any.

@@ -149,10 +149,7 @@ func (s *session) sayDetails() {
 	account := s.machine().Account()
 	details, err := s.Bank.Account(s.ctx, account)
 	if err != nil {
-		var e *monoapi.Error
-		if errors.As(err, &e) {
-			s.say("%s", flow.Explain(e))
-		}
+		s.say("%s", flow.Explain(err))
 		return
 	}
 	s.apply(flow.Linked{Account: account, Details: details})

@@ -184,7 +184,7 @@ func (s *session) askNumber(question, missing string, most int) (int, error) {
 		if s.isWord(text) {
 			return 0, wordError(text)
 		}
-		n, err := strconv.Atoi(strings.TrimSpace(text))
+		n, err := strconv.Atoi(text)
 		if err == nil && n >= 1 && n <= most {
 			return n - 1, nil
 		}

@@ -85,7 +85,7 @@ func newDesk(answers ...answer) *desk {
 		}
 	}
 	d.opts = plain.Options{Output: &d.out, Options: flow.Options{
-		Bank: d, Environment: monoapi.EnvironmentTest,
+		Bank: d, Environment: monoapi.EnvironmentLive,
 		Result: func(r flow.Result) { d.results = append(d.results, r) },
 		Step: func(account string, s flow.Step) {
 			d.steps = append(d.steps, fmt.Sprintf("%s %s: %s", account, s.Operation, s.Ended))

@@ -93,7 +93,7 @@ func (s *session) waitForWebhooks() error {
 	if !s.machine().ByLink() || !s.sitting.Queue().News().Heard(monoapi.EventUpdated) {
 		how := ""
 		if typed {
-			how = fmt.Sprintf(" Enter goes on, %s asks for the data status%s.", wordStatus, s.charged())
+			how = fmt.Sprintf(" Enter goes on, %s asks for the data status%s.", wordStatus, s.chargeHint())
 		}
 		s.say("Waiting for Mono's confirmation, at most %d seconds.%s", int(webhookWait.Seconds()), how)
 	}
@@ -154,7 +154,7 @@ func (s *session) whileConfirming(late <-chan time.Time) (over bool, err error) 
 	case word == wordStatus:
 		s.sayStatus()
 	case word == wordHelp:
-		s.sayWords()
+		s.sayWords(s.words()...)
 	case unknownWord().MatchString(word):
 		s.refuse(word)
 	default:

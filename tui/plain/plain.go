@@ -244,7 +244,8 @@ func (s *session) step() error {
 }
 
 // offerLink says once what a reauth link is, and again where it is the way out, and of
-// every account that has one that it can be shown. After a failure nobody is asked whose answers were written beforehand.
+// every account that has one that it can be shown. After a failure nobody is asked whose
+// answers were written beforehand.
 func (s *session) offerLink() {
 	m := s.machine()
 	asked := m.CanCreateLink() && !(s.Beforehand && m.State() == flow.StateFailed)
@@ -257,7 +258,7 @@ func (s *session) offerLink() {
 	}
 	if asked && (!s.offered || m.Notice().Kind == monoapi.KindAddOnMissing) {
 		s.offered = true
-		s.say("%s creates a reauth link, with which the customer signs in alone.", wordLink)
+		s.sayWords(wordLink)
 	}
 }
 
@@ -314,26 +315,26 @@ func (s *session) submit(text string) error {
 	switch doubted := s.machine().Notice().Again != ""; {
 	case list.HoldsKey:
 		s.say("%s", flow.Sentence(flow.ErrKey.Error()))
-		if s.Beforehand {
-			return errOutOfStep
-		}
-		return nil
 	case s.Beforehand && text == "":
 		s.say("The account ID is empty.")
-		return errOutOfStep
 	case s.Beforehand && doubted && id != s.machine().Account():
 		// Meant for another question; as a password it must not be repeated.
 		s.say("That is not the same account ID.")
-		return errOutOfStep
 	case none != "":
 		s.say("%s Nothing was sent.", none)
-		if s.Beforehand {
-			return errOutOfStep
-		}
-		return nil
-	case !list.Several():
+	case list.Several():
+		return s.enqueue(list)
+	default:
 		return s.handle(flow.SubmitAccount{ID: id})
 	}
+	if s.Beforehand {
+		return errOutOfStep
+	}
+	return nil
+}
+
+// enqueue puts the accounts of a list into the queue, if that is meant.
+func (s *session) enqueue(list flow.List) error {
 	if ok, err := s.accepts(list); !ok || err != nil {
 		return err
 	}
@@ -362,7 +363,7 @@ func (s *session) askCredentials() error {
 	if form.Title != "" {
 		title = strings.TrimRight(form.Title, ".")
 	}
-	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, s.charged())
+	s.say("%s, for account %s. %s tells whose account it is%s.", title, s.namedBeside(title), wordWho, s.chargeHint())
 	if s.Bank.TestKey() {
 		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
@@ -384,13 +385,8 @@ func (s *session) askCredentials() error {
 	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
 }
 
-// charged says what asking Mono about an account may cost.
-func (s *session) charged() string {
-	if s.Bank.TestKey() || s.sitting.Environment() == flow.EnvironmentDemo {
-		return ""
-	}
-	return "; live calls may be charged"
-}
+// chargeHint is said before Mono is asked for account details.
+func (s *session) chargeHint() string { return s.sitting.ChargeHint(s.Bank.TestKey()) }
 
 // sayLeft says how long the session still lasts, once that is soon.
 func (s *session) sayLeft() {

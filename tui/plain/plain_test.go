@@ -28,7 +28,7 @@ func TestAskedForEverything(t *testing.T) {
 		"commit sess_1 otp=123456",
 	}, d.calls)
 	assert.Equal(t, strings.Join([]string{
-		"Environment: test.",
+		"Environment: live.",
 		"A hint.",
 		"Answer each question and press enter. :back goes back a step, :quit ends the program, :help tells all such words.",
 		"Account ID: ",
@@ -63,7 +63,7 @@ func TestAskedForEverything(t *testing.T) {
 	r := d.results[0]
 	assert.Equal(t, flow.StatusReauthorised, r.Status)
 	assert.Equal(t, code, r.Code)
-	assert.Equal(t, monoapi.EnvironmentTest, r.Environment)
+	assert.Equal(t, monoapi.EnvironmentLive, r.Environment)
 	assert.Equal(t, time.UTC, r.StartedAt.Location())
 	assert.Equal(t, time.UTC, r.FinishedAt.Location())
 	assert.True(t, d.queue.AllReauthorised())

@@ -103,15 +103,6 @@ func TestWhatIsSaidBeforeASignIn(t *testing.T) {
 	}
 }
 
-// quietBank knows whose account it is, and nothing of its data.
-type quietBank struct{ flow.Bank }
-
-func (quietBank) Account(context.Context, string) (monoapi.Details, error) {
-	details := linked
-	details.DataStatus = ""
-	return details, nil
-}
-
 // What Mono does not tell of an account is not said.
 func TestWhatIsSaidOfAnAccount(t *testing.T) {
 	const known = "The account is linked to Samuel, GTBank, number ending in 3478"
@@ -119,8 +110,8 @@ func TestWhatIsSaidOfAnAccount(t *testing.T) {
 	require.NoError(t, d.run(t, account, ":who", username, password))
 	assert.Contains(t, d.out.String(), known+", data available.\n")
 
-	d = newDesk(opened, done)
-	d.opts.Bank = quietBank{d.opts.Bank}
+	d = newDesk(opened, answer{}, done)
+	d.Linked.DataStatus = ""
 	require.NoError(t, d.run(t, account, ":who", username, password))
 	assert.Contains(t, d.out.String(), known+".\n")
 }

@@ -46,8 +46,8 @@ func TestTheStatusOfTheAccountBefore(t *testing.T) {
 		"Account 2 of 2: "+another+". :skip leaves it out.", "Username: ", of, "Username: ")
 	assert.Contains(t, d.out.String(), "The data status is not known: Mono has a problem of its own (HTTP 503).")
 
-	d = newDesk(done, opened, done)
-	d.opts.Accounts, d.opts.Bank = []string{account, another}, quietBank{d.opts.Bank}
+	d = newDesk(done, opened, answer{}, done)
+	d.opts.Accounts, d.Linked.DataStatus = []string{account, another}, ""
 	require.NoError(t, d.run(t, ":status", "nina", "secret"))
 	d.said(t, "Mono gave no data status of account "+account+".")
 }
