@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"regexp"
 	"slices"
@@ -37,6 +38,9 @@ func (m Machine) doubtAnswers(form monoapi.Form, inputs []Input) Notice {
 			continue
 		}
 		what := m.mistaken(inputs[i].Text.Reveal())
+		if m.state == StateChallenge && m.signsIn(inputs[i].Text) {
+			what = "is what was typed to sign in, out of sight"
+		}
 		for k, other := range form.Fields[:i] {
 			if field.Masked && !other.Masked && inputs[k].Text.Reveal() == strings.TrimSpace(inputs[i].Text.Reveal()) {
 				what = `is the same as "` + other.Label + `"`
@@ -50,6 +54,20 @@ func (m Machine) doubtAnswers(form monoapi.Form, inputs []Input) Notice {
 		}
 	}
 	return Notice{}
+}
+
+// An imprint tells a secret again that is not kept.
+type imprint [sha256.Size]byte
+
+func imprintOf(secret monoapi.Secret) imprint {
+	return sha256.Sum256([]byte(strings.TrimSpace(secret.Reveal())))
+}
+
+// signsIn reports whether an answer is what the sign-in before it had out of sight. One
+// of digits alone may be both: banks' sandboxes are like that.
+func (m Machine) signsIn(answer monoapi.Secret) bool {
+	_, digits := bareDigits(answer.Reveal())
+	return !digits && slices.Contains(m.signedIn, imprintOf(answer))
 }
 
 // label is how a line begins that was copied with what it is.
@@ -99,6 +117,11 @@ func bareDigits(text string) (digits string, ok bool) {
 	return digits, strings.Trim(digits, "0123456789") == ""
 }
 
+func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// longestCode is how many digits a one-time password has at most that is not asked about.
+const longestCode = 9
+
 // onlyCode returns the one run of digits in a text that may be a one-time password; it
 // is empty when there is none, or more than one.
 func onlyCode(text string) (code string) {
@@ -129,6 +152,8 @@ func doubtCodes(form monoapi.Form, inputs []Input) ([]Input, Notice) {
 		switch digits, plain := bareDigits(text); {
 		case plain && len(digits) >= 8 && digits[:len(digits)/2] == digits[len(digits)/2:]:
 			n.What, n.Again = "That looks like a one-time password that was typed twice.", "send it as it is"
+		case plain && len(digits) > longestCode || strings.HasPrefix(text, "code_") || !strings.ContainsFunc(text, alphanumeric):
+			n.What, n.Again = "That does not look like a one-time password.", "send it as it is"
 		case plain, !strings.ContainsAny(text, " :.,;"):
 			continue // digits, or one word
 		case onlyCode(text) == "":

@@ -88,10 +88,14 @@ func (s Sitting) named(account string) string {
 // word: it was reauthorised elsewhere.
 func (s Sitting) withdrawn(account string) (Sitting, []Effect) {
 	at := s.queue.find(account)
-	if at < 0 || s.atHand(at) || s.queue.At(at).Joined.IsZero() || s.queue.At(at).Ended() {
+	switch {
+	case at >= 0 && s.atHand(at) && !s.queue.entries[at].needed.IsZero():
+		s.queue = s.queue.change(at, func(e *Entry) { e.needed = time.Time{} })
+	case at < 0 || s.atHand(at) || s.queue.At(at).Joined.IsZero() || s.queue.At(at).Ended():
 		return s, nil
+	default:
+		s.queue = s.queue.withdraw(at)
 	}
-	s.queue = s.queue.withdraw(at)
 	return s, []Effect{Say{s.named(account) + ": Mono says that it is reauthorised meanwhile; it no longer waits."}}
 }
 

@@ -241,6 +241,16 @@ func TestWhatWaitsNoLongerLeavesTheOneAtHandAlone(t *testing.T) {
 	assert.True(t, s.Waits())
 }
 
+// An account that must be done again, and was done meanwhile, does not wait when its
+// result is left.
+func TestWhatIsDoneWhileItsResultIsLookedAtWaitsNoLonger(t *testing.T) {
+	s := follow(t, flow.Options{Accounts: []string{account}}).toDone()
+	s.do(required(account, "1"), doneElsewhere(account, "2"), flow.Next{})
+	assert.True(t, s.Waits())
+	assert.Equal(t, flow.StatusReauthorised, s.Queue().At(0).Result.Status)
+	assert.Equal(t, 1, s.Queue().Len())
+}
+
 // deskEvent is something that happens at random.
 func deskEvent(random *rand.Rand, s *sittingWalk, n int) flow.Event {
 	accounts := []string{ada, bola, chidi, third}
@@ -314,4 +324,18 @@ func TestAWithdrawnAccountKeepsHowItEnded(t *testing.T) {
 	s = follow(t, flow.Options{Accounts: []string{account}}).toDone().do(flow.Next{}, required(account, "1"), flow.Next{}).answer(unknown)
 	s.do(flow.Next{}, required(account, "2"), doneElsewhere(account, "3"))
 	assert.Equal(t, []string{account + " failed"}, list(s.Queue()), "not what came before that")
+}
+
+// Mono's word that an account is reauthorised is said before a password is typed for
+// it: while it is asked about, or when its turn comes.
+func TestWhatIsReauthorisedMeanwhileIsSaidBeforeTheSignIn(t *testing.T) {
+	s := follow(t, flow.Options{Accounts: []string{account, anotherAccount}}).answer(opened)
+	s.do(doneElsewhere(anotherAccount, "1")).tells("", "Heard")
+	s.do(doneElsewhere(account, "2")).tells("", "Heard, Say")
+	s.do(doneElsewhere(account, "2")).tells("", "")
+	s.do(signIn, doneElsewhere(account, "3")).tells("", "Heard") // it may be this one's
+	s.answer(done)
+	s.do(flow.Next{}).tells("a86 reauthorised", "Send, Say")
+	s.answer(opened).do(signIn).answer(done).do(flow.Next{})
+	assert.True(t, s.Waits())
 }

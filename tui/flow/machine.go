@@ -80,9 +80,10 @@ type Machine struct {
 
 	handover handover
 
-	gaveUp   bool // the account was given up
-	signIns  int  // sign-ins that were sent
-	rejected int  // those that the bank rejected, in this sitting
+	gaveUp   bool      // the account was given up
+	signedIn []imprint // of what the sign-in that was sent last had out of sight
+	signIns  int       // sign-ins that were sent
+	rejected int       // those that the bank rejected, in this sitting
 
 	call    int   // number of the last call
 	form    State // where the awaited call was submitted
@@ -359,6 +360,9 @@ func (m Machine) canGiveUp() bool {
 	return !m.state.Waiting() && !m.state.goesOn() && m.account != ""
 }
 
+// signInUsed is said of an account that is left as it is after a sign-in was sent.
+const signInUsed = "A sign-in had been sent already; the next one counts as another attempt."
+
 // giveUp leaves the account as it is. Once a sign-in was sent it asks first: the
 // bank may have counted it.
 func (m Machine) giveUp() Machine {
@@ -378,7 +382,7 @@ func (m Machine) giveUp() Machine {
 	m.state, m.gaveUp = StateFailed, true
 	m.notice = Notice{Kind: KindGivenUp, What: "The account was given up.", Reached: "No sign-in was sent to the bank.", Do: "Try it again, or go on."}
 	if m.signIns > 0 {
-		m.notice.Reached = "A sign-in had been sent already; the next one counts as another attempt."
+		m.notice.Reached = signInUsed
 	}
 	if m.problem.Empty() && m.signIns > 0 {
 		m.problem = m.notice

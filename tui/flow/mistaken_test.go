@@ -95,6 +95,9 @@ func TestOneTimePasswords(t *testing.T) {
 		"two of them":           {otp, "123456 or 654321", "That does not look like a one-time password.", "123456 or 654321"},
 		"none":                  {otp, "see the letter", "That does not look like a one-time password.", "see the letter"},
 		"pasted twice":          {otp, "123456123456", "That looks like a one-time password that was typed twice.", "123456123456"},
+		"a phone number":        {otp, "0803 123 4567", "That does not look like a one-time password.", "08031234567"},
+		"a code of Mono's":      {otp, "code_q90t4ar2uriet5ey4rs22v0x", "That does not look like a one-time password.", "code_q90t4ar2uriet5ey4rs22v0x"},
+		"a picture":             {otp, "🙂🙂", "That does not look like a one-time password.", "🙂🙂"},
 		"a postal code":         {monoapi.Field{Name: "security_answer", Label: "What is your postal code?", Masked: true}, " 12-34 56 ", "", " 12-34 56 "},
 		"a sort code":           {monoapi.Field{Name: "sort", Label: "Sort code"}, "20-15-33", "", "20-15-33"},
 		"a date":                {monoapi.Field{Name: "issued", Label: "Code issue date"}, "12-03-1990", "", "12-03-1990"},
@@ -114,6 +117,21 @@ func TestOneTimePasswords(t *testing.T) {
 			assert.Equal(t, []revealed{{c.field.Name, c.sent}}, reveal(w.last().Answers))
 		})
 	}
+}
+
+// A password that went out a moment ago is asked about at any question, but not where
+// bank and sandbox use the same digits for both.
+func TestThePasswordAsAnAnswer(t *testing.T) {
+	question := monoapi.Field{Name: "security_answer", Label: "Favourite city?"}
+	submit := flow.SubmitAnswers{Answers: []flow.Input{{Text: secret(password + " ")}}}
+	w := walkTo("logging in").answer(otpForm(question)).do(submit).in(t, flow.StateChallenge)
+	assert.Equal(t, `What was typed for "Favourite city?" is what was typed to sign in, out of sight.`, w.machine.Notice().What)
+	assert.NotContains(t, w.machine.Notice().String(), password)
+	w.do(submit).in(t, flow.StateCommitting)
+
+	otp := monoapi.Field{Name: "otp", Label: "OTP"}
+	walkTo("credentials").do(userAndPassword(username, "123456")).answer(otpForm(otp)).
+		do(flow.SubmitAnswers{Answers: []flow.Input{{Text: secret("123456")}}}).in(t, flow.StateCommitting)
 }
 
 // What is said of an answer that is typed out of sight is true of what is sent.

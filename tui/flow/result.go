@@ -94,7 +94,11 @@ func (m Machine) Result(unfinished Status) Result {
 	// What Mono said of a problem; its word on a call that went well would
 	// only mislead.
 	r.Message = m.problem.Says
-	if r.Message == "" {
+	switch {
+	case r.Message != "":
+	case m.problem.Empty() && m.signIns > 0 && r.Status != StatusFailed:
+		r.Message = signInUsed
+	default:
 		r.Message = m.problem.What
 		if m.problem.Kind == monoapi.KindCancelled || m.problem.Kind == KindGivenUp {
 			// Who ended it has to know whether the bank may have it.

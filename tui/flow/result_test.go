@@ -27,6 +27,9 @@ func worded(o reply) reply {
 // whatWasSaid stands for the machine's own words of what happened.
 const whatWasSaid = "\x00"
 
+// signInUsed is what whoever goes on with an account has to know.
+const signInUsed = "A sign-in had been sent already; the next one counts as another attempt."
+
 func TestResults(t *testing.T) {
 	timeout := func(w *walk) *walk {
 		return w.fail(&monoapi.Error{Kind: monoapi.KindTimeout, Operation: w.last().Operation, Sent: true})
@@ -61,13 +64,13 @@ func TestResults(t *testing.T) {
 		"session cancelled":      {walkTo("creating session").do(flow.Back{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", whatWasSaid},
 		"login cancelled":        {walkTo("logging in").do(flow.Back{}), flow.StatusSkipped, flow.StatusSkipped, "cancelled", "null", whatWasSaid},
 		"left at the sign-in":    {walkTo("credentials"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "null", ""},
-		"left while it was sent": {walkTo("logging in"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
-		"left at the accounts":   {walkTo("choose account"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
-		"left at the challenge":  {walkTo("challenge"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "102", ""},
-		"all well so far, left":  {walkTo("creating session").answer(worded(opened)).do(signIn), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
-		"a problem got over":     {walkTo("logging in").answer(rejected).do(signIn).answer(worded(more)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "102", ""},
-		"another got over":       {timeout(walkTo("answering")).do(answers).answer(worded(choose)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", ""},
-		"retried, then left":     {walkTo("failed").do(flow.Retry{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", ""},
+		"left while it was sent": {walkTo("logging in"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", signInUsed},
+		"left at the accounts":   {walkTo("choose account"), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", signInUsed},
+		"left at the challenge":  {walkTo("challenge"), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "102", signInUsed},
+		"all well so far, left":  {walkTo("creating session").answer(worded(opened)).do(signIn), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", signInUsed},
+		"a problem got over":     {walkTo("logging in").answer(rejected).do(signIn).answer(worded(more)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "102", signInUsed},
+		"another got over":       {timeout(walkTo("answering")).do(answers).answer(worded(choose)), flow.StatusSkipped, flow.StatusSkipped, "skipped", "101", signInUsed},
+		"retried, then left":     {walkTo("failed").do(flow.Retry{}), flow.StatusCancelled, flow.StatusCancelled, "cancelled", "null", signInUsed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := c.walk.machine.Result(c.unfinished)

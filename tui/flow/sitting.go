@@ -252,7 +252,12 @@ func (s Sitting) begin(now time.Time) (Sitting, []Effect) {
 	if s.byLink {
 		return s.walk(CreateLink{}, now)
 	}
-	return s.walk(SubmitAccount{ID: account}, now)
+	done := s.queue.News().Heard(monoapi.EventReauthorised)
+	s, effects := s.walk(SubmitAccount{ID: account}, now)
+	if done {
+		effects = append(effects, Say{doneMeanwhile})
+	}
+	return s, effects
 }
 
 func (s Sitting) enqueue(ev Enqueue, now time.Time) (Sitting, []Effect) {
@@ -373,7 +378,19 @@ func (s Sitting) hear(e monoapi.WebhookEvent, now time.Time) (Sitting, []Effect)
 	}
 	s, more := s.confirmed(e.Account, now)
 	s, withdrawn := s.withdrawn(e.Account)
+	if s.asks(e.Account) {
+		effects = append(effects, Say{doneMeanwhile})
+	}
 	return s, slices.Concat(more, effects, withdrawn)
+}
+
+// doneMeanwhile is said where Mono confirms an account that is still being asked about.
+const doneMeanwhile = "Mono says that this account was reauthorised meanwhile. If that was not you, ask before you go on."
+
+// asks reports whether the operator is asked something for this account now.
+func (s Sitting) asks(account string) bool {
+	m := s.machine
+	return Key(account) == Key(m.account) && !s.waits && !s.over && !s.recorded && m.state.inSession() && !m.handover.confirmed
 }
 
 // walk gives the account at hand an event.

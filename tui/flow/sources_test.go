@@ -95,7 +95,7 @@ func TestFlowIsPure(t *testing.T) {
 		for _, spec := range parsed.Imports {
 			path, _ := strconv.Unquote(spec.Path.Value)
 			assert.Contains(t, []string{
-				"connect-reauth/monoapi", "cmp", "context", "errors", "fmt", "maps", "regexp", "slices", "strconv", "strings", "sync", "time", "unicode", "unicode/utf8",
+				"connect-reauth/monoapi", "cmp", "context", "crypto/sha256", "errors", "fmt", "maps", "regexp", "slices", "strconv", "strings", "sync", "time", "unicode", "unicode/utf8",
 			}, path, file)
 		}
 		ast.Inspect(parsed, func(n ast.Node) bool {

@@ -74,6 +74,12 @@ func (m Machine) submitSignIn(ev SubmitSignIn, now time.Time) (Machine, []Effect
 		return next, effects
 	}
 	m.signIns++
+	m.signedIn = nil
+	for i, field := range form.Fields {
+		if field.Masked && len(field.Options) == 0 {
+			m.signedIn = append(m.signedIn, imprintOf(ev.Answers[i].Text))
+		}
+	}
 	return m.send(StateLoggingIn, answers...)
 }
 
