@@ -78,6 +78,9 @@ func (d *desktop) keys(names ...string) {
 	}
 	for _, name := range names {
 		if kind, ok := known[name]; ok {
+			if d.w.askedBy == name {
+				d.now = d.now.Add(tooQuick) // having read what it asked
+			}
 			d.send(tea.KeyMsg{Type: kind})
 			continue
 		}

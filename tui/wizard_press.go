@@ -142,6 +142,35 @@ func begins(wanted intent) bool {
 	return false
 }
 
+// tooQuick is how long after a key that was asked about, or that cancelled a call, the same
+// key can't be meant as the answer: it is held down, or hammered.
+const tooQuick = 200 * time.Millisecond
+
+// hammers reports whether esc or giving up comes again before anybody can have read what
+// the one before it brought.
+func (w *Wizard) hammers(msg tea.KeyMsg) bool {
+	before, at := w.askedBy, w.askedAt
+	w.askedBy = ""
+	if before != msg.String() {
+		return false
+	}
+	now := w.opts.Now()
+	if now.Sub(at) >= tooQuick {
+		return false
+	}
+	w.askedBy, w.askedAt = before, now
+	return true
+}
+
+// asked notes that a key cancelled a call or raised a question, which it would answer.
+func (w *Wizard) asked(msg tea.KeyMsg, before flow.Machine) {
+	question := w.machine().Notice().Asked
+	if before.State().Waiting() && !w.machine().State().Waiting() ||
+		question != flow.AskedSubmit && question != before.Notice().Asked {
+		w.askedBy, w.askedAt = msg.String(), w.opts.Now()
+	}
+}
+
 func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	said := w.toast
 	w.toast = ""
@@ -172,15 +201,21 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		w.toast = cmp.Or(said, pressedTooSoon)
 		return nil
 	}
+	if w.hammers(msg) {
+		w.toast = said
+		return nil
+	}
 	v := w.view()
 	for _, a := range w.actions(v) {
 		if key.Matches(msg, a.Binding) {
 			w.scroll = 0
-			wanted := a.do(msg)
+			wanted, before := a.do(msg), w.machine()
 			if held && begins(wanted) {
 				return nil
 			}
-			return w.act(wanted)
+			cmd := w.act(wanted)
+			w.asked(msg, before)
+			return cmd
 		}
 	}
 	switch {
