@@ -272,11 +272,14 @@ func parseTable(text string) (list List, ok bool) {
 		return List{}, false
 	}
 	misquoted, first := 0, 0
+	var secret []int
 	t := newTable(text)
 	for row := 0; t.read(); row++ {
 		if row == 0 && seen.ranks != nil && (seen.titled() || !perhapsAccountID(t.cell(column))) {
 			if !seen.titled() { // it may be none
 				list.LeftOut = append(list.LeftOut, filled(t.cells)...)
+			} else if secret = secretColumns(t.cells); secret != nil {
+				list.asItStands = fmt.Sprintf("The column %q was not read: what is secret stands in no list.", monoapi.CleanLimit(t.cells[secret[0]], 40))
 			}
 			continue
 		}
@@ -285,16 +288,48 @@ func parseTable(text string) (list List, ok bool) {
 				first = t.line
 			}
 		}
-		list.addRow(t, column, seen.width)
+		list.addRow(t.without(secret, seen.width), column, seen.width)
 	}
 	switch misquoted {
 	case 0:
 	case 1:
-		list.asItStands = fmt.Sprintf("Line %d has a quotation mark that does not fit, so it was read as it stands.", first)
+		list.asItStands = Join(" ", list.asItStands, fmt.Sprintf("Line %d has a quotation mark that does not fit, so it was read as it stands.", first))
 	default:
-		list.asItStands = fmt.Sprintf("%d lines have a quotation mark that does not fit, line %d first, so they were read as they stand.", misquoted, first)
+		list.asItStands = Join(" ", list.asItStands, fmt.Sprintf("%d lines have a quotation mark that does not fit, line %d first, so they were read as they stand.", misquoted, first))
 	}
 	return list, true
+}
+
+// secretTitle is how a column is called that would put a customer's secret beside the
+// account wherever that is named.
+var secretTitle = compiled(`(?i)\b(pass ?(word|code|phrase)|pwd|pin|otp|secret|answer)\b`)
+
+// secretColumns returns the columns of secrets by their titles, nil when there are none.
+func secretColumns(titles []string) (columns []int) {
+	for i, title := range titles {
+		if secretTitle().MatchString(strings.NewReplacer("_", " ", "-", " ").Replace(title)) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
+
+// without returns the row with some columns empty. Of a row whose columns can't be told
+// apart only account IDs are left.
+func (t table) without(columns []int, width int) table {
+	switch {
+	case columns == nil:
+		return t
+	case t.misquoted || len(t.cells) != width:
+		ids := slices.DeleteFunc(wordsOf(t.raw), func(word string) bool { return !meansAccount(word) && idWithin(word) == "" })
+		t.raw, t.cells = strings.Join(ids, " "), ids
+		return t
+	}
+	t.cells = slices.Clone(t.cells)
+	for _, i := range columns {
+		t.cells[i] = ""
+	}
+	return t
 }
 
 // addRow takes up a row. Where an account ID is not in its place it is looked for,

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -341,4 +342,21 @@ func TestAnotherAccountNeedNotBeGiven(t *testing.T) {
 	s.do(flow.Back{})
 	assert.True(t, s.Over())
 	assert.Equal(t, 2, s.Queue().Len())
+}
+
+// What is secret in a table stands beside no account, and it is said that it was not
+// read.
+func TestSecretsInATable(t *testing.T) {
+	a, b, c := account, anotherAccount, third
+	list := flow.ParseList("account,name,Password,bank\n" + a + ",Ada,hunter2,GTBank\n" + b + ",Obi, Eze,hunter3,Zenith\n,Bola,hunter4,UBA\n" + c + ",,hunter5,\n")
+	assert.Equal(t, []string{a, b, c}, list.Accounts)
+	assert.Equal(t, map[string]string{a: "Ada; –; GTBank"}, list.Notes)
+	assert.Equal(t, []string{"Bola UBA"}, list.LeftOut)
+	assert.NotContains(t, fmt.Sprintf("%+v", list), "hunter")
+	assert.Contains(t, list.Remark(), `The column "Password" was not read: what is secret stands in no list.`)
+
+	for _, title := range []string{"pin_code", "OTP", "Security answer", "pass word", "customer-pwd"} {
+		assert.NotContains(t, fmt.Sprintf("%+v", flow.ParseList("id,"+title+"\n"+a+",hunter2\n")), "hunter2", title)
+	}
+	assert.Equal(t, "Lagos", flow.ParseList("id,shipping\n" + a + ",Lagos\n").Notes[a])
 }
