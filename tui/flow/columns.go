@@ -345,7 +345,7 @@ func (l *List) addRow(t table, column, width int) {
 		l.addLine(t.raw, wordsOf(t.raw))
 	case namesAccount(cell):
 		l.addLine(cell, wordsOf(cell))
-	case perhapsAccountID(cell):
+	case perhapsAccountID(cell), rounded().MatchString(cell):
 		l.add(cell, noteFrom(others))
 	default:
 		if row := filled(append([]string{cell}, others...)); len(row) > 0 {

@@ -32,6 +32,9 @@ func HoldsKey(text string) bool {
 // hexadecimal digits, but some examples are shorter, so it is a doubt, not an
 // error.
 func CheckAccountID(id string) error {
+	if rounded().MatchString(id) {
+		return errors.New("a spreadsheet has rounded this account ID: format its column as text there, and export it again")
+	}
 	if !hexadecimal(id) {
 		return errors.New("this does not look like an account ID: it contains characters other than 0 to 9 and a to f")
 	}
@@ -40,6 +43,9 @@ func CheckAccountID(id string) error {
 	}
 	return nil
 }
+
+// rounded is what spreadsheets make of an ID of digits with one e in it.
+var rounded = compiled(`^\d+([.,]\d+)?E\+\d+$`)
 
 // idLength is how long Mono's account IDs are, and idSlack how many characters
 // one that is still meant as such may have lost or gained.

@@ -15,6 +15,7 @@ func TestCheckAccountID(t *testing.T) {
 		assert.NoError(t, flow.CheckAccountID(id), id)
 	}
 	for id, want := range map[string]string{
+		"6.5E+23":                    "a spreadsheet has rounded this",
 		"":                           "this one has 0",
 		"abc":                        "this one has 3",
 		account[:23]:                 "this one has 23",

@@ -97,6 +97,7 @@ func TestParseTable(t *testing.T) {
 		"CSV, one column":         {text: "account\n" + a + "\n" + b + "\n", want: ids(a, b)},
 		"CSV, which column":       {text: "id,account\n" + a + ",0131883461\n" + b + ",0131883478\n", want: ids(a, b), notes: map[string]string{a: "0131883461", b: "0131883478"}},
 		"CSV, no ID in a row":     {text: "account,name\n,Ada\nn/a,Obi\n" + a + ",Eze\n", want: ids(a), notes: note(a, "Eze"), leftOut: ids("Ada", "n/a Obi")},
+		"CSV, rounded":            {text: "account,name\n6.5E+23,Ada\n" + a + ",Eze\n\"6,51E+23\",Obi\n", want: ids("6.5E+23", a, "6,51E+23"), notes: map[string]string{"6.5E+23": "Ada", a: "Eze", "6,51E+23": "Obi"}},
 		"CSV, a comment, a short": {text: "# of today\naccount,name\n" + a + "\n", want: ids(a)},
 		"no CSV":                  {text: "name,bank\n" + a + ",GTBank\n", want: ids(a), notes: note(a, "GTBank"), leftOut: ids("name", "bank")},
 
