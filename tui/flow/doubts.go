@@ -42,8 +42,13 @@ func (m Machine) doubtAnswers(form monoapi.Form, inputs []Input) Notice {
 			what = "is what was typed to sign in, out of sight"
 		}
 		for k, other := range form.Fields[:i] {
-			if field.Masked && !other.Masked && inputs[k].Text.Reveal() == strings.TrimSpace(inputs[i].Text.Reveal()) {
+			before, text := inputs[k].Text.Reveal(), strings.TrimSpace(inputs[i].Text.Reveal())
+			switch {
+			case !field.Masked || other.Masked:
+			case before == text:
 				what = `is the same as "` + other.Label + `"`
+			case address().MatchString(text) && !address().MatchString(before) && len(other.Options) == 0:
+				what = `looks like an e-mail address, and may belong to "` + other.Label + `"`
 			}
 		}
 		if what != "" {
@@ -71,7 +76,10 @@ func (m Machine) signsIn(answer monoapi.Secret) bool {
 }
 
 // label is how a line begins that was copied with what it is.
-var label = compiled(`(?i)^(user ?(name|id)|log ?in|e-?mail|pass ?(word|code)|otp|pin) ?[:=]`)
+var label = compiled(`(?i)^(user ?(name|id)|log ?in|e-?mail|pass ?(word|code)|otp|pin|mailto) ?[:=]`)
+
+// address is an e-mail address, as customers have them: passwords may have an @ too.
+var address = compiled(`(?i)^[\w.+-]+@[\w.-]+\.(com|net|org|co|io|africa|ng|gh|ke|za|uk)$`)
 
 // mistaken says what else an answer looks like; it is empty when it is likely to be
 // meant.
