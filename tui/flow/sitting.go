@@ -350,7 +350,7 @@ func (s Sitting) desynchronise(now time.Time) (Sitting, []Effect) {
 		account, _ := s.queue.Current()
 		r := Result{
 			Account: monoapi.Clean(account), Note: s.notes[account], Status: StatusSkipped, Reason: string(KindOutOfStep),
-			Message:     "Not started: after a rejection the answers that follow may be for another account.",
+			Message:     "Not started: the answers that follow may be meant for something else.",
 			Environment: s.environment, StartedAt: now.UTC(), FinishedAt: now.UTC(),
 		}
 		s.queue = s.queue.End(r)

@@ -41,7 +41,7 @@ func TestARejectionEndsWhatWasWrittenBeforehand(t *testing.T) {
 	}
 	assert.Equal(t, "wrong, try again", d.results[0].Message)
 	for _, r := range d.results[1:] {
-		assert.Equal(t, "Not started: after a rejection the answers that follow may be for another account.", r.Message)
+		assert.Equal(t, "Not started: the answers that follow may be meant for something else.", r.Message)
 		assert.Equal(t, monoapi.EnvironmentLive, r.Environment)
 		assert.Equal(t, r.StartedAt, r.FinishedAt)
 	}
