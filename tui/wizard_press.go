@@ -201,6 +201,11 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 		w.toast = cmp.Or(said, pressedTooSoon)
 		return nil
 	}
+	return w.pressScreen(msg, said, held)
+}
+
+// pressScreen gives a key to the screen, or to the inspector: an action, or text.
+func (w *Wizard) pressScreen(msg tea.KeyMsg, said string, held bool) tea.Cmd {
 	if w.hammers(msg) {
 		w.toast = said
 		return nil
