@@ -76,6 +76,7 @@ type view struct {
 	learning bool    // likewise; seen is what was met of the API
 	seen     lesson.Seen
 	address  string
+	listed   *listed // how the table is to come back
 	can      possible
 }
 

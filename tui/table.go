@@ -36,9 +36,43 @@ type row struct {
 
 func (r row) FilterValue() string { return r.text }
 
+// listed is how the table was looked at when an account was tried again: whoever works
+// down the failures is still there when it comes back.
+type listed struct {
+	byOutcome bool
+	filter    string
+	account   string // under the cursor, at
+	at        int
+}
+
+// newTable returns the table as it was left, where that was to try an account again.
 func newTable(v view) *table {
-	draws := &rowDelegate{theme: v.theme, sitting: v.sitting}
-	return &table{picker: newPicker(v.theme, rows(v.sitting, false), draws), draws: draws}
+	draws, was := &rowDelegate{theme: v.theme, sitting: v.sitting}, *v.listed
+	*v.listed = listed{}
+	s := &table{picker: newPicker(v.theme, rows(v.sitting, was.byOutcome), draws), draws: draws, byOutcome: was.byOutcome}
+	if was.filter != "" {
+		s.list.SetFilterText(was.filter)
+	}
+	s.goTo(was.account, was.at)
+	return s
+}
+
+// goTo puts the cursor on an account, or where it was when that is not listed any more.
+func (s *table) goTo(account string, otherwise int) {
+	items := s.list.VisibleItems()
+	at := slices.IndexFunc(items, func(item list.Item) bool { return item.(row).account == account })
+	if at < 0 {
+		at = min(otherwise, len(items)-1)
+	}
+	s.list.Select(max(at, 0))
+}
+
+// leaving is what ends the table for some accounts, after which it comes back as it was.
+func (s *table) leaving(v view, account string, wanted flow.Event) func(tea.KeyMsg) intent {
+	return func(tea.KeyMsg) intent {
+		*v.listed = listed{s.byOutcome, s.list.FilterValue(), account, s.list.Index()}
+		return wanted
+	}
 }
 
 // rows are the accounts in the order of the queue, or what needs somebody first.
@@ -95,7 +129,7 @@ func (s *table) actions(v view) []action {
 	at, e, ok := s.chosen(v)
 	done := e.Result.Status == flow.StatusReauthorised
 	letters := s.shows || !s.typing()
-	again := act(v.keys.again, flow.RetryAt{At: at}).as("try this one again").when(ok && !done && letters)
+	again := action{Binding: v.keys.again, do: s.leaving(v, e.Account, flow.RetryAt{At: at})}.as("try this one again").when(ok && !done && letters)
 	end := act(v.keys.end, finish{}).when(letters)
 	if s.shows {
 		return []action{
@@ -115,7 +149,7 @@ func (s *table) actions(v view) []action {
 		clearFilter,
 		act(v.keys.back, flow.Back{}).as("wait for more").when(v.sitting.Follows() && s.list.FilterState() == list.Unfiltered),
 		end, again,
-		act(v.keys.rest, flow.RetryRest{}).when(!s.typing() && v.sitting.Queue().SomeLeft()),
+		action{Binding: v.keys.rest, do: s.leaving(v, e.Account, flow.RetryRest{})}.when(!s.typing() && v.sitting.Queue().SomeLeft()),
 		filter,
 		action{Binding: v.keys.sort, do: func(tea.KeyMsg) intent { return run{s.sort(v)} }}.as(sort).when(!s.typing()),
 		act(v.keys.another, flow.Another{}).asAside().when(!s.typing() && !v.sitting.Queue().More()),
@@ -150,8 +184,7 @@ func (s *table) relist(v view) tea.Cmd {
 	chosen, ok := s.list.SelectedItem().(row)
 	cmd := s.matching(s.list.SetItems(rows(v.sitting, s.byOutcome)))
 	if ok && s.list.FilterState() == list.Unfiltered {
-		at := slices.IndexFunc(s.list.Items(), func(item list.Item) bool { return item.(row).account == chosen.account })
-		s.list.Select(max(at, 0))
+		s.goTo(chosen.account, 0)
 	}
 	return cmd
 }

@@ -191,3 +191,31 @@ func TestAFoundRowIsShownWhole(t *testing.T) {
 	d.keys("enter", "r")
 	assert.Equal(t, fourAccounts[1], d.pending().Account)
 }
+
+// Whoever works down the failures finds the table as it was left to try one again.
+func TestTheTableComesBackAsItWasLeft(t *testing.T) {
+	d := tableOfFour(t)
+	d.keys("o", "home", "down", "r")
+	require.Equal(t, fourAccounts[2], d.pending().Account)
+	d.answer(monoapi.Outcome{ResponseCode: "103", Status: 200})
+	d.keys("enter")
+	ids, chosen := d.rowsShown()
+	assert.Equal(t, []string{otherAccount, fourAccounts[2], fourAccounts[3], testAccount}, ids)
+	assert.Equal(t, fourAccounts[2], chosen)
+
+	d.keys("o", "/")
+	for _, r := range "ekwueme" {
+		d.text(string(r))
+		d.run()
+	}
+	d.keys("enter", "r")
+	require.Equal(t, fourAccounts[2], d.pending().Account)
+	d.answer(doneAnswer)
+	d.keys("enter")
+	ids, chosen = d.rowsShown()
+	assert.Equal(t, []string{fourAccounts[2]}, ids, "still filtered")
+	assert.Equal(t, fourAccounts[2], chosen)
+	d.keys("esc")
+	ids, _ = d.rowsShown()
+	assert.Equal(t, fourAccounts, ids)
+}

@@ -65,6 +65,7 @@ type Wizard struct {
 
 	linked    linkedAccount
 	sandbox   sandboxRequest
+	listed    listed
 	watched   string // the session whose end is said, as soon as it is near
 	inspector inspector
 	seen      lesson.Seen // of what there is to see, where that is shown
@@ -124,7 +125,7 @@ func (w *Wizard) machine() flow.Machine { return w.sitting.Machine() }
 func (w *Wizard) view() view {
 	v := view{
 		theme: w.theme, keys: w.keys, sitting: w.sitting, machine: w.machine(), now: w.opts.Now(),
-		since: w.since, repeatAt: w.repeatAt, linked: w.linked, address: w.opts.Address,
+		since: w.since, repeatAt: w.repeatAt, linked: w.linked, address: w.opts.Address, listed: &w.listed,
 		can: possible{
 			giveUp: w.sitting.CanGiveUp(), otherKey: w.opts.Connect != nil, demo: w.opts.Demo != nil,
 			back: w.underKey != nil, sandbox: w.bank != nil && w.bank.TestKey(), webhooks: w.opts.Webhooks,
