@@ -47,12 +47,12 @@ func linkCommand(sys System, words *beside.Output) *cobra.Command {
 		Short:   "Create reauth links, with which the customers sign in alone",
 		Long:    linkLong,
 		Example: linkExamples,
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: cobra.MatchAll(meantFile, func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage("no account ID: give some as arguments, or - to read them from standard input")
 			}
 			return nil
-		},
+		}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set.environment(sys.Env)
 			set.plain = true // nothing is drawn

@@ -46,7 +46,7 @@ func rootCommand(sys System, words *beside.Output) *cobra.Command {
 		Long:          long,
 		Example:       examples,
 		Version:       sys.Build.text(),
-		Args:          nearCommand,
+		Args:          cobra.MatchAll(nearCommand, meantFile),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,16 @@ func nearCommand(cmd *cobra.Command, args []string) error {
 	}
 	if meant := meantBy(cmd, args[0]); meant != "" {
 		return usage("%q is neither a command nor an account ID; %s (see --help)", args[0], meant)
+	}
+	return nil
+}
+
+// meantFile refuses what is a file, and no account ID: its list comes on standard input.
+func meantFile(cmd *cobra.Command, args []string) error {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && info.Mode().IsRegular() && flow.CheckAccountID(arg) != nil {
+			return usage("%q is a file, and not an account ID; to take the IDs from it: %s - < %[1]q", arg, cmd.CommandPath())
+		}
 	}
 	return nil
 }
