@@ -119,7 +119,10 @@ func (a *answer) losesSession() bool {
 }
 
 func (a *answer) fail(kind Kind) *Error {
-	return &Error{Kind: kind, Operation: a.operation, Status: a.status, Message: a.message()}
+	return &Error{
+		Kind: kind, Operation: a.operation, Status: a.status, Message: a.message(),
+		handled: a.handled() && a.responseCode() != CodeRejected,
+	}
 }
 
 func (a *answer) unreadable(why string) *Error {

@@ -84,7 +84,8 @@ type Error struct {
 	// Detail says more for a log or a developer, cleaned; may be empty.
 	Detail string
 
-	cause error
+	cause   error
+	handled bool // the answer has a code for what went on at the bank
 }
 
 // Error describes the failure in one line, without secrets.
@@ -114,10 +115,14 @@ func (e *Error) Is(target error) bool {
 }
 
 // MayHaveReachedBank reports whether the bank may have received the request:
-// it was sent, and was not refused before it was handled.
+// it was sent, and was not refused before it was handled. A refusal that has a code
+// of the guide's for what went on was not.
 func (e *Error) MayHaveReachedBank() bool {
 	if !e.Sent || !e.Operation.reachesBank() {
 		return false
+	}
+	if e.handled {
+		return true
 	}
 	switch e.Kind {
 	case KindKeyRefused, KindAddOnMissing, KindForbidden, KindNotFound, KindSessionGone, KindRateLimited:

@@ -295,3 +295,17 @@ func TestFaultsByOperation(t *testing.T) {
 		})
 	}
 }
+
+// A refusal that tells by its code what went on at the bank was not refused before.
+func TestARefusalWithACodeMayHaveReachedTheBank(t *testing.T) {
+	for _, status := range []int{401, 403, 404, 410} {
+		for _, code := range []string{"99", "101", `"102"`, "123"} {
+			for _, op := range []monoapi.Operation{monoapi.OpLogin, monoapi.OpCommit} {
+				f := newFake(t)
+				f.on(paths[op], reply(status, `{"status":"failed","message":"No","responseCode":`+code+`,"data":null}`))
+				err := failure(t, calls[op](t.Context(), f.client()))
+				assert.Equal(t, code != "123", err.MayHaveReachedBank(), "%s %d %s", op, status, code)
+			}
+		}
+	}
+}

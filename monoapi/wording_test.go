@@ -56,6 +56,12 @@ func TestMessagesThatASessionIsGone(t *testing.T) {
 		"Session is no longer active",
 		"The session is not valid. Start a new session.",
 		"Please create a new session",
+		"This session has already been used",
+		"Session already used",
+		"Could not find session with id sess_123",
+		"Unable to find the session",
+		"The sessionId provided is wrong",
+		"Session token is not valid",
 		"Session sess_vmx9 ended; see https://docs.mono.co/docs/session",
 	} {
 		for status := range sessionStatuses {
@@ -92,6 +98,10 @@ func TestMessagesThatOnlyNameASession(t *testing.T) {
 		`Unknown resource "session.commit"`,
 		"The requested page was not found (session service)",
 		"This API version is gone; sessions moved to v3",
+		"Account for this session not found",
+		"Could not find the account of this session",
+		"Session: something went wrong",
+		"Session: the token is not valid",
 		"Session",
 		"Not found",
 		"",
