@@ -70,6 +70,16 @@ var whatever = []struct {
 	{"a sequence in a sequence", "\x1b[20\x1b[A", []string{"\x1b[A"}},
 	{"a letter in a sequence", "\x1b[20é", []string{"é"}},
 
+	{"a terminal's answers", "a\x1b]11;rgb:0000/0000/0000\x07b\x1bP>|XTerm(390)\x1b\\c\x1b_Gi=1;é\x1b\\d\x1b^x\x07e\x1bXx\x07\x07", []string{"a", "b", "c", "d", "e", "\x07"}},
+	{"empty answers", "\x1b]\x07\x1bP\x1b\\x", []string{"x"}},
+	{"esc before an answer", "\x1b\x1b]11;rgb:0\x07x", []string{"\x1b", "x"}},
+	{"an answer without its end", "\x1b]11;rgb:0000", nil},
+	{"an answer without all of its end", "\x1b]11;rgb:0000\x1b", nil},
+	{"control characters in an answer", "\x1b]11;r\x03\x1bP1\x1a\x1b_G\rx\x1b]1\x7f", []string{"\x03", "\x1a", "\r", "x", "\x7f"}},
+	{"a key in an answer", "\x1b]11;r\x1b[Ax\x1b]11;r\x1bb", []string{"\x1b[A", "x", "\x1bb"}},
+	{"alt and what begins an answer", "\x1b]", []string{"\x1b]"}},
+	{"such keys before others", "\x1b]\x1b]\x03\x1bP\r\x1bX\x1b[A\x1b_\x1b^", []string{"\x1b]", "\x1b]", "\x03", "\x1bP", "\r", "\x1bX", "\x1b[A", "\x1b_", "\x1b^"}},
+
 	{"latin-1", "caf\xe9 x", []string{"c", "a", "f", stand, " ", "x"}},
 	{"no UTF-8 at all", "\xff\xc0\x80", []string{stand, stand, stand}},
 	{"half a rune", "a\xe2\x82", []string{"a", stand + stand}},
@@ -134,6 +144,8 @@ func TestAfterASilence(t *testing.T) {
 		{"the start of a paste breaks off after esc and a bracket", []string{"\x1b[", silence, "200~pa", "ss" + end, "x"}, []string{"\x1b[", begin + stand + end, "x"}},
 		{"such a paste breaks off once more", []string{"\x1b", silence, "[200~pa", silence, "ss\rword" + end, "x"},
 			[]string{"\x1b", begin + stand + end, begin + stand + end, "x"}},
+		{"alt and a bracket, then letters", []string{"\x1b]", silence, "ab"}, []string{"\x1b]", "a", "b"}},
+		{"an answer never ends", []string{"\x1b]11;rgb", silence, "ab"}, []string{"a", "b"}},
 		{"the start of a paste breaks off", []string{"\x1b[20", silence, "0~pass" + end}, []string{begin + "pass" + end}},
 		{"the end breaks off", []string{begin + "pass\x1b[20", silence, "1~", "x"}, []string{begin + "pass" + end, "x"}},
 		{"the end comes in three", []string{begin + "pass\x1b", silence, "[20", silence, "1~\r"}, []string{begin + "pass" + end, "\r"}},
@@ -151,6 +163,26 @@ func TestAfterASilence(t *testing.T) {
 		{"ctrl+c before a paste's content", []string{begin, "\x03"}, []string{"\x03"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, assemble(tt.reads...)) })
+	}
+}
+
+// A terminal that was asked for what is copied answers at length, but not without
+// an end.
+func TestLongAnswer(t *testing.T) {
+	text := strings.Repeat("A", maxString-len("\x1b]52;\x07"))
+	for _, tt := range []struct{ name, input, want string }{
+		{"the longest", "\x1b]52;" + text + "\x07x", "x"},
+		{"no end", "\x1b]52;" + text + "Axyz", "xyz"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var reads []string
+			for rest := tt.input; rest != ""; {
+				n := min(len(rest), 256)
+				reads, rest = append(reads, rest[:n]), rest[n:]
+			}
+			assert.Equal(t, strings.Split(tt.want, ""), assemble(reads...), "as the reader reads")
+			assert.Equal(t, strings.Split(tt.want, ""), assemble(tt.input), "in one read")
+		})
 	}
 }
 
@@ -177,7 +209,8 @@ func TestTake(t *testing.T) {
 }
 
 // FuzzSplit: however reads are split, the keys are the same; what is typed is
-// text, but for a mouse's events, and every ctrl+c that is not pasted arrives.
+// text, but for a mouse's events, every ctrl+c that is not pasted arrives, and
+// nothing does of a terminal's answer.
 func FuzzSplit(f *testing.F) {
 	for _, tt := range whatever {
 		f.Add([]byte(tt.input), 1)
@@ -205,6 +238,13 @@ func FuzzSplit(f *testing.F) {
 				presses++
 			}
 		}
+		text := strings.Map(func(r rune) rune {
+			if r < ' ' || r == del {
+				return -1
+			}
+			return r
+		}, string(input))
+		require.Equal(t, []string{"x", "y"}, assemble("x\x1b]"+text+"\x07y"))
 		if !bytes.Contains(input, []byte(begin)) {
 			require.Equal(t, bytes.Count(input, []byte{ctrlC}), presses)
 		}

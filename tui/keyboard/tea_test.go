@@ -135,6 +135,8 @@ func TestBubbleTeaHears(t *testing.T) {
 		{"U+FFFD", "\ufffd", []string{"type \uffff"}},
 		{"nothing of a broken sequence", "a\x1b[20\x03\x1b[1;\rb", []string{"type a", "ctrl+c", "enter", "type b"}},
 		{"ctrl+c after esc", "\x1b\x03", []string{"ctrl+c"}},
+		{"nothing of a terminal's answers", "a\x1b]11;rgb:0000/0000\x07b\x1bP1+r\x1b\\\r", []string{"type ab", "enter"}},
+		{"alt and what begins an answer", "\x1b]", []string{"alt+]"}},
 		{"a burst of exactly a buffer", strings.Repeat("x", 256), []string{"type " + strings.Repeat("x", 256)}},
 		{"bursts of letters of two bytes", strings.Repeat("é", 300), []string{"type " + strings.Repeat("é", 300)}},
 	} {
