@@ -162,9 +162,10 @@ func footerLine(h help.Model, width int, bindings []key.Binding) string {
 	return "  " + h.ShortHelpView(line)
 }
 
-// tooSmall is the one line of a window in which nothing can be shown.
+// tooSmall is the one line of a window in which nothing can be shown. What to do
+// comes first: the rest may be cut off.
 func tooSmall(width, height int) string {
-	return ansi.Truncate(fmt.Sprintf("Nothing is lost; needs %d×%d (now %d×%d).", minWidth, minHeight, width, height), width, "…")
+	return ansi.Truncate(fmt.Sprintf("Needs %d×%d; nothing is lost (now %d×%d).", minWidth, minHeight, width, height), width, "…")
 }
 
 // View draws the screen; it changes nothing that a key or a call could notice.
