@@ -46,6 +46,7 @@ func TestTheFirstLineIsTheKey(t *testing.T) {
 		"alone":           "echo " + key,
 		"no line end":     "printf " + key,
 		"blanks":          "printf ' " + key + "\\t\\r\\n'",
+		"a mark":          `printf '\357\273\277` + key + `\r\n'`,
 		"more lines":      "printf '" + key + "\\nuser: someone\\n'",
 		"through a pipe":  "yes " + key + " | head -n 1",
 		"in the shell":    `k=` + key + `; [ -n "$k" ] && echo "$k"`,
