@@ -22,7 +22,7 @@ const commandKey = "test_sk_cli_command"
 func commanded(t *testing.T, bank *sandbox.Server, command string) (env map[string]string, ran string) {
 	t.Helper()
 	ran = filepath.Join(t.TempDir(), "ran")
-	env = map[string]string{keyCommandVariable: "touch " + ran + "; " + command}
+	env = map[string]string{keyCommandVariable: "touch '" + ran + "'; " + command}
 	if bank != nil {
 		env["MONO_BASE_URL"] = bank.URL()
 	}

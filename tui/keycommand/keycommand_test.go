@@ -109,7 +109,7 @@ func TestTheCommandReadsAndComplains(t *testing.T) {
 func TestWhatIsLeftBehindIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	pid := filepath.Join(t.TempDir(), "pid")
-	got, _, err := run(t, t.Context(), "sleep 600 & echo $! >"+pid+"; echo "+key, nil)
+	got, _, err := run(t, t.Context(), "sleep 600 & echo $! >'"+pid+"'; echo "+key, nil)
 	text, readErr := os.ReadFile(pid)
 	require.NoError(t, readErr)
 	t.Cleanup(func() { _, _, _ = run(t, context.Background(), "kill "+strings.TrimSpace(string(text)), nil) })
