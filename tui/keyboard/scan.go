@@ -169,7 +169,7 @@ func scanSS3(b []byte) (n int, s state) {
 		n = i + 3
 		switch {
 		case c >= '0' && c <= '9' || c == ';':
-		case n == 3 && (c >= 'A' && c <= 'D' || c >= 'P' && c <= 'S'):
+		case n == 3 && (c >= 'A' && c <= 'D' || c >= 'P' && c <= 'S' || isKeypad(b[1:n])):
 			return n, whole
 		case c >= '@' && c <= '~':
 			return n, broken
