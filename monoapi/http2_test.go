@@ -170,6 +170,7 @@ func (s *twoProtocolServer) heard() (requests int, bodies, proto []string) {
 // that trusts it, or in the clear.
 func newTwoProtocolServer(t *testing.T, refuse refuse, early bool) (secure, clear *twoProtocolServer, secureURL, clearURL string, trust *tls.Config) {
 	t.Helper()
+	t.Setenv("GODEBUG", "") // which may turn HTTP/2 off
 	model := secured(t, newFake(t), &tls.Config{})
 	start := func() (*twoProtocolServer, net.Listener) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -261,6 +262,7 @@ func TestOwnTransportSpeaksHTTP1(t *testing.T) {
 
 // A caller's transport may speak HTTP/2 all the same.
 func TestHTTP2(t *testing.T) {
+	t.Setenv("GODEBUG", "") // which may turn HTTP/2 off
 	f := newFake(t)
 	f.on(loginCall, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, 2, r.ProtoMajor)

@@ -162,9 +162,10 @@ func footerLine(h help.Model, width int, bindings []key.Binding) string {
 	return "  " + h.ShortHelpView(line)
 }
 
-// tooSmall is the one line of a window in which nothing can be shown.
+// tooSmall is the one line of a window in which nothing can be shown. What to do
+// comes first: the rest may be cut off.
 func tooSmall(width, height int) string {
-	return ansi.Truncate(fmt.Sprintf("Nothing is lost; needs %d×%d (now %d×%d).", minWidth, minHeight, width, height), width, "…")
+	return ansi.Truncate(fmt.Sprintf("Needs %d×%d; nothing is lost (now %d×%d).", minWidth, minHeight, width, height), width, "…")
 }
 
 // View draws the screen; it changes nothing that a key or a call could notice.
@@ -232,11 +233,16 @@ func (w *Wizard) allKeys(v view, width, height int) []string {
 		bindings = append(bindings, w.keys.suspend)
 	}
 	rows := (len(bindings) + columns - 1) / columns
+	wide := 9 // ctrl+c and air
+	for _, b := range bindings {
+		wide = max(wide, ansi.StringWidth(b.Help().Key)+2)
+	}
 	for row := range rows {
 		line := "  "
 		for i := row; i < len(bindings); i += rows {
 			h := bindings[i].Help()
-			line += ansi.Truncate(w.theme.strong.Render(fmt.Sprintf("%-9s", h.Key))+w.theme.faint.Render(h.Desc), column-2, "…")
+			pressed := h.Key + strings.Repeat(" ", wide-ansi.StringWidth(h.Key))
+			line += ansi.Truncate(w.theme.strong.Render(pressed)+w.theme.faint.Render(h.Desc), column-2, "…")
 			line += strings.Repeat(" ", max(column*(1+i/rows)-ansi.StringWidth(line), 1))
 		}
 		p.add(strings.TrimRight(line, " "))

@@ -79,8 +79,15 @@ func TestTheSmallestWindow(t *testing.T) {
 		d.keys("f1")
 		d.text("x")
 		assert.Equal(t, size.usable, strings.Contains(strings.Join(strings.Fields(d.screen()), " "), "❯ Account ID x"), size)
-		assert.Equal(t, !size.usable, strings.Contains(d.screen(), "Nothing is lost"), size)
+		assert.Equal(t, !size.usable, strings.Contains(d.screen(), "nothing is lost"), size)
 	}
+}
+
+// However little of it fits, the line of too small a window says what is needed.
+func TestANarrowWindowSaysWhatItNeeds(t *testing.T) {
+	assert.Equal(t, "Needs 40×12; nothing is lost (now 40×5).", newDesktop(t, 40, 5, nil).w.View())
+	assert.Equal(t, "Needs 40×12; nothin…", newDesktop(t, 20, 5, nil).w.View())
+	assert.Equal(t, "Needs 40×12…", newDesktop(t, 12, 5, nil).w.View())
 }
 
 // All keys stand in as many columns as fit, on no more lines than they need.

@@ -24,13 +24,15 @@ func wholeKeys(in *os.File) (input io.Reader, keys *keyboard.Reader) {
 // keyFilter sees every message before Bubble Tea acts on it. It tells of the end,
 // and ends the reading with it: what is typed after that is the shell's. And it says
 // U+FFFD, as everybody does, for what is no text; Bubble Tea would not have let it
-// pass.
+// pass. Without a size Bubble Tea would not clear what a line held before.
 func keyFilter(keys *keyboard.Reader, end func()) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		switch msg := msg.(type) {
 		case tea.QuitMsg:
 			end()
 			keys.Pause()
+		case tea.WindowSizeMsg:
+			return knownSize(msg.Width, msg.Height)
 		case tea.KeyMsg:
 			if !slices.Contains(msg.Runes, keyboard.Invalid) {
 				return msg

@@ -62,5 +62,8 @@ func TestKeyFilter(t *testing.T) {
 	for _, msg := range []tea.Msg{tea.KeyMsg{Type: tea.KeyEnter}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é")}, tea.QuitMsg{}, nil} {
 		assert.Equal(t, msg, filter(nil, msg))
 	}
+	assert.Equal(t, tea.WindowSizeMsg{Width: 80, Height: 24}, filter(nil, tea.WindowSizeMsg{}))
+	assert.Equal(t, tea.WindowSizeMsg{Width: 30, Height: 24}, filter(nil, tea.WindowSizeMsg{Width: 30}))
+	assert.Equal(t, tea.WindowSizeMsg{Width: 80, Height: 8}, filter(nil, tea.WindowSizeMsg{Height: 8}))
 	assert.Equal(t, 1, ended, "of the messages, one is the end")
 }

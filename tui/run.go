@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,9 +26,9 @@ var ErrInterrupted = errors.New("interrupted")
 func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (flow.Queue, error) {
 	opts.Output = out
 	// Known beforehand, the first frame is the right one.
-	if width, height, err := term.GetSize(int(out.Fd())); err == nil {
-		opts.Width, opts.Height = width, height
-	}
+	width, height, _ := term.GetSize(int(out.Fd()))
+	size := knownSize(width, height)
+	opts.Width, opts.Height = size.Width, size.Height
 	// Calls are cancelled by the wizard itself, once it has been told.
 	wizard := New(context.WithoutCancel(ctx), opts)
 	defer wizard.cancel()
@@ -77,4 +78,10 @@ func Run(ctx context.Context, opts Options, in *os.File, out *beside.Output) (fl
 		return wizard.sitting.Queue(), fmt.Errorf("%w: the terminal went away", ErrInterrupted)
 	}
 	return wizard.sitting.Queue(), nil
+}
+
+// knownSize is a window's size, an ordinary one as far as it is not known: a serial
+// line, or a container's terminal, says 0.
+func knownSize(width, height int) tea.WindowSizeMsg {
+	return tea.WindowSizeMsg{Width: cmp.Or(max(width, 0), 80), Height: cmp.Or(max(height, 0), 24)}
 }

@@ -38,9 +38,14 @@ type terminal struct {
 // runIn runs a wizard in a terminal of 100 by 30.
 func runIn(ctx context.Context, t *testing.T, change func(*Options)) *terminal {
 	t.Helper()
+	return runAt(ctx, t, pty.Winsize{Rows: 30, Cols: 100}, change)
+}
+
+func runAt(ctx context.Context, t *testing.T, size pty.Winsize, change func(*Options)) *terminal {
+	t.Helper()
 	master, screen, err := pty.Open()
 	require.NoError(t, err)
-	require.NoError(t, pty.Setsize(screen, &pty.Winsize{Rows: 30, Cols: 100}))
+	require.NoError(t, pty.Setsize(screen, &size))
 	before, err := term.GetState(int(screen.Fd()))
 	require.NoError(t, err)
 	r := &terminal{TB: t, master: master, screen: screen, before: before, done: make(chan struct{})}
@@ -108,11 +113,26 @@ func TestRunning(t *testing.T) {
 	feed.Remark("The log is full.")
 	r.waits("The log is full.")
 	assert.True(t, strings.HasPrefix(r.all()[strings.Index(r.all(), "\x1b[?1049h"):], "\x1b[?1049h"), "on a screen of its own")
-	assert.NotContains(t, r.all(), "Nothing is lost", "the first frame did not know the window")
+	assert.NotContains(t, r.all(), "nothing is lost", "the first frame did not know the window")
 	r.types("q")
 	r.ends()
 	assert.NoError(t, r.err)
 	assert.True(t, r.queue.AllReauthorised())
+}
+
+// A terminal that does not know its size has an ordinary one.
+func TestRunningInAWindowOfUnknownSize(t *testing.T) {
+	for _, size := range []pty.Winsize{{}, {Cols: 80}, {Rows: 24}} {
+		r := runAt(t.Context(), t, size, func(*Options) {})
+		r.waits("Which account do you want to reauthorise?")
+		r.types("unknown")
+		r.waits("Account ID  unknown")
+		// Bubble Tea clears the rest of a line only where it knows how wide it is.
+		assert.Contains(t, r.all(), "\x1b[K", size)
+		r.types("\x03")
+		r.ends()
+		assert.NotContains(t, r.all(), "nothing is lost")
+	}
 }
 
 // ctrl+c and the end of the context are the same to who reads the results.

@@ -435,7 +435,7 @@ func TestTooSmallAWindowTakesNoKeys(t *testing.T) {
 	d.toCredentials()
 	d.text("sam")
 	d.send(tea.WindowSizeMsg{Width: 30, Height: 8})
-	assert.Contains(t, d.w.View(), "Nothing is lost; needs 40×12")
+	assert.Contains(t, d.w.View(), "Needs 40×12; nothing is lost")
 	d.text("xyz")
 	d.keys("enter")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})

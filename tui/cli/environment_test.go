@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,15 +10,47 @@ import (
 	"connect-reauth/monoapi/sandbox"
 )
 
-// A key from a file has a line end, which is not a part of it.
+// A key from a file has a line end, perhaps a byte order mark, which are not a part
+// of it.
 func TestKeyIsTrimmed(t *testing.T) {
 	t.Parallel()
-	for _, key := range []string{testKey, testKey + "\n", " \t" + testKey + "\r\n"} {
+	for _, key := range []string{testKey, testKey + "\n", " \t" + testKey + "\r\n", "\ufeff" + testKey + "\r\n", "\ufeff'" + testKey + "'"} {
 		bank := startBank(t, sandbox.Config{})
 		e := call{args: []string{"--plain", story("099")}, env: at(bank, "MONO_SECRET_KEY", key)}.run(t)
 		require.Zero(t, e.code, e.stderr)
 		assert.Equal(t, []string{testKey}, bank.Requests()[0].Header.Values("mono-sec-key"))
 		assert.Equal(t, []string{"connect-reauth/" + Build{}.version()}, bank.Requests()[0].Header.Values("User-Agent"))
+	}
+}
+
+// Other values come from files as the key does; a blank one is none.
+func TestVariablesAreTidied(t *testing.T) {
+	t.Parallel()
+	for _, around := range []string{"%s", " %s\r\n", "\ufeff%s\r", `"%s"` + "\r\n", " ' %s '"} {
+		var set settings
+		set.environment(func(name string) string {
+			return fmt.Sprintf(around, map[string]string{
+				"MONO_BASE_URL": "http://127.0.0.1:1", "MONO_COMMIT_PATH": "/commit", "MONO_REDIRECT_URL": "https://shop.test/back",
+			}[name])
+		})
+		assert.Equal(t, "http://127.0.0.1:1", set.baseURL, "%q", around)
+		assert.Equal(t, "/commit", set.commitPath, "%q", around)
+		assert.Equal(t, "https://shop.test/back", set.redirectURL, "%q", around)
+	}
+	for _, secret := range []string{"sec'ret", " sec'ret\r\n", "\ufeffsec'ret\n"} {
+		var set settings
+		set.environment(func(string) string { return secret })
+		assert.Equal(t, "sec'ret", set.webhookSecret.Reveal(), "%q", secret)
+	}
+	set := settings{}
+	set.environment(func(string) string { return `"quoted"` })
+	assert.Equal(t, `"quoted"`, set.webhookSecret.Reveal(), "it may hold quotes")
+
+	for _, blank := range []string{" ", "\r\n", `""`, "\ufeff"} {
+		e := call{args: []string{"--plain", "--demo", story("099")}, env: map[string]string{
+			"MONO_BASE_URL": blank, "MONO_COMMIT_PATH": blank, "MONO_REDIRECT_URL": blank,
+		}}.run(t)
+		assert.Zero(t, e.code, "%q: %s", blank, e.stderr)
 	}
 }
 

@@ -22,7 +22,7 @@ const commandKey = "test_sk_cli_command"
 func commanded(t *testing.T, bank *sandbox.Server, command string) (env map[string]string, ran string) {
 	t.Helper()
 	ran = filepath.Join(t.TempDir(), "ran")
-	env = map[string]string{keyCommandVariable: "touch " + ran + "; " + command}
+	env = map[string]string{keyCommandVariable: "touch '" + ran + "'; " + command}
 	if bank != nil {
 		env["MONO_BASE_URL"] = bank.URL()
 	}
@@ -77,10 +77,10 @@ func TestACommandWithoutAKey(t *testing.T) {
 	}
 }
 
-// Some print what they keep as it would stand in a file.
+// Some print what they keep as it would stand in a file, with a byte order mark even.
 func TestTheKeyOfACommandInQuotes(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{`echo '"` + commandKey + `"'`, `echo "'` + commandKey + `'"`} {
+	for _, command := range []string{`echo '"` + commandKey + `"'`, `echo "'` + commandKey + `'"`, `printf '\357\273\277"%s"\r\n' ` + commandKey} {
 		bank := startBank(t, sandbox.Config{})
 		env, _ := commanded(t, bank, command)
 		e := call{args: []string{"link", story("200")}, env: env}.run(t)

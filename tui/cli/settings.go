@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"cmp"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"connect-reauth/monoapi"
+	"connect-reauth/tui/flow"
 )
 
 // settings are what a run was asked for: by its flags, and by the environment.
@@ -31,6 +31,10 @@ type settings struct {
 	keyCommand    string // prints the key
 	webhookSecret monoapi.Secret
 	colour        bool
+
+	// variables are those that flags were taken from, by how errors about their
+	// values begin.
+	variables map[string]string
 }
 
 // flags declares the flags of the command.
@@ -60,11 +64,22 @@ func (s *settings) linkFlags(cmd *cobra.Command) {
 // must not be a flag.
 func (s *settings) environment(env func(string) string) {
 	s.plain = s.plain || env("ACCESSIBLE") == "1" || env("TERM") == "dumb"
-	s.baseURL = cmp.Or(s.baseURL, env("MONO_BASE_URL"))
-	s.commitPath = cmp.Or(s.commitPath, env("MONO_COMMIT_PATH"))
-	s.redirectURL = cmp.Or(s.redirectURL, env("MONO_REDIRECT_URL"))
+	s.variables = map[string]string{}
+	for _, flag := range []struct {
+		value          *string
+		variable, what string
+	}{
+		{&s.baseURL, "MONO_BASE_URL", "the base URL"},
+		{&s.commitPath, "MONO_COMMIT_PATH", "the commit path"},
+		{&s.redirectURL, "MONO_REDIRECT_URL", "the redirect URL"},
+	} {
+		if *flag.value == "" {
+			*flag.value = flow.Tidy(env(flag.variable))
+			s.variables[flag.what] = flag.variable
+		}
+	}
 	s.key = secretIn(env, keyVariable)
-	s.keyCommand = strings.TrimSpace(env(keyCommandVariable))
+	s.keyCommand = flow.Trim(env(keyCommandVariable))
 	s.webhookSecret = secretIn(env, webhookVariable)
 	s.colour = env("NO_COLOR") == ""
 }
@@ -75,8 +90,21 @@ const (
 	webhookVariable    = "MONO_WEBHOOK_SECRET"
 )
 
-// secretIn is a variable's secret, without the line end that it gets from a
-// file.
+// secretIn is a variable's secret.
 func secretIn(env func(string) string, name string) monoapi.Secret {
-	return monoapi.NewSecret(strings.TrimSpace(env(name)))
+	return monoapi.NewSecret(flow.Trim(env(name)))
+}
+
+// asUsage is [asUsage] of an error about a value, with the name of the variable that
+// it came from.
+func (s *settings) asUsage(err error) error {
+	for what, variable := range s.variables {
+		if err == nil {
+			break
+		}
+		if rest, found := strings.CutPrefix(err.Error(), what+" "); found {
+			return usage("%s %s", variable, rest)
+		}
+	}
+	return asUsage(err)
 }

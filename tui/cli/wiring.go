@@ -13,7 +13,7 @@ import (
 // wire connects the parts: the log, the webhooks, the demo bank if it is called.
 func (s *sitting) wire() (err error) {
 	if s.set.redirectURL != "" {
-		err = asUsage(monoapi.CheckRedirectURL(s.set.redirectURL))
+		err = s.set.asUsage(monoapi.CheckRedirectURL(s.set.redirectURL))
 	}
 	if err == nil {
 		err = s.openLog()
@@ -113,7 +113,7 @@ func (s *sitting) aim() (environment monoapi.Environment, err error) {
 	}
 	address, err := monoapi.ParseBaseURL(s.set.baseURL)
 	if err != nil {
-		return "", asUsage(err)
+		return "", s.set.asUsage(err)
 	}
 	s.address = address.Host
 	if !s.set.key.Empty() {
@@ -122,14 +122,14 @@ func (s *sitting) aim() (environment monoapi.Environment, err error) {
 			return "", usage("%s %w", keyVariable, err)
 		}
 		s.bank, s.environment, err = s.connect(key)
-		return s.environment, asUsage(err)
+		return s.environment, s.set.asUsage(err)
 	}
 	// All but the key is checked, and known.
 	_, environment, err = s.connect(monoapi.NewSecret("unused"))
 	if environment != monoapi.EnvironmentCustom {
 		environment = ""
 	}
-	return environment, asUsage(err)
+	return environment, s.set.asUsage(err)
 }
 
 // connect returns the bank of a key.

@@ -134,7 +134,7 @@ var interruptions = []interruption{
 		reach: func(s *term.Session, _ *sandbox.Server) {
 			s.Wait("Log in to ")
 			s.Resize(30, 8)
-			s.Wait("Nothing is lost; needs 40×12")
+			s.Wait("Needs 40×12; nothing is lost")
 		},
 	},
 }

@@ -7,9 +7,12 @@ package e2e
 import (
 	"flag"
 	"io/fs"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"connect-reauth/tui/e2e/term"
@@ -17,6 +20,9 @@ import (
 
 func TestMain(m *testing.M) {
 	defer term.Clean()
+	// Under nohup the programs would ignore it as well; what is caught is not handed
+	// on to them.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	flag.Parse()
 	// The tests wait for a program far more than they compute.
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {

@@ -26,7 +26,7 @@ func TestTooSmall(t *testing.T) {
 	s.Wait(atPassword + " " + strings.Repeat("•", half))
 
 	s.Resize(30, 8)
-	s.Wait("Nothing is lost; needs 40×12")
+	s.Wait("Needs 40×12; nothing is lost")
 	require.Equal(t, s.Line(0), strings.TrimSpace(s.Screen()), "more than one line")
 	require.NotContains(t, s.Screen(), "•")
 

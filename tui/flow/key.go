@@ -26,16 +26,27 @@ func KeyWithin(text string) (key monoapi.Secret, ok bool) {
 // the text's name.
 var errMoreThanKey = errors.New("holds more than the key; give the key alone, without a name or anything else beside it")
 
+// Trim leaves out what a value gets from the file that it comes from: blanks and line
+// ends around it, and a byte order mark.
+func Trim(text string) string {
+	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "\ufeff"))
+}
+
+// Tidy leaves out what [Trim] does, and a pair of quotes.
+func Tidy(text string) string {
+	text = Trim(text)
+	for _, quote := range []string{`"`, "'"} {
+		if len(text) > 1 && strings.HasPrefix(text, quote) && strings.HasSuffix(text, quote) {
+			return strings.TrimSpace(text[1 : len(text)-1])
+		}
+	}
+	return text
+}
+
 // ReadKey reads a secret key as variables and programs give it, perhaps in quotes.
 // The error follows the name of what was read, and holds nothing of it.
 func ReadKey(given monoapi.Secret) (monoapi.Secret, error) {
-	text := strings.TrimSpace(given.Reveal())
-	for _, quote := range []string{`"`, "'"} {
-		if len(text) > 1 && strings.HasPrefix(text, quote) && strings.HasSuffix(text, quote) {
-			text = strings.TrimSpace(text[1 : len(text)-1])
-			break
-		}
-	}
+	text := Tidy(given.Reveal())
 	if _, more := KeyWithin(text); more || strings.HasPrefix(text, "MONO_SECRET_KEY=") {
 		return monoapi.Secret{}, errMoreThanKey
 	}

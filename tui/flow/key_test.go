@@ -44,17 +44,18 @@ func TestAKeyWithinWhatWasCopied(t *testing.T) {
 func TestReadKey(t *testing.T) {
 	t.Parallel()
 	for text, key := range map[string]string{
-		"test_sk_a1":      "test_sk_a1",
-		`"test_sk_a1"`:    "test_sk_a1",
-		"'test_sk_a1'\n":  "test_sk_a1",
-		`' test_sk_a1 '`:  "test_sk_a1",
-		"sk_odd=":         "sk_odd=", // another server's
-		`"`:               `"`,
-		`""`:              "",
-		"test_sk_a1 b":    "test_sk_a1 b", // whoever sends it refuses it
-		`'"sk_odd"'`:      `"sk_odd"`,
-		"test_sk_a1+b==":  "test_sk_a1+b==",
-		"test_sk_a1/live": "test_sk_a1/live",
+		"test_sk_a1":       "test_sk_a1",
+		`"test_sk_a1"`:     "test_sk_a1",
+		"'test_sk_a1'\n":   "test_sk_a1",
+		`' test_sk_a1 '`:   "test_sk_a1",
+		"\ufefftest_sk_a1": "test_sk_a1",
+		"sk_odd=":          "sk_odd=", // another server's
+		`"`:                `"`,
+		`""`:               "",
+		"test_sk_a1 b":     "test_sk_a1 b", // whoever sends it refuses it
+		`'"sk_odd"'`:       `"sk_odd"`,
+		"test_sk_a1+b==":   "test_sk_a1+b==",
+		"test_sk_a1/live":  "test_sk_a1/live",
 	} {
 		got, err := flow.ReadKey(monoapi.NewSecret(text))
 		require.NoError(t, err, text)

@@ -92,7 +92,7 @@ func (a *assembler) emit(key []byte) {
 	if a.astray && bytes.HasPrefix(key, []byte(pasteStart)) {
 		key = []byte(pasteStart + string(Invalid) + pasteEnd)
 	}
-	a.ready = append(a.ready, clean(key))
+	a.ready = append(a.ready, clean(usualKey(key)))
 }
 
 // clean puts Invalid where Bubble Tea would drop something.

@@ -3,6 +3,7 @@ package keyboard
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -60,8 +61,14 @@ var whatever = []struct {
 	{"function keys", "\x1b[15~\x1bOP\x1b[[A\x1b[7$", []string{"\x1b[15~", "\x1bOP", "\x1b[[A", "\x1b[7$"}},
 	{"focus, shifted arrow", "\x1b[I\x1b[Ox\x1b[OA", []string{"\x1b[I", "\x1b[O", "x", "\x1b[OA"}},
 	{"mouse", "\x1b[<0;1;2M\x1b[M !\xe9x", []string{"\x1b[<0;1;2M", "\x1b[M !\xe9", "x"}},
-	{"keys that nobody knows", "\x1b[?1;2cx\x1b[3$y\x1bOjz\x1bO5Pw\x1b[[Zv", []string{"\x1b[?1;2c", "x", "y", "z", "w", "v"}},
+	{"keys that nobody knows", "\x1b[?1;2cx\x1b[3$y\x1bOXz\x1bO5Pw\x1b[[Zv", []string{"\x1b[?1;2c", "x", "y", "z", "w", "v"}},
 	{"no sequence at all", "\x1b[ 5Ax", []string{"x"}},
+
+	{"keys spelt out", "\x1b[99;5u\x1b[27;5;99~\x1b[67;69u\x1b[99;133u\x1b[92;5u\x1b[27u\x1b[27;1;27~\x1b[13u\x1b[9u\x1b[127;1u\x1b[9;2u",
+		[]string{"\x03", "\x03", "\x03", "\x03", "\x1c", "\x1b", "\x1b", "\r", "\t", "\x7f", "\x1b[Z"}},
+	{"keys spelt out that are others", "\x1b[99;6u\x1b[99;7u\x1b[99;5:3u\x1b[97u\x1b[13;2u\x1b[48;5u\x1b[27;5~\x1b[18446744073709551715;5u",
+		[]string{"\x1b[99;6u", "\x1b[99;7u", "\x1b[99;5:3u", "\x1b[97u", "\x1b[13;2u", "\x1b[48;5u", "\x1b[27;5~", "\x1b[18446744073709551715;5u"}},
+	{"the digits' block", "\x1bOp\x1bOy\x1bOn\x1bOm\x1bOM", []string{"0", "9", ".", "-", "\r"}},
 
 	{"ctrl+c after esc", "\x1b\x03", []string{"\x03"}},
 	{"ctrl+c and ctrl+z in sequences", "\x1b[\x03\x1b[20\x03\x1bO\x1a\x1b\x1b[1\x03\x1b[M\x03\x1b[[\x03", []string{"\x03", "\x03", "\x1a", "\x03", "\x03", "\x03"}},
@@ -69,6 +76,16 @@ var whatever = []struct {
 	{"enter in a sequence", "\x1b[20\rx", []string{"\r", "x"}},
 	{"a sequence in a sequence", "\x1b[20\x1b[A", []string{"\x1b[A"}},
 	{"a letter in a sequence", "\x1b[20é", []string{"é"}},
+
+	{"a terminal's answers", "a\x1b]11;rgb:0000/0000/0000\x07b\x1bP>|XTerm(390)\x1b\\c\x1b_Gi=1;é\x1b\\d\x1b^x\x07e\x1bXx\x07\x07", []string{"a", "b", "c", "d", "e", "\x07"}},
+	{"empty answers", "\x1b]\x07\x1bP\x1b\\x", []string{"x"}},
+	{"esc before an answer", "\x1b\x1b]11;rgb:0\x07x", []string{"\x1b", "x"}},
+	{"an answer without its end", "\x1b]11;rgb:0000", nil},
+	{"an answer without all of its end", "\x1b]11;rgb:0000\x1b", nil},
+	{"control characters in an answer", "\x1b]11;r\x03\x1bP1\x1a\x1b_G\rx\x1b]1\x7f", []string{"\x03", "\x1a", "\r", "x", "\x7f"}},
+	{"a key in an answer", "\x1b]11;r\x1b[Ax\x1b]11;r\x1bb", []string{"\x1b[A", "x", "\x1bb"}},
+	{"alt and what begins an answer", "\x1b]", []string{"\x1b]"}},
+	{"such keys before others", "\x1b]\x1b]\x03\x1bP\r\x1bX\x1b[A\x1b_\x1b^", []string{"\x1b]", "\x1b]", "\x03", "\x1bP", "\r", "\x1bX", "\x1b[A", "\x1b_", "\x1b^"}},
 
 	{"latin-1", "caf\xe9 x", []string{"c", "a", "f", stand, " ", "x"}},
 	{"no UTF-8 at all", "\xff\xc0\x80", []string{stand, stand, stand}},
@@ -134,6 +151,8 @@ func TestAfterASilence(t *testing.T) {
 		{"the start of a paste breaks off after esc and a bracket", []string{"\x1b[", silence, "200~pa", "ss" + end, "x"}, []string{"\x1b[", begin + stand + end, "x"}},
 		{"such a paste breaks off once more", []string{"\x1b", silence, "[200~pa", silence, "ss\rword" + end, "x"},
 			[]string{"\x1b", begin + stand + end, begin + stand + end, "x"}},
+		{"alt and a bracket, then letters", []string{"\x1b]", silence, "ab"}, []string{"\x1b]", "a", "b"}},
+		{"an answer never ends", []string{"\x1b]11;rgb", silence, "ab"}, []string{"a", "b"}},
 		{"the start of a paste breaks off", []string{"\x1b[20", silence, "0~pass" + end}, []string{begin + "pass" + end}},
 		{"the end breaks off", []string{begin + "pass\x1b[20", silence, "1~", "x"}, []string{begin + "pass" + end, "x"}},
 		{"the end comes in three", []string{begin + "pass\x1b", silence, "[20", silence, "1~\r"}, []string{begin + "pass" + end, "\r"}},
@@ -151,6 +170,26 @@ func TestAfterASilence(t *testing.T) {
 		{"ctrl+c before a paste's content", []string{begin, "\x03"}, []string{"\x03"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, assemble(tt.reads...)) })
+	}
+}
+
+// A terminal that was asked for what is copied answers at length, but not without
+// an end.
+func TestLongAnswer(t *testing.T) {
+	text := strings.Repeat("A", maxString-len("\x1b]52;\x07"))
+	for _, tt := range []struct{ name, input, want string }{
+		{"the longest", "\x1b]52;" + text + "\x07x", "x"},
+		{"no end", "\x1b]52;" + text + "Axyz", "xyz"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var reads []string
+			for rest := tt.input; rest != ""; {
+				n := min(len(rest), 256)
+				reads, rest = append(reads, rest[:n]), rest[n:]
+			}
+			assert.Equal(t, strings.Split(tt.want, ""), assemble(reads...), "as the reader reads")
+			assert.Equal(t, strings.Split(tt.want, ""), assemble(tt.input), "in one read")
+		})
 	}
 }
 
@@ -176,8 +215,11 @@ func TestTake(t *testing.T) {
 	}
 }
 
+var speltCtrlC = regexp.MustCompile(`\x1b\[(0*(99|67);0*(5|69|133|197)u|27;0*(5|69|133|197);0*(99|67)~)`)
+
 // FuzzSplit: however reads are split, the keys are the same; what is typed is
-// text, but for a mouse's events, and every ctrl+c that is not pasted arrives.
+// text, but for a mouse's events, every ctrl+c that is not pasted arrives, and
+// nothing does of a terminal's answer.
 func FuzzSplit(f *testing.F) {
 	for _, tt := range whatever {
 		f.Add([]byte(tt.input), 1)
@@ -205,8 +247,15 @@ func FuzzSplit(f *testing.F) {
 				presses++
 			}
 		}
+		text := strings.Map(func(r rune) rune {
+			if r < ' ' || r == del {
+				return -1
+			}
+			return r
+		}, string(input))
+		require.Equal(t, []string{"x", "y"}, assemble("x\x1b]"+text+"\x07y"))
 		if !bytes.Contains(input, []byte(begin)) {
-			require.Equal(t, bytes.Count(input, []byte{ctrlC}), presses)
+			require.Equal(t, bytes.Count(input, []byte{ctrlC})+len(speltCtrlC.FindAll(input, -1)), presses)
 		}
 	})
 }

@@ -7,6 +7,9 @@
 // a person takes from one key to the next where it may be a key already, longer
 // where it can only be the beginning of something.
 //
+// What a terminal answers to an earlier program's question is dropped, and some keys
+// are understood that it was left to send otherwise.
+//
 // A ctrl+c is never held back. In the midst of an escape sequence it ends the
 // sequence; in a paste whose end has not come it counts when it is all that a
 // read brings, or the last byte before the terminal falls silent. The paste is

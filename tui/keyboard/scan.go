@@ -11,6 +11,7 @@ import (
 
 const (
 	ctrlC = 0x03
+	bel   = 0x07
 	ctrlZ = 0x1a
 	esc   = 0x1b
 	del   = 0x7f
@@ -49,6 +50,8 @@ func scan(b []byte) (n int, s state) {
 		return scanCSI(b)
 	case 'O':
 		return scanSS3(b)
+	case ']', 'P', '_', '^', 'X':
+		return scanString(b)
 	case esc:
 		return scanEscEsc(b)
 	case ctrlC, ctrlZ:
@@ -166,7 +169,7 @@ func scanSS3(b []byte) (n int, s state) {
 		n = i + 3
 		switch {
 		case c >= '0' && c <= '9' || c == ';':
-		case n == 3 && (c >= 'A' && c <= 'D' || c >= 'P' && c <= 'S'):
+		case n == 3 && (c >= 'A' && c <= 'D' || c >= 'P' && c <= 'S' || isKeypad(b[1:n])):
 			return n, whole
 		case c >= '@' && c <= '~':
 			return n, broken
@@ -176,6 +179,37 @@ func scanSS3(b []byte) (n int, s state) {
 	}
 	if len(b) >= maxSequence {
 		return maxSequence, broken
+	}
+	return 0, part
+}
+
+// maxString is longer than what terminals answer; a copied text may be long.
+const maxString = 64 << 10
+
+// scanString is for what a terminal answers to an earlier program's question, as
+// of its colours: text up to BEL, or to esc and a backslash. Bubble Tea would
+// type it.
+func scanString(b []byte) (n int, s state) {
+	if len(b) == 2 {
+		return 0, keys // alt+]
+	}
+	for i, c := range b[:min(len(b), maxString)] {
+		switch {
+		case i < 2 || c >= ' ' && c != del:
+		case c == bel:
+			return i + 1, broken
+		case c == esc && i+1 == len(b):
+			return 0, part
+		case c == esc && b[i+1] == '\\':
+			return i + 2, broken
+		case i == 2:
+			return 2, whole // alt+] and another key
+		default:
+			return i, broken
+		}
+	}
+	if len(b) >= maxString {
+		return maxString, broken
 	}
 	return 0, part
 }

@@ -135,6 +135,9 @@ func TestBubbleTeaHears(t *testing.T) {
 		{"U+FFFD", "\ufffd", []string{"type \uffff"}},
 		{"nothing of a broken sequence", "a\x1b[20\x03\x1b[1;\rb", []string{"type a", "ctrl+c", "enter", "type b"}},
 		{"ctrl+c after esc", "\x1b\x03", []string{"ctrl+c"}},
+		{"nothing of a terminal's answers", "a\x1b]11;rgb:0000/0000\x07b\x1bP1+r\x1b\\\r", []string{"type ab", "enter"}},
+		{"alt and what begins an answer", "\x1b]", []string{"alt+]"}},
+		{"keys as another program left them", "1\x1bOp\x1bOy\x1b[27u\x1b[114;5u\x1b[27;5;116~\x1bOM\x1b[99;5u", []string{"type 109", "esc", "ctrl+r", "ctrl+t", "enter", "ctrl+c"}},
 		{"a burst of exactly a buffer", strings.Repeat("x", 256), []string{"type " + strings.Repeat("x", 256)}},
 		{"bursts of letters of two bytes", strings.Repeat("é", 300), []string{"type " + strings.Repeat("é", 300)}},
 	} {
@@ -164,7 +167,7 @@ func TestBubbleTeaTypesNoSequence(t *testing.T) {
 		}
 		want := ""
 		for _, key := range tt.want {
-			if len(key) > 0 && key[0] >= ' ' {
+			if len(key) > 0 && key[0] >= ' ' && key[0] != del {
 				want += key
 			}
 		}

@@ -104,6 +104,7 @@ func (b *bounded) wipe() { clear(b.text[:cap(b.text)]) }
 // key is the first line.
 func (b *bounded) key() (monoapi.Secret, error) {
 	line, _, _ := bytes.Cut(b.text, []byte("\n"))
+	line = bytes.TrimPrefix(bytes.TrimSpace(line), []byte("\ufeff")) // a byte order mark
 	key := monoapi.NewSecret(string(bytes.TrimSpace(line)))
 	if key.Empty() {
 		return monoapi.Secret{}, errors.New("the first line that it printed is empty")

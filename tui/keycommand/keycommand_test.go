@@ -46,6 +46,7 @@ func TestTheFirstLineIsTheKey(t *testing.T) {
 		"alone":           "echo " + key,
 		"no line end":     "printf " + key,
 		"blanks":          "printf ' " + key + "\\t\\r\\n'",
+		"a mark":          `printf '\357\273\277` + key + `\r\n'`,
 		"more lines":      "printf '" + key + "\\nuser: someone\\n'",
 		"through a pipe":  "yes " + key + " | head -n 1",
 		"in the shell":    `k=` + key + `; [ -n "$k" ] && echo "$k"`,
@@ -108,7 +109,7 @@ func TestTheCommandReadsAndComplains(t *testing.T) {
 func TestWhatIsLeftBehindIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	pid := filepath.Join(t.TempDir(), "pid")
-	got, _, err := run(t, t.Context(), "sleep 600 & echo $! >"+pid+"; echo "+key, nil)
+	got, _, err := run(t, t.Context(), "sleep 600 & echo $! >'"+pid+"'; echo "+key, nil)
 	text, readErr := os.ReadFile(pid)
 	require.NoError(t, readErr)
 	t.Cleanup(func() { _, _, _ = run(t, context.Background(), "kill "+strings.TrimSpace(string(text)), nil) })
