@@ -106,7 +106,7 @@ func TestSessionThatEndsIsNotUsed(t *testing.T) {
 	d.text("246810")
 	d.keys("enter", "down")
 	d.now = s.ExpiresAt
-	d.shows("The session has ended: what is answered now is not sent. A new one is created, and the sign-in begins again.")
+	d.shows("The session has ended. Nothing more is sent: the sign-in begins again.")
 	d.keys("enter")
 	require.Equal(t, monoapi.OpSession, d.pending().Operation, "a password went into a session that had ended")
 	require.Empty(t, d.pending().Answers)

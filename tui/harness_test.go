@@ -78,8 +78,8 @@ func (d *desktop) keys(names ...string) {
 	}
 	for _, name := range names {
 		if kind, ok := known[name]; ok {
-			if d.w.askedBy == name {
-				d.now = d.now.Add(tooQuick) // having read what it asked
+			if name == "esc" && !d.w.wentBackAt.IsZero() {
+				d.now = d.now.Add(typedAhead) // having read what it brought
 			}
 			d.send(tea.KeyMsg{Type: kind})
 			continue

@@ -142,32 +142,23 @@ func begins(wanted intent) bool {
 	return false
 }
 
-// tooQuick is how long after a key that was asked about, or that cancelled a call, the same
-// key can't be meant as the answer: it is held down, or hammered.
-const tooQuick = 200 * time.Millisecond
-
-// hammers reports whether esc or giving up comes again before anybody can have read what
-// the one before it brought.
+// hammers reports whether esc comes again before anybody can have read what the one
+// before it brought: it cancelled a call, or raised the question that it would answer.
 func (w *Wizard) hammers(msg tea.KeyMsg) bool {
-	before, at := w.askedBy, w.askedAt
-	w.askedBy = ""
-	if before != msg.String() {
+	at := w.wentBackAt
+	w.wentBackAt = time.Time{}
+	if msg.Type != tea.KeyEsc || at.IsZero() || w.opts.Now().Sub(at) >= typedAhead {
 		return false
 	}
-	now := w.opts.Now()
-	if now.Sub(at) >= tooQuick {
-		return false
-	}
-	w.askedBy, w.askedAt = before, now
+	w.wentBackAt = w.opts.Now()
 	return true
 }
 
-// asked notes that a key cancelled a call or raised a question, which it would answer.
-func (w *Wizard) asked(msg tea.KeyMsg, before flow.Machine) {
-	question := w.machine().Notice().Asked
-	if before.State().Waiting() && !w.machine().State().Waiting() ||
-		question != flow.AskedSubmit && question != before.Notice().Asked {
-		w.askedBy, w.askedAt = msg.String(), w.opts.Now()
+// wentBack notes that esc is to be read about before it comes again.
+func (w *Wizard) wentBack(before flow.Machine) {
+	asks := func(m flow.Machine) bool { return m.Notice().Asked == flow.AskedBack }
+	if before.State().Waiting() && !w.machine().State().Waiting() || asks(w.machine()) && !asks(before) {
+		w.wentBackAt = w.opts.Now()
 	}
 }
 
@@ -219,7 +210,7 @@ func (w *Wizard) pressScreen(msg tea.KeyMsg, said string, held bool) tea.Cmd {
 				return nil
 			}
 			cmd := w.act(wanted)
-			w.asked(msg, before)
+			w.wentBack(before)
 			return cmd
 		}
 	}

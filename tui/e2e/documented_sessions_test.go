@@ -59,7 +59,7 @@ func TestDocumentedSessionThatEnds(t *testing.T) {
 	s.Key("enter")
 	s.Wait(atPassword)
 	s.Type("too late")
-	s.Wait("! The session has ended: what is answered now is not sent. A new one is created, and the sign-in begins again.")
+	s.Wait("! The session has ended. Nothing more is sent: the sign-in begins again.")
 	require.Equal(t, 1, server.requests(), "a session is not made before it is wanted")
 	s.Key("enter")
 	s.Wait("! The session had ended, so a new one was created.", "Nothing was sent after it had ended.", "Sign in again.", usernameKept)

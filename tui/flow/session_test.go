@@ -101,8 +101,8 @@ func TestLeft(t *testing.T) {
 		2 * time.Minute:             "The session ends in 2 minutes.",
 		90 * time.Second:            "The session ends in 90 seconds.",
 		time.Second:                 "The session ends in 1 second.",
-		0:                           "The session has ended: what is answered now is not sent. A new one is created, and the sign-in begins again.",
-		-time.Hour:                  "The session has ended: what is answered now is not sent. A new one is created, and the sign-in begins again.",
+		0:                           "The session has ended. Nothing more is sent: the sign-in begins again.",
+		-time.Hour:                  "The session has ended. Nothing more is sent: the sign-in begins again.",
 	} {
 		assert.Equal(t, want, flow.Left(now.Add(left), now), left)
 	}

@@ -136,7 +136,7 @@ func Left(end, now time.Time) string {
 	case end.IsZero() || left > LeftAfter:
 		return ""
 	case left <= 0:
-		return "The session has ended: what is answered now is not sent. A new one is created, and the sign-in begins again."
+		return "The session has ended. Nothing more is sent: the sign-in begins again."
 	}
 	return "The session ends in " + Span(left) + "."
 }

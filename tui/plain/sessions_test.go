@@ -150,7 +150,7 @@ func TestASessionThatEndedDuringACall(t *testing.T) {
 	d := newDesk(living(opened, time.Minute), slowly(rejected, 2*time.Minute), second, done)
 	require.NoError(t, d.run(t, account, username, "wrong", "", "early", "", password))
 	assert.Equal(t, []string{"session " + account, login(username, "wrong"), "session " + account, "login sess_2 username=" + username + " password=" + password}, d.calls)
-	d.said(t, "The sign-in was rejected (code 400).", "The session has ended: what is answered now is not sent. A new one is created, and the sign-in begins again.", "Username (leave empty for "+username+"): ", "Password (it is not shown): ")
+	d.said(t, "The sign-in was rejected (code 400).", "The session has ended. Nothing more is sent: the sign-in begins again.", "Username (leave empty for "+username+"): ", "Password (it is not shown): ")
 }
 
 func TestNoTimeLeftIsSaidOfASessionWithoutAnEnd(t *testing.T) {
