@@ -23,6 +23,7 @@ type fieldsOf struct {
 func (f fieldsOf) ask() ([]flow.Input, error) {
 	inputs := make([]flow.Input, len(f.fields))
 	f.sure = false
+	f.dropEarly()
 	for at := 0; at < len(f.fields); at++ {
 		input, err := f.askOne(at, inputs)
 		switch {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -294,10 +295,37 @@ func (s *session) askAccount() error {
 	if err != nil {
 		return err
 	}
-	if text == "" {
+	if text = s.withPasted(text); text == "" {
 		text = s.machine().Account()
 	}
 	return s.submit(text)
+}
+
+// withPasted returns a line with those that were pasted together with it: a list that
+// is pasted goes on where no question is yet.
+func (s *session) withPasted(line string) string {
+	more := s.lines.early()
+	more = append(more, s.lines.begun(func(text string) bool {
+		// Its last line may lack a line break; who types fast begins one as well.
+		return len(more) > 0 || flow.ParseList(text).Likely()
+	}))
+	more = slices.DeleteFunc(more, func(line string) bool { return strings.TrimSpace(line) == "" })
+	text := strings.Join(append([]string{line}, more...), "\n")
+	if alone(flow.ParseList(line), flow.ParseList(text)) {
+		// Not what they are: a username and a password may stand below an ID.
+		s.sayUnused(len(more), "below the account ID")
+		return line
+	}
+	return strings.TrimSpace(text)
+}
+
+// alone reports whether the account on the first line of a text is the only one, and
+// other words follow.
+func alone(line, text flow.List) bool {
+	isAccount := func(id string) bool { return flow.CheckAccountID(id) == nil }
+	accounts := text.Unique().Accounts
+	others := slices.DeleteFunc(slices.Clone(accounts), isAccount)
+	return len(accounts)-len(others) == 1 && len(others)+len(text.LeftOut) > 0 && slices.ContainsFunc(line.Accounts, isAccount)
 }
 
 // submit takes up an account ID that was given, or several.
@@ -323,7 +351,7 @@ func (s *session) submit(text string) error {
 	case none != "":
 		s.say("%s Nothing was sent.", none)
 	case list.Several():
-		return s.enqueue(list)
+		return s.enqueue(list, strings.Contains(text, "\n"))
 	default:
 		return s.handle(flow.SubmitAccount{ID: id})
 	}
@@ -334,16 +362,17 @@ func (s *session) submit(text string) error {
 }
 
 // enqueue puts the accounts of a list into the queue, if that is meant.
-func (s *session) enqueue(list flow.List) error {
-	if ok, err := s.accepts(list); !ok || err != nil {
+func (s *session) enqueue(list flow.List, pasted bool) error {
+	if ok, err := s.accepts(list, pasted); !ok || err != nil {
 		return err
 	}
 	return s.handle(flow.Enqueue{Accounts: list.Accounts, Notes: list.Notes})
 }
 
 // accepts says what of a list would be worked through and asks whether it is to
-// be. What was answered beforehand is not asked about.
-func (s *session) accepts(list flow.List) (bool, error) {
+// be. What was answered beforehand is not asked about. The enter that ends the last
+// line of a paste is no yes.
+func (s *session) accepts(list flow.List, pasted bool) (bool, error) {
 	if remark := list.Remark(); remark != "" {
 		s.say("%s", remark)
 	}
@@ -354,7 +383,19 @@ func (s *session) accepts(list flow.List) (bool, error) {
 	if s.Beforehand {
 		return true, nil
 	}
-	return s.yes("Work through them one by one? yes or no", "the decision to work through them", true)
+	empty := "yes"
+	if pasted {
+		empty = ""
+	}
+	return s.yes("Work through them one by one? yes or no", "the decision to work through them", empty)
+}
+
+// dropEarly drops lines that came before a form's first question, which would be sent
+// to the bank as its answer.
+func (s *session) dropEarly() {
+	if slices.ContainsFunc(s.lines.early(), func(line string) bool { return strings.TrimSpace(line) != "" }) {
+		s.say("What was typed before this question was not used.")
+	}
 }
 
 func (s *session) askCredentials() error {
@@ -402,6 +443,7 @@ func (s *session) askChoice() error {
 		s.say("%d. %s.", i+1, s.choiceWords(i, a))
 	}
 	s.sayLeft()
+	s.dropEarly()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
 	if err != nil {
 		return err
@@ -492,7 +534,7 @@ func (s *session) failed() error {
 		}
 		return s.handle(flow.Next{})
 	}
-	again, err := s.yes("Try this account again? yes or no", "the decision to try again", false)
+	again, err := s.yes("Try this account again? yes or no", "the decision to try again", "no")
 	var over *InputEndedError
 	switch {
 	case errors.As(err, &over), errors.Is(err, errSkip):
