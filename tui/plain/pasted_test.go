@@ -123,3 +123,23 @@ func TestTheEndBeforeAForm(t *testing.T) {
 	assert.Equal(t, "the username", over.Missing)
 	d.said(t, early)
 }
+
+// Lines for which no question came are told of, not what they are.
+func TestLinesBehindTheLastAnswer(t *testing.T) {
+	for pasted, says := range map[string]string{
+		"":                 "",
+		"\n \nhalf":        "",
+		"Zenith\n":         "1 line behind the last answer was not used.",
+		"Bola\nZenith\n\n": "2 lines behind the last answer were not used.",
+	} {
+		d := newDesk(opened, slowly(done, awhile))
+		d.opts.Accounts = []string{account}
+		require.NoError(t, d.pasting(t, username+"\nhunter22\n", pasted))
+		assert.NotContains(t, d.out.String(), "Zenith")
+		if says == "" {
+			assert.NotContains(t, d.out.String(), "not used")
+		} else {
+			assert.True(t, strings.HasSuffix(d.out.String(), "\n"+says+"\n"), d.out.String())
+		}
+	}
+}

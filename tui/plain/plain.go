@@ -151,7 +151,7 @@ func (s *session) run() error {
 			err = nil
 		}
 	}
-	if err == nil && s.Beforehand && !s.desynchronised {
+	if err == nil && !s.desynchronised {
 		s.sayRest()
 	}
 	return err
