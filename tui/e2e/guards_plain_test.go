@@ -106,7 +106,6 @@ func TestTypedRejectionIsAskedAgain(t *testing.T) {
 		k.answer(asksPassword, typed)
 	}
 	k.until("3 sign-ins were rejected; one more may lock the customer out.\nEnter it again to send it all the same.\n")
-	k.answer(asksKept, "")
 	k.answer(asksPassword, sandbox.Password)
 	require.Equal(t, 0, k.s.Exit())
 	assert.NotContains(t, k.all(), "hunter2")

@@ -64,6 +64,7 @@ type session struct {
 	sitting   flow.Sitting
 	screen    *Screen
 	call      flow.Call   // the one that was made last
+	unmeant   string      // what was typed, doubted, and not entered again
 	sure      bool        // what looks like something else was asked about
 	announced string      // the account that was said to be next
 	offered   bool        // what a reauth link is was said
@@ -287,16 +288,18 @@ func (s *session) sayNotice() {
 }
 
 func (s *session) askAccount() error {
-	question := "Account ID"
-	if account := s.machine().Account(); account != "" {
-		question = fmt.Sprintf("Account ID (leave empty for %s)", monoapi.Clean(account))
+	question, earlier := "Account ID", s.machine().Account()
+	if !s.offers(earlier) {
+		earlier = ""
+	} else {
+		question = fmt.Sprintf("Account ID (leave empty for %s)", monoapi.Clean(earlier))
 	}
 	text, err := s.ask(question, "the account ID", false)
 	if err != nil {
 		return err
 	}
 	if text = s.withPasted(text); text == "" {
-		text = s.machine().Account()
+		text = earlier
 	}
 	return s.submit(text)
 }
@@ -353,7 +356,13 @@ func (s *session) submit(text string) error {
 	case list.Several():
 		return s.enqueue(list, strings.Contains(text, "\n"))
 	default:
-		return s.handle(flow.SubmitAccount{ID: id})
+		err := s.handle(flow.SubmitAccount{ID: id})
+		if asks(s.machine().Notice()) {
+			s.unmeant = id
+		} else if id != "" {
+			s.unmeant = ""
+		}
+		return err
 	}
 	if s.Beforehand {
 		return errOutOfStep
@@ -409,21 +418,21 @@ func (s *session) askCredentials() error {
 		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
 	s.sayLeft()
-	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept}.ask()
+	err := fieldsOf{s, form.Fields, s.machine().Kept}.fill(func(inputs []flow.Input, anew bool) flow.Event {
+		return flow.SubmitSignIn{Answers: inputs, Anew: anew, Sure: s.sure}
+	})
 	var word wordError
 	switch {
 	case errors.As(err, &word) && word == wordWho:
 		s.sayDetails()
 		return nil
 	case errors.As(err, &word):
-		inputs = s.sandboxInputs(form, word)
-		if inputs == nil {
-			return nil
+		if inputs := s.sandboxInputs(form, word); inputs != nil {
+			return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
 		}
-	case err != nil:
-		return err
+		return nil
 	}
-	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
+	return err
 }
 
 // chargeHint is said before Mono is asked for account details.
@@ -459,11 +468,10 @@ func (s *session) askChallenge() error {
 		s.say("The bank asks for more.")
 	}
 	s.sayLeft()
-	inputs, err := fieldsOf{s, challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }}.ask()
-	if err != nil {
-		return err
-	}
-	return s.handle(flow.SubmitAnswers{Answers: inputs, Sure: s.sure})
+	none := func(monoapi.Field) flow.Kept { return flow.Kept{} }
+	return fieldsOf{s, challenge.Fields, none}.fill(func(inputs []flow.Input, anew bool) flow.Event {
+		return flow.SubmitAnswers{Answers: inputs, Anew: anew, Sure: s.sure}
+	})
 }
 
 // choiceWords says which one of the accounts to choose from is.
