@@ -23,7 +23,7 @@ type talk struct {
 
 func talkTo(t *testing.T, bank *sandbox.Server, arguments ...string) *talk {
 	t.Helper()
-	return &talk{t: t, s: start(t, bank, plainMode(), args(arguments...), size(200, 60))}
+	return &talk{t: t, s: start(t, bank, plainMode(), args(arguments...), size(240, 60))}
 }
 
 // until waits until something is said after what was answered last.

@@ -49,8 +49,10 @@ type Options struct {
 	Input io.Reader
 	Echo  func(on bool)
 	Shown io.Writer
-	// Output is written to line by line; a [Screen] is shared with others.
-	Output io.Writer
+	// Output is written to line by line; a [Screen] is shared with others. Columns
+	// returns how wide it is where it is a terminal; 0, and no Columns, is unknown.
+	Output  io.Writer
+	Columns func() int
 	// Beforehand says that the answers were written before the questions were
 	// asked: after a rejection those that follow were meant for something else.
 	Beforehand bool
@@ -118,7 +120,11 @@ func inOrder(run func() error) (err error) {
 func (s *session) machine() flow.Machine { return s.sitting.Machine() }
 
 func (s *session) say(format string, args ...any) {
-	fmt.Fprintf(s.screen, format+"\n", args...)
+	columns := 0
+	if s.Columns != nil {
+		columns = s.Columns()
+	}
+	fmt.Fprintln(s.screen, wrapped(fmt.Sprintf(format, args...), columns))
 }
 
 func (s *session) run() error {
