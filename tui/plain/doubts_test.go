@@ -84,6 +84,10 @@ func TestADoubtedAccountIsNotOffered(t *testing.T) {
 	assert.Equal(t, []string{"session hunter22", "session " + account}, d.calls)
 	d.said(t, "Enter it again to use it anyway.", "Account ID: ", "The account ID is empty.", "Account ID: ", "Account ID (leave empty for hunter22): ")
 
+	d = written(nil, done)
+	require.NoError(t, d.run(t, "hunter22", ""))
+	assert.Equal(t, []string{"session hunter22"}, d.calls, "who wrote it beforehand can't be asked otherwise")
+
 	d = newDesk(done)
 	d.opts.Accounts = []string{"short"}
 	require.NoError(t, d.run(t, ""))

@@ -68,6 +68,10 @@ func TestTwoAccountsWithoutALineBreak(t *testing.T) {
 	require.NoError(t, d.pasting(t, account+"\n"+another, "\n", "y\n"))
 	d.said(t, "2 account IDs.", asksList, "Please answer yes or no.", asksList+"y")
 
+	d = newDesk()
+	require.ErrorIs(t, d.pasting(t, account+"\n"+another[:23]+"l\n", ":quit\n"), plain.ErrInterrupted)
+	d.said(t, "One of them does not look like an account ID: "+another[:23]+"l.", "2 account IDs.")
+
 	d = newDesk(opened, done)
 	require.NoError(t, d.pasting(t, account+"\nsam", "uel\n", "hunter22\n"))
 	assert.Equal(t, []string{"session " + account, login("samuel", "hunter22")}, d.calls)

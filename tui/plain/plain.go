@@ -319,6 +319,9 @@ func (s *session) withPasted(line string) string {
 		return len(more) > 0 || flow.ParseList(text).Likely()
 	}))
 	more = slices.DeleteFunc(more, func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(more) == 0 {
+		return line
+	}
 	text := strings.Join(append([]string{line}, more...), "\n")
 	if alone(flow.ParseList(line), flow.ParseList(text)) {
 		// Not what they are: a username and a password may stand below an ID.
@@ -331,7 +334,8 @@ func (s *session) withPasted(line string) string {
 // alone reports whether the account on the first line of a text is the only one, and
 // other words follow.
 func alone(line, text flow.List) bool {
-	isAccount := func(id string) bool { return flow.CheckAccountID(id) == nil }
+	const slip = 20 // as long as an account ID is, but for a slip in it
+	isAccount := func(id string) bool { return flow.CheckAccountID(id) == nil || len(id) >= slip }
 	accounts := text.Unique().Accounts
 	others := slices.DeleteFunc(slices.Clone(accounts), isAccount)
 	return len(accounts)-len(others) == 1 && len(others)+len(text.LeftOut) > 0 && slices.ContainsFunc(line.Accounts, isAccount)
@@ -363,7 +367,7 @@ func (s *session) submit(text string) error {
 		return s.enqueue(list, strings.Contains(text, "\n"))
 	default:
 		err := s.handle(flow.SubmitAccount{ID: id})
-		if asks(s.machine().Notice()) {
+		if asks(s.machine().Notice()) && !s.Beforehand {
 			s.unmeant = id
 		} else if id != "" {
 			s.unmeant = ""
