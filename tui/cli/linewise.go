@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"golang.org/x/term"
+
 	"connect-reauth/monoapi"
 	"connect-reauth/tui"
 	"connect-reauth/tui/beside"
@@ -72,6 +74,15 @@ func (l linewise) show(ctx context.Context, s *sitting, keyboard *os.File) (flow
 // options are the plain mode's, but for the terminal's echo.
 func (l linewise) options(s *sitting, keyboard *os.File) plain.Options {
 	opts := plain.Options{Options: s.options(), Input: plain.Keyboard(keyboard), Output: l.screen, Beforehand: !isTerminal(keyboard)}
+	if isTerminal(s.sys.Stderr) {
+		opts.Columns = func() int {
+			columns, _, err := term.GetSize(int(s.sys.Stderr.Fd()))
+			if err != nil {
+				return 0
+			}
+			return columns
+		}
+	}
 	if !s.set.demo {
 		opts.Address = s.address
 	}

@@ -48,6 +48,9 @@ func TestHangUpAtAPlainPrompt(t *testing.T) {
 				t.Parallel()
 				bank := startBank(t, sandbox.Config{})
 				s := start(t, bank, plainMode(), args(story(prompt.digits), story("099")))
+				if len(prompt.typed) > 0 {
+					s.Wait(userLabel + ":") // what is typed before is not used
+				}
 				for _, line := range prompt.typed {
 					s.Type(line)
 					s.Key("enter")
@@ -80,7 +83,10 @@ func TestATerminalThatGoesAwayWithoutASignal(t *testing.T) {
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, &stdout, stderr
 			require.NoError(t, cmd.Start())
 			require.NoError(t, slave.Close())
-			// What is typed before it is asked for is read all the same.
+			// What is typed before the form is there is not used; what is typed ahead in it is.
+			if len(prompt.typed) > 0 {
+				eventually(t, "the sign-in", func() bool { return strings.Contains(stderr.String(), userLabel+":") })
+			}
 			for _, line := range prompt.typed {
 				_, err = master.WriteString(line + "\n")
 				require.NoError(t, err)

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -234,20 +235,18 @@ func (s *session) wayOut(word string) error {
 }
 
 // yes asks a question until it is answered with yes or no; empty is what an
-// empty line means.
-func (s *session) yes(question, missing string, empty bool) (bool, error) {
+// empty line means, if anything.
+func (s *session) yes(question, missing, empty string) (bool, error) {
 	for {
 		answer, err := s.ask(question, missing, false)
 		if err != nil {
 			return false, err
 		}
-		switch strings.ToLower(answer) {
+		switch strings.ToLower(cmp.Or(answer, empty)) {
 		case "yes", "y":
 			return true, nil
 		case "no", "n":
 			return false, nil
-		case "":
-			return empty, nil
 		}
 		s.say("Please answer yes or no.")
 	}

@@ -128,15 +128,19 @@ func (s *session) sayUnused(n int, which string) {
 	}
 }
 
-// sayRest says how many answers are left at the end, as far as they have come.
+// sayRest says how many lines are left at the end, as far as they have come.
 func (s *session) sayRest() {
+	lines, which := s.lines.early(), "behind the last answer"
+	if s.Beforehand {
+		lines, which = s.lines.come(), "of the answers"
+	}
 	n := 0
-	for _, line := range s.lines.come() {
-		if label := labelOf(line); label != "" && !s.written.ids[label] {
+	for _, line := range lines {
+		if label := labelOf(line); label != "" && !(s.Beforehand && s.written.ids[label]) {
 			n++
 		}
 	}
-	s.sayUnused(n, "of the answers")
+	s.sayUnused(n, which)
 }
 
 // submits reports whether an event answers the questions of a form.

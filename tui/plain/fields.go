@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -18,23 +19,62 @@ type fieldsOf struct {
 	kept   func(monoapi.Field) flow.Kept
 }
 
-// ask asks every question, in order, and goes back to the one before on the way.
-// A question that was answered before keeps its answer when nothing is typed.
-func (f fieldsOf) ask() ([]flow.Input, error) {
-	inputs := make([]flow.Input, len(f.fields))
+// fill asks the questions of the form and hands over the event of their answers. What
+// is doubted then is asked again, and what follows it: who enters it again does so at
+// its own question.
+func (f fieldsOf) fill(event func(inputs []flow.Input, anew bool) flow.Event) error {
+	inputs, anew := make([]flow.Input, len(f.fields)), true
+	for at := 0; ; {
+		before, call := slices.Clone(inputs), f.call.Number
+		if err := f.ask(inputs, at); err != nil {
+			return err
+		}
+		if err := f.handle(event(inputs, anew || !slices.EqualFunc(before, inputs, sameInput))); err != nil {
+			return err
+		}
+		notice := f.machine().Notice()
+		f.unmeant = ""
+		if f.Beforehand || f.call.Number != call || !asks(notice) {
+			return nil
+		}
+		f.sayNotice()
+		at, anew = notice.Field, false
+		if !f.fields[at].Masked {
+			f.unmeant = inputs[at].Text.Reveal()
+		}
+	}
+}
+
+func sameInput(a, b flow.Input) bool {
+	return a.Option == b.Option && a.Text.Reveal() == b.Text.Reveal()
+}
+
+// asks reports whether a notice asks for answers to be given again.
+func asks(n flow.Notice) bool { return n.Kind == "" && n.Again != "" && n.Asked == flow.AskedSubmit }
+
+// offers reports whether what was typed is said again, to be kept: not a key, nor what
+// is likely to be something else.
+func (s *session) offers(text string) bool {
+	return text != "" && !flow.HoldsKey(text) && monoapi.Clean(text) != monoapi.Clean(s.unmeant)
+}
+
+// ask asks every question from a place on, in order, and goes back to the one before on
+// the way. A question that was answered before keeps its answer when nothing is typed.
+func (f fieldsOf) ask(inputs []flow.Input, from int) error {
 	f.sure = false
-	for at := 0; at < len(f.fields); at++ {
+	f.dropEarly()
+	for at := from; at < len(f.fields); at++ {
 		input, err := f.askOne(at, inputs)
 		switch {
 		case errors.Is(err, errBack) && at > 0:
 			at -= 2
 			continue
 		case err != nil:
-			return nil, err
+			return err
 		}
 		inputs[at] = input
 	}
-	return inputs, nil
+	return nil
 }
 
 // askOne asks the question at a place; inputs are what was answered a moment ago.
@@ -60,7 +100,9 @@ func (f fieldsOf) askOne(at int, inputs []flow.Input) (input flow.Input, err err
 	switch {
 	case field.Masked:
 		question, earlier = question+" (it is not shown)", ""
-	case earlier != "":
+	case !f.offers(earlier):
+		earlier = ""
+	default:
 		question += fmt.Sprintf(" (leave empty for %s)", monoapi.Clean(earlier))
 	}
 	text, err := f.askText(question, missing, at, inputs)

@@ -24,7 +24,7 @@ func (s *session) waits() error {
 		if err := s.handle(flow.Another{}); err != nil {
 			return err
 		}
-		return s.submit(text)
+		return s.submit(s.withPasted(text))
 	case len(s.sitting.Queue().Waiting()) == 0:
 		s.say("%s yet.", flow.Following.Nothing)
 		return nil

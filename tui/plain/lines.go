@@ -196,6 +196,42 @@ func (r *lineReader) read(on events) (string, error) {
 	}
 }
 
+// atOnce is how soon a line comes that nobody has typed since the one before: it was
+// pasted, or it was there already.
+const atOnce = 100 * time.Millisecond
+
+// early returns the lines that are there although nothing is asked. The one that is
+// being typed comes with the next question, and so does how the input ended. A
+// terminal that does not hand over each key has none: it would not show what is
+// typed while a line is being read.
+func (r *lineReader) early() (lines []string) {
+	for r.edits {
+		line, err := r.read(events{again: func() {}, late: time.After(atOnce)})
+		switch {
+		case errors.Is(err, errLate), r.ctx.Err() != nil:
+			return lines
+		case err != nil:
+			r.coming = make(chan oneLine, 1)
+			r.coming <- oneLine{err: err}
+			return lines
+		}
+		lines = append(lines, line)
+	}
+	return nil
+}
+
+// begun takes what was typed of the next line, if that is wanted.
+func (r *lineReader) begun(wanted func(text string) bool) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	text := string(r.typed.line)
+	if !wanted(text) {
+		return ""
+	}
+	r.typed.forget()
+	return text
+}
+
 // line reads a line to its end.
 func (r *lineReader) line() (string, error) {
 	if r.edits {

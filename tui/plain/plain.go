@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,8 +49,10 @@ type Options struct {
 	Input io.Reader
 	Echo  func(on bool)
 	Shown io.Writer
-	// Output is written to line by line; a [Screen] is shared with others.
-	Output io.Writer
+	// Output is written to line by line; a [Screen] is shared with others. Columns
+	// returns how wide it is where it is a terminal; 0, and no Columns, is unknown.
+	Output  io.Writer
+	Columns func() int
 	// Beforehand says that the answers were written before the questions were
 	// asked: after a rejection those that follow were meant for something else.
 	Beforehand bool
@@ -63,6 +66,7 @@ type session struct {
 	sitting   flow.Sitting
 	screen    *Screen
 	call      flow.Call   // the one that was made last
+	unmeant   string      // what was typed, doubted, and not entered again
 	sure      bool        // what looks like something else was asked about
 	announced string      // the account that was said to be next
 	offered   bool        // what a reauth link is was said
@@ -116,7 +120,11 @@ func inOrder(run func() error) (err error) {
 func (s *session) machine() flow.Machine { return s.sitting.Machine() }
 
 func (s *session) say(format string, args ...any) {
-	fmt.Fprintf(s.screen, format+"\n", args...)
+	columns := 0
+	if s.Columns != nil {
+		columns = s.Columns()
+	}
+	fmt.Fprintln(s.screen, wrapped(fmt.Sprintf(format, args...), columns))
 }
 
 func (s *session) run() error {
@@ -150,7 +158,7 @@ func (s *session) run() error {
 			err = nil
 		}
 	}
-	if err == nil && s.Beforehand && !s.desynchronised {
+	if err == nil && !s.desynchronised {
 		s.sayRest()
 	}
 	return err
@@ -286,18 +294,51 @@ func (s *session) sayNotice() {
 }
 
 func (s *session) askAccount() error {
-	question := "Account ID"
-	if account := s.machine().Account(); account != "" {
-		question = fmt.Sprintf("Account ID (leave empty for %s)", monoapi.Clean(account))
+	question, earlier := "Account ID", s.machine().Account()
+	if !s.offers(earlier) {
+		earlier = ""
+	} else {
+		question = fmt.Sprintf("Account ID (leave empty for %s)", monoapi.Clean(earlier))
 	}
 	text, err := s.ask(question, "the account ID", false)
 	if err != nil {
 		return err
 	}
-	if text == "" {
-		text = s.machine().Account()
+	if text = s.withPasted(text); text == "" {
+		text = earlier
 	}
 	return s.submit(text)
+}
+
+// withPasted returns a line with those that were pasted together with it: a list that
+// is pasted goes on where no question is yet.
+func (s *session) withPasted(line string) string {
+	more := s.lines.early()
+	more = append(more, s.lines.begun(func(text string) bool {
+		// Its last line may lack a line break; who types fast begins one as well.
+		return len(more) > 0 || flow.ParseList(text).Likely()
+	}))
+	more = slices.DeleteFunc(more, func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(more) == 0 {
+		return line
+	}
+	text := strings.Join(append([]string{line}, more...), "\n")
+	if alone(flow.ParseList(line), flow.ParseList(text)) {
+		// Not what they are: a username and a password may stand below an ID.
+		s.sayUnused(len(more), "below the account ID")
+		return line
+	}
+	return strings.TrimSpace(text)
+}
+
+// alone reports whether the account on the first line of a text is the only one, and
+// other words follow.
+func alone(line, text flow.List) bool {
+	const slip = 20 // as long as an account ID is, but for a slip in it
+	isAccount := func(id string) bool { return flow.CheckAccountID(id) == nil || len(id) >= slip }
+	accounts := text.Unique().Accounts
+	others := slices.DeleteFunc(slices.Clone(accounts), isAccount)
+	return len(accounts)-len(others) == 1 && len(others)+len(text.LeftOut) > 0 && slices.ContainsFunc(line.Accounts, isAccount)
 }
 
 // submit takes up an account ID that was given, or several.
@@ -323,9 +364,15 @@ func (s *session) submit(text string) error {
 	case none != "":
 		s.say("%s Nothing was sent.", none)
 	case list.Several():
-		return s.enqueue(list)
+		return s.enqueue(list, strings.Contains(text, "\n"))
 	default:
-		return s.handle(flow.SubmitAccount{ID: id})
+		err := s.handle(flow.SubmitAccount{ID: id})
+		if asks(s.machine().Notice()) && !s.Beforehand {
+			s.unmeant = id
+		} else if id != "" {
+			s.unmeant = ""
+		}
+		return err
 	}
 	if s.Beforehand {
 		return errOutOfStep
@@ -334,16 +381,17 @@ func (s *session) submit(text string) error {
 }
 
 // enqueue puts the accounts of a list into the queue, if that is meant.
-func (s *session) enqueue(list flow.List) error {
-	if ok, err := s.accepts(list); !ok || err != nil {
+func (s *session) enqueue(list flow.List, pasted bool) error {
+	if ok, err := s.accepts(list, pasted); !ok || err != nil {
 		return err
 	}
 	return s.handle(flow.Enqueue{Accounts: list.Accounts, Notes: list.Notes})
 }
 
 // accepts says what of a list would be worked through and asks whether it is to
-// be. What was answered beforehand is not asked about.
-func (s *session) accepts(list flow.List) (bool, error) {
+// be. What was answered beforehand is not asked about. The enter that ends the last
+// line of a paste is no yes.
+func (s *session) accepts(list flow.List, pasted bool) (bool, error) {
 	if remark := list.Remark(); remark != "" {
 		s.say("%s", remark)
 	}
@@ -354,7 +402,19 @@ func (s *session) accepts(list flow.List) (bool, error) {
 	if s.Beforehand {
 		return true, nil
 	}
-	return s.yes("Work through them one by one? yes or no", "the decision to work through them", true)
+	empty := "yes"
+	if pasted {
+		empty = ""
+	}
+	return s.yes("Work through them one by one? yes or no", "the decision to work through them", empty)
+}
+
+// dropEarly drops lines that came before a form's first question, which would be sent
+// to the bank as its answer.
+func (s *session) dropEarly() {
+	if slices.ContainsFunc(s.lines.early(), func(line string) bool { return strings.TrimSpace(line) != "" }) {
+		s.say("What was typed before this question was not used.")
+	}
 }
 
 func (s *session) askCredentials() error {
@@ -368,21 +428,21 @@ func (s *session) askCredentials() error {
 		s.say("%s signs in with one of Mono's sandbox sign-ins.", wordSandbox)
 	}
 	s.sayLeft()
-	inputs, err := fieldsOf{s, form.Fields, s.machine().Kept}.ask()
+	err := fieldsOf{s, form.Fields, s.machine().Kept}.fill(func(inputs []flow.Input, anew bool) flow.Event {
+		return flow.SubmitSignIn{Answers: inputs, Anew: anew, Sure: s.sure}
+	})
 	var word wordError
 	switch {
 	case errors.As(err, &word) && word == wordWho:
 		s.sayDetails()
 		return nil
 	case errors.As(err, &word):
-		inputs = s.sandboxInputs(form, word)
-		if inputs == nil {
-			return nil
+		if inputs := s.sandboxInputs(form, word); inputs != nil {
+			return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
 		}
-	case err != nil:
-		return err
+		return nil
 	}
-	return s.handle(flow.SubmitSignIn{Answers: inputs, Sure: s.sure})
+	return err
 }
 
 // chargeHint is said before Mono is asked for account details.
@@ -402,6 +462,7 @@ func (s *session) askChoice() error {
 		s.say("%d. %s.", i+1, s.choiceWords(i, a))
 	}
 	s.sayLeft()
+	s.dropEarly()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
 	if err != nil {
 		return err
@@ -417,11 +478,10 @@ func (s *session) askChallenge() error {
 		s.say("The bank asks for more.")
 	}
 	s.sayLeft()
-	inputs, err := fieldsOf{s, challenge.Fields, func(monoapi.Field) flow.Kept { return flow.Kept{} }}.ask()
-	if err != nil {
-		return err
-	}
-	return s.handle(flow.SubmitAnswers{Answers: inputs, Sure: s.sure})
+	none := func(monoapi.Field) flow.Kept { return flow.Kept{} }
+	return fieldsOf{s, challenge.Fields, none}.fill(func(inputs []flow.Input, anew bool) flow.Event {
+		return flow.SubmitAnswers{Answers: inputs, Anew: anew, Sure: s.sure}
+	})
 }
 
 // choiceWords says which one of the accounts to choose from is.
@@ -492,7 +552,7 @@ func (s *session) failed() error {
 		}
 		return s.handle(flow.Next{})
 	}
-	again, err := s.yes("Try this account again? yes or no", "the decision to try again", false)
+	again, err := s.yes("Try this account again? yes or no", "the decision to try again", "no")
 	var over *InputEndedError
 	switch {
 	case errors.As(err, &over), errors.Is(err, errSkip):
