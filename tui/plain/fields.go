@@ -37,6 +37,7 @@ func (f fieldsOf) fill(event func(inputs []flow.Input, anew bool) flow.Event) er
 		if f.Beforehand || f.call.Number != call || !asks(notice) {
 			return nil
 		}
+		f.dropEarly()
 		f.sayNotice()
 		at, anew = notice.Field, false
 		if !f.fields[at].Masked {
@@ -62,7 +63,6 @@ func (s *session) offers(text string) bool {
 // the way. A question that was answered before keeps its answer when nothing is typed.
 func (f fieldsOf) ask(inputs []flow.Input, from int) error {
 	f.sure = false
-	f.dropEarly()
 	for at := from; at < len(f.fields); at++ {
 		input, err := f.askOne(at, inputs)
 		switch {

@@ -409,7 +409,7 @@ func (s *session) accepts(list flow.List, pasted bool) (bool, error) {
 	return s.yes("Work through them one by one? yes or no", "the decision to work through them", empty)
 }
 
-// dropEarly drops lines that came before a form's first question, which would be sent
+// dropEarly drops lines that came before a form is spoken of, which would be sent
 // to the bank as its answer.
 func (s *session) dropEarly() {
 	if slices.ContainsFunc(s.lines.early(), func(line string) bool { return strings.TrimSpace(line) != "" }) {
@@ -418,6 +418,7 @@ func (s *session) dropEarly() {
 }
 
 func (s *session) askCredentials() error {
+	s.dropEarly()
 	form := s.machine().SignInForm()
 	title := "Sign in to the bank"
 	if form.Title != "" {
@@ -456,13 +457,13 @@ func (s *session) sayLeft() {
 }
 
 func (s *session) askChoice() error {
+	s.dropEarly()
 	accounts := s.machine().Accounts()
 	s.say("Several accounts were found:")
 	for i, a := range accounts {
 		s.say("%d. %s.", i+1, s.choiceWords(i, a))
 	}
 	s.sayLeft()
-	s.dropEarly()
 	index, err := s.askNumber("Number of the account", "the choice of an account", len(accounts))
 	if err != nil {
 		return err
@@ -471,6 +472,7 @@ func (s *session) askChoice() error {
 }
 
 func (s *session) askChallenge() error {
+	s.dropEarly()
 	challenge := s.machine().Challenge()
 	if challenge.Title != "" {
 		s.say("%s", flow.Sentence(challenge.Title))
