@@ -142,12 +142,12 @@ func begins(wanted intent) bool {
 	return false
 }
 
-// hammers reports whether esc comes again before anybody can have read what the one
-// before it brought: it cancelled a call, or raised the question that it would answer.
+// hammers reports whether esc is held down, or hammered, since it cancelled a call or
+// raised the question that it would answer.
 func (w *Wizard) hammers(msg tea.KeyMsg) bool {
 	at := w.wentBackAt
 	w.wentBackAt = time.Time{}
-	if msg.Type != tea.KeyEsc || at.IsZero() || w.opts.Now().Sub(at) >= typedAhead {
+	if msg.Type != tea.KeyEsc || at.IsZero() || w.opts.Now().Sub(at) >= heldDown {
 		return false
 	}
 	w.wentBackAt = w.opts.Now()

@@ -20,6 +20,9 @@ import (
 	"connect-reauth/tui/e2e/term"
 )
 
+// signInUsed is said of an account that is left behind its sign-in.
+const signInUsed = "A sign-in had been sent already; the next one counts as another attempt."
+
 // plainPrompts are the questions of the plain mode, each with what is typed
 // until it is asked, and how the account is recorded when nothing more comes.
 var plainPrompts = map[string]struct {
@@ -30,8 +33,8 @@ var plainPrompts = map[string]struct {
 }{
 	"username":  {"200", nil, userLabel + ":", "cancelled\tcancelled"},
 	"password":  {"200", []string{sandbox.Username}, "Password (it is not shown):", "cancelled\tcancelled"},
-	"challenge": {"102", []string{sandbox.Username, sandbox.Password}, "Enter OTP:", "cancelled\tcancelled"},
-	"choice":    {"101", []string{sandbox.Username, sandbox.Password}, "Number of the account", "cancelled\tcancelled"},
+	"challenge": {"102", []string{sandbox.Username, sandbox.Password}, "Enter OTP:", "cancelled\tcancelled\t" + signInUsed},
+	"choice":    {"101", []string{sandbox.Username, sandbox.Password}, "Number of the account", "cancelled\tcancelled\t" + signInUsed},
 	"again":     {"500", nil, "Try this account again?", "failed\tserver_error\tSomething went wrong on our end."},
 }
 

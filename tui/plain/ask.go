@@ -132,6 +132,7 @@ var (
 
 // line says a question and reads the line that answers it.
 func (s *session) line(question string, secret bool) (string, error) {
+	s.hasAsked = true
 	say := func() {
 		fmt.Fprintf(s.screen, "%s: ", question)
 		s.lines.show(s.machine().State() == flow.StateCredentials)

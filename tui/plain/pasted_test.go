@@ -98,8 +98,7 @@ const early = "What was typed before this question was not used."
 // complete everything is seen.
 func TestLinesBeforeAForm(t *testing.T) {
 	d := newDesk(slowly(opened, awhile), slowly(oneQuestion, awhile), slowly(several, awhile), done)
-	d.opts.Accounts = []string{account}
-	require.NoError(t, d.pasting(t, "Bola\nZenith\n\nsam", "", "uel\nhunter22\n", "123\n456\n", "", "7\n", "2\n", "", "1\n"))
+	require.NoError(t, d.pasting(t, account+"\n", "Bola\nZenith\n\nsam", "", "uel\nhunter22\n", "123\n456\n", "", "7\n", "2\n", "", "1\n"))
 	assert.Equal(t, []string{"session " + account, login("samuel", "hunter22"), "commit sess_1 otp=7", "commit sess_1 accountNumber=0131883461"}, d.calls)
 	assert.Equal(t, 3, strings.Count(d.out.String(), early))
 	d.said(t, early, "Username: samuel", "Password (it is not shown): ", early, early)
@@ -117,11 +116,19 @@ func TestNoLinesBeforeAForm(t *testing.T) {
 	assert.NotContains(t, d.out.String(), early)
 }
 
+// Before anything was asked, lines can only be meant for the account that was given.
+func TestLinesBeforeTheFirstQuestion(t *testing.T) {
+	d := newDesk(slowly(opened, awhile), done)
+	d.opts.Accounts = []string{account}
+	require.NoError(t, d.pasting(t, username+"\nhunter22\n"))
+	assert.Equal(t, login(username, "hunter22"), d.calls[1])
+	assert.NotContains(t, d.out.String(), early)
+}
+
 // The end of the input that is typed early ends it at the question.
 func TestTheEndBeforeAForm(t *testing.T) {
 	d := newDesk(slowly(opened, awhile))
-	d.opts.Accounts = []string{account}
-	err := d.pasting(t, "sam\n\x04")
+	err := d.pasting(t, account+"\n", "sam\n\x04")
 	var over *plain.InputEndedError
 	require.ErrorAs(t, err, &over)
 	assert.Equal(t, "the username", over.Missing)

@@ -66,6 +66,7 @@ type session struct {
 	sitting   flow.Sitting
 	screen    *Screen
 	call      flow.Call   // the one that was made last
+	hasAsked  bool        // a question was asked
 	unmeant   string      // what was typed, doubted, and not entered again
 	sure      bool        // what looks like something else was asked about
 	announced string      // the account that was said to be next
@@ -410,9 +411,9 @@ func (s *session) accepts(list flow.List, pasted bool) (bool, error) {
 }
 
 // dropEarly drops lines that came before a form is spoken of, which would be sent
-// to the bank as its answer.
+// to the bank as its answer. Before the first question of all they are meant for it.
 func (s *session) dropEarly() {
-	if slices.ContainsFunc(s.lines.early(), func(line string) bool { return strings.TrimSpace(line) != "" }) {
+	if s.hasAsked && slices.ContainsFunc(s.lines.early(), func(line string) bool { return strings.TrimSpace(line) != "" }) {
 		s.say("What was typed before this question was not used.")
 	}
 }
