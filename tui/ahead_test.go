@@ -135,31 +135,3 @@ func TestAKeyHeldDownBeginsOneCall(t *testing.T) {
 		})
 	}
 }
-
-// An esc that is hammered does not answer the question that it raised, nor leave the form
-// that a cancelled call goes back to.
-func TestAHammeredEscAnswersNoQuestionOfItsOwn(t *testing.T) {
-	hammer := func(d *desktop) {
-		d.Helper()
-		for range 25 {
-			d.send(tea.KeyMsg{Type: tea.KeyEsc})
-			d.now = d.now.Add(30 * time.Millisecond)
-		}
-	}
-	d := newDesktop(t, 80, 24, nil)
-	d.toLogin()
-	d.answer(otpAnswer)
-	hammer(d)
-	require.Equal(t, flow.StateChallenge, d.w.machine().State())
-	d.shows("Going back loses this sign-in.")
-	d.keys("esc")
-	require.Equal(t, flow.StateCredentials, d.w.machine().State())
-
-	d = newDesktop(t, 80, 24, nil)
-	d.toLogin()
-	hammer(d)
-	require.Equal(t, flow.StateCredentials, d.w.machine().State())
-	d.shows("The bank may already have received it.")
-	d.keys("esc")
-	assert.Equal(t, flow.StateAccount, d.w.machine().State())
-}

@@ -78,9 +78,6 @@ func (d *desktop) keys(names ...string) {
 	}
 	for _, name := range names {
 		if kind, ok := known[name]; ok {
-			if name == "esc" && !d.w.wentBackAt.IsZero() {
-				d.now = d.now.Add(heldDown) // it is not held down
-			}
 			d.send(tea.KeyMsg{Type: kind})
 			continue
 		}

@@ -76,7 +76,6 @@ type Wizard struct {
 	hurried       bool      // it was pressed while an answer was awaited, or too soon after
 	calledBy      string    // the key pressed last, if it is one that begins a call at once
 	calledAt      time.Time // and when
-	wentBackAt    time.Time // when esc cancelled a call or was asked about; zero once another key came
 	underKey      screen    // what the key screen was put over
 	width, height int
 	scroll        int

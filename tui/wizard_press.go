@@ -142,26 +142,6 @@ func begins(wanted intent) bool {
 	return false
 }
 
-// hammers reports whether esc is held down, or hammered, since it cancelled a call or
-// raised the question that it would answer.
-func (w *Wizard) hammers(msg tea.KeyMsg) bool {
-	at := w.wentBackAt
-	w.wentBackAt = time.Time{}
-	if msg.Type != tea.KeyEsc || at.IsZero() || w.opts.Now().Sub(at) >= heldDown {
-		return false
-	}
-	w.wentBackAt = w.opts.Now()
-	return true
-}
-
-// wentBack notes that esc is to be read about before it comes again.
-func (w *Wizard) wentBack(before flow.Machine) {
-	asks := func(m flow.Machine) bool { return m.Notice().Asked == flow.AskedBack }
-	if before.State().Waiting() && !w.machine().State().Waiting() || asks(w.machine()) && !asks(before) {
-		w.wentBackAt = w.opts.Now()
-	}
-}
-
 func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 	said := w.toast
 	w.toast = ""
@@ -197,21 +177,15 @@ func (w *Wizard) pressOne(msg tea.KeyMsg) tea.Cmd {
 
 // pressScreen gives a key to the screen, or to the inspector: an action, or text.
 func (w *Wizard) pressScreen(msg tea.KeyMsg, said string, held bool) tea.Cmd {
-	if w.hammers(msg) {
-		w.toast = said
-		return nil
-	}
 	v := w.view()
 	for _, a := range w.actions(v) {
 		if key.Matches(msg, a.Binding) {
 			w.scroll = 0
-			wanted, before := a.do(msg), w.machine()
+			wanted := a.do(msg)
 			if held && begins(wanted) {
 				return nil
 			}
-			cmd := w.act(wanted)
-			w.wentBack(before)
-			return cmd
+			return w.act(wanted)
 		}
 	}
 	switch {

@@ -95,12 +95,12 @@ var interruptions = []interruption{
 	{
 		name: "choose", digits: "101", status: "cancelled", reason: "cancelled",
 		message: signInUsed,
-		reach: toWordsSignedIn("Which of these accounts?"),
+		reach:   toWordsSignedIn("Which of these accounts?"),
 	},
 	{
 		name: "challenge", digits: "103", status: "cancelled", reason: "cancelled",
 		message: signInUsed,
-		reach: toWordsSignedIn("what was the name of your first car?"),
+		reach:   toWordsSignedIn("what was the name of your first car?"),
 	},
 	{
 		name: "committing", digits: "101", hangsUp: 3, status: "cancelled", reason: "cancelled",
