@@ -117,14 +117,16 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, error) 
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set(headerKey, c.key.Reveal())
+	// Canonical names and one array: this is done for every call.
+	values := [...]string{c.key.Reveal(), call.session, "application/json", c.userAgent}
+	req.Header["Mono-Sec-Key"] = values[0:1:1]
 	if call.session != "" {
-		req.Header.Set(headerSession, call.session)
+		req.Header["X-Session-Id"] = values[1:2:2]
 	}
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header["Content-Type"] = values[2:3:3]
 	}
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", c.userAgent)
+	req.Header["Accept"] = values[2:3:3]
+	req.Header["User-Agent"] = values[3:4:4]
 	return req, nil
 }
