@@ -13,6 +13,13 @@ import (
 const (
 	headerKey     = "mono-sec-key"
 	headerSession = "x-session-id"
+	headerType    = "Content-Type"
+	headerAccept  = "Accept"
+	headerAgent   = "User-Agent"
+
+	// As net/http keeps them.
+	canonicalKey     = "Mono-Sec-Key"
+	canonicalSession = "X-Session-Id"
 )
 
 // call is one request before it is encoded.
@@ -119,14 +126,12 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, error) 
 	}
 	// Canonical names and one array: this is done for every call.
 	values := [...]string{c.key.Reveal(), call.session, "application/json", c.userAgent}
-	req.Header["Mono-Sec-Key"] = values[0:1:1]
+	req.Header[canonicalKey], req.Header[headerAccept], req.Header[headerAgent] = values[0:1:1], values[2:3:3], values[3:4:4]
 	if call.session != "" {
-		req.Header["X-Session-Id"] = values[1:2:2]
+		req.Header[canonicalSession] = values[1:2:2]
 	}
 	if body != nil {
-		req.Header["Content-Type"] = values[2:3:3]
+		req.Header[headerType] = values[2:3:3]
 	}
-	req.Header["Accept"] = values[2:3:3]
-	req.Header["User-Agent"] = values[3:4:4]
 	return req, nil
 }
