@@ -278,7 +278,7 @@ func parseTable(text string) (list List, ok bool) {
 		if row == 0 && seen.ranks != nil && (seen.titled() || !perhapsAccountID(t.cell(column))) {
 			if !seen.titled() { // it may be none
 				list.LeftOut = append(list.LeftOut, filled(t.cells)...)
-			} else if secret = secretColumns(t.cells); secret != nil {
+			} else if secret = secretColumns(t.cells, column); secret != nil {
 				list.asItStands = fmt.Sprintf("The column %q was not read: what is secret stands in no list.", monoapi.CleanLimit(t.cells[secret[0]], 40))
 			}
 			continue
@@ -305,9 +305,10 @@ func parseTable(text string) (list List, ok bool) {
 var secretTitle = compiled(`(?i)\b(pass ?(word|code|phrase)|pwd|pin|otp|secret|answer)\b`)
 
 // secretColumns returns the columns of secrets by their titles, nil when there are none.
-func secretColumns(titles []string) (columns []int) {
+// That of the account IDs is none, whatever it is called.
+func secretColumns(titles []string, ids int) (columns []int) {
 	for i, title := range titles {
-		if secretTitle().MatchString(strings.NewReplacer("_", " ", "-", " ").Replace(title)) {
+		if i != ids && secretTitle().MatchString(strings.NewReplacer("_", " ", "-", " ").Replace(title)) {
 			columns = append(columns, i)
 		}
 	}

@@ -125,8 +125,6 @@ func bareDigits(text string) (digits string, ok bool) {
 	return digits, strings.Trim(digits, "0123456789") == ""
 }
 
-func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
 // longestCode is how many digits a one-time password has at most that is not asked about.
 const longestCode = 9
 
@@ -160,7 +158,7 @@ func doubtCodes(form monoapi.Form, inputs []Input) ([]Input, Notice) {
 		switch digits, plain := bareDigits(text); {
 		case plain && len(digits) >= 8 && digits[:len(digits)/2] == digits[len(digits)/2:]:
 			n.What, n.Again = "That looks like a one-time password that was typed twice.", "send it as it is"
-		case plain && len(digits) > longestCode || strings.HasPrefix(text, "code_") || !strings.ContainsFunc(text, alphanumeric):
+		case plain && len(digits) > longestCode || strings.HasPrefix(text, "code_") || !strings.ContainsFunc(text, isAlphanumeric):
 			n.What, n.Again = "That does not look like a one-time password.", "send it as it is"
 		case plain, !strings.ContainsAny(text, " :.,;"):
 			continue // digits, or one word

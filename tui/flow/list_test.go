@@ -361,3 +361,10 @@ func TestSecretsInATable(t *testing.T) {
 	}
 	assert.Equal(t, "Lagos", flow.ParseList("id,shipping\n" + a + ",Lagos\n").Notes[a])
 }
+
+// The column of the account IDs is read whatever it is called.
+func TestTheColumnOfTheIDsIsNoSecret(t *testing.T) {
+	list := flow.ParseList("Secret ref,name\n" + account + ",Ada\n" + anotherAccount + ",Obi\n")
+	assert.Equal(t, []string{account, anotherAccount}, list.Accounts)
+	assert.Equal(t, "Ada", list.Notes[account])
+}
